@@ -1,0 +1,204 @@
+/**
+ * Shapes: what a decoded value must look like, checked once, at the border. A shape refuses unknown fields, wrong types
+ * and lengths out of bounds, and says where ("letter.leaves[3].salt"), never what.
+ * @module
+ */
+import { BytesError } from "./error.ts"
+import { decode, encode, type Limits, type Value } from "./cbor.ts"
+import { checkText, type TextRule } from "./text.ts"
+
+/** Reads an untyped value as a `T` or refuses it. */
+export interface Shape<T> {
+  /** @param at where the value stands, for the message @throws {BytesError} */
+  read(value: Value | undefined, at: string): T
+  /** A field with this shape may be absent from its record. */
+  readonly optional?: boolean
+}
+
+/** The type that a shape reads. */
+export type Shaped<S> = S extends Shape<infer T> ? T : never
+
+/** Decode canonical CBOR and check its shape. @throws {BytesError} */
+export function decodeAs<T>(shape: Shape<T>, bytes: Uint8Array, at: string, limits?: Limits): T {
+  return shape.read(decode(bytes, limits), at)
+}
+
+/** Encode a record: fields that are `undefined` are left out. */
+export function encodeRecord(record: object): Uint8Array<ArrayBuffer> {
+  return encode(present(record))
+}
+
+/** A record as a value: fields that are `undefined` are left out, at any depth. */
+export function present(record: unknown): Value {
+  if (Array.isArray(record)) return record.map(present)
+  if (record === null || typeof record !== "object" || record instanceof Uint8Array) return record as Value
+  const kept = Object.create(null) as { [key: string]: Value }
+  for (const [key, value] of Object.entries(record)) if (value !== undefined) kept[key] = present(value)
+  return kept
+}
+
+/** Bytes, of one exact length or between two. */
+export function bytesOf(least: number, most: number = least): Shape<Uint8Array> {
+  return {
+    read(value, at) {
+      if (!(value instanceof Uint8Array)) throw wrongType(value, at, "bytes")
+      if (value.length < least || value.length > most) {
+        const want = least === most ? `${least}` : `${least} to ${most}`
+        throw new BytesError("wrong-length", `${at}: found ${value.length} bytes, want ${want}`)
+      }
+      return value
+    },
+  }
+}
+
+/** A 32-byte hash, id or salt. */
+export const hash32: Shape<Uint8Array> = bytesOf(32)
+
+/** Text that a person reads: normalized, without deceiving characters ({@link checkText}), of bounded length in UTF-16 units. */
+export function text(least: number, most: number, rule: TextRule = "line"): Shape<string> {
+  return {
+    read(value, at) {
+      if (typeof value !== "string") throw wrongType(value, at, "text")
+      if (value.length < least || value.length > most) {
+        throw new BytesError("wrong-length", `${at}: found ${value.length} characters, want ${least} to ${most}`)
+      }
+      checkText(value, rule, at)
+      return value
+    },
+  }
+}
+
+/** Text that a machine reads and that must match a pattern. */
+export function token(pattern: RegExp, what: string): Shape<string> {
+  return {
+    read(value, at) {
+      if (typeof value !== "string") throw wrongType(value, at, "text")
+      if (!pattern.test(value)) throw new BytesError("unexpected-value", `${at}: not ${what}`)
+      return value
+    },
+  }
+}
+
+/** An integer between two bounds, both allowed. */
+export function integer(least: number = 0, most: number = Number.MAX_SAFE_INTEGER): Shape<number> {
+  return {
+    read(value, at) {
+      if (typeof value !== "number") throw wrongType(value, at, "an integer")
+      if (value < least || value > most) throw new BytesError("out-of-range", `${at}: found ${value}, want ${least} to ${most}`)
+      return value
+    },
+  }
+}
+
+/** A time: UTC, whole seconds since 1970, before the year 10000. */
+export const time: Shape<number> = integer(0, 253_402_300_799)
+
+/** true or false. */
+export const flag: Shape<boolean> = {
+  read(value, at) {
+    if (typeof value !== "boolean") throw wrongType(value, at, "true or false")
+    return value
+  },
+}
+
+/** One of a closed list of texts. */
+export function oneOf<const T extends string>(...allowed: readonly T[]): Shape<T> {
+  return {
+    read(value, at) {
+      if (typeof value !== "string") throw wrongType(value, at, "text")
+      if (!(allowed as readonly string[]).includes(value)) {
+        throw new BytesError("unexpected-value", `${at}: want one of ${allowed.join(", ")}`)
+      }
+      return value as T
+    },
+  }
+}
+
+/** A list of bounded length. */
+export function list<T>(item: Shape<T>, least: number, most: number): Shape<readonly T[]> {
+  return {
+    read(value, at) {
+      if (!Array.isArray(value)) throw wrongType(value, at, "a list")
+      if (value.length < least || value.length > most) {
+        throw new BytesError("wrong-length", `${at}: found ${value.length} items, want ${least} to ${most}`)
+      }
+      return value.map((element: Value, i) => item.read(element, `${at}[${i}]`))
+    },
+  }
+}
+
+/** A value or null. */
+export function nullable<T>(shape: Shape<T>): Shape<T | null> {
+  return { read: (value, at) => (value === null ? null : shape.read(value, at)) }
+}
+
+/** A field that may be absent. */
+export function optional<T>(shape: Shape<T>): Shape<T | undefined> & { readonly optional: true } {
+  return { optional: true, read: (value, at) => (value === undefined ? undefined : shape.read(value, at)) }
+}
+
+type Fields = { readonly [key: string]: Shape<unknown> }
+type OptionalKeys<F extends Fields> = { [K in keyof F]: F[K] extends { readonly optional: true } ? K : never }[keyof F]
+/** The record that a set of fields reads. */
+export type RecordOf<F extends Fields> = {
+  readonly [K in Exclude<keyof F, OptionalKeys<F>>]: Shaped<F[K]>
+} & { readonly [K in OptionalKeys<F>]?: Exclude<Shaped<F[K]>, undefined> }
+
+/** A record with exactly these fields: an unknown one, or a missing one that is not optional, is refused. */
+export function record<F extends Fields>(fields: F): Shape<RecordOf<F>> {
+  const names = Object.keys(fields)
+  return {
+    read(value, at) {
+      if (!isRecord(value)) throw wrongType(value, at, "a record")
+      for (const key of Object.keys(value)) {
+        if (!Object.hasOwn(fields, key)) throw new BytesError("unknown-field", `${at}: a field this version does not know`)
+      }
+      const read = {} as { [key: string]: unknown }
+      for (const name of names) {
+        const shape = fields[name] as Shape<unknown>
+        const found = Object.hasOwn(value, name) ? value[name] : undefined
+        if (found === undefined) {
+          if (shape.optional !== true) throw new BytesError("missing-field", `${at}: ${name} is missing`)
+          continue
+        }
+        read[name] = shape.read(found, `${at}.${name}`)
+      }
+      return read as RecordOf<F>
+    },
+  }
+}
+
+type Variants = { readonly [kind: string]: Shape<object> }
+type VariantOf<V extends Variants> = { [K in keyof V]: Shaped<V[K]> & { readonly kind: K } }[keyof V]
+
+/** A record whose field `kind` says which of the variants it is; a variant's own fields are listed without `kind`. */
+export function variant<V extends Variants>(variants: V): Shape<VariantOf<V>> {
+  return {
+    read(value, at) {
+      if (!isRecord(value)) throw wrongType(value, at, "a record")
+      const kind = Object.hasOwn(value, "kind") ? value["kind"] : undefined
+      if (typeof kind !== "string") throw new BytesError("missing-field", `${at}: kind is missing`)
+      if (!Object.hasOwn(variants, kind)) throw new BytesError("unexpected-value", `${at}: a kind this version does not know`)
+      const rest = Object.create(null) as { [key: string]: Value }
+      for (const key of Object.keys(value)) if (key !== "kind") rest[key] = value[key] as Value
+      return { kind, ...(variants[kind] as Shape<object>).read(rest, at) } as VariantOf<V>
+    },
+  }
+}
+
+function isRecord(value: Value | undefined): value is { readonly [key: string]: Value } {
+  return typeof value === "object" && value !== null && !Array.isArray(value) && !(value instanceof Uint8Array)
+}
+
+function wrongType(value: Value | undefined, at: string, want: string): BytesError {
+  const found =
+    value === undefined ? "nothing"
+    : value === null ? "null"
+    : value instanceof Uint8Array ? "bytes"
+    : Array.isArray(value) ? "a list"
+    : typeof value === "object" ? "a record"
+    : typeof value === "string" ? "text"
+    : typeof value === "number" ? "an integer"
+    : "true or false"
+  return new BytesError("wrong-type", `${at}: found ${found}, want ${want}`)
+}
