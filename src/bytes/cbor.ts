@@ -6,18 +6,18 @@
  * size are bounded), and what was read is written again and compared, so that exactly one encoding of a value is accepted.
  * @module
  */
-import { decode as cborgDecode, encode as cborgEncode, rfc8949EncodeOptions } from "cborg"
+import { decode as cborgDecode, encode as cborgEncode } from "cborg"
 import { BytesError } from "./error.ts"
 import { equal } from "./octets.ts"
 
-/** What deterministic CBOR can hold here. A map is an object without prototype once decoded. */
+/** What deterministic CBOR can hold here. A map goes in as a plain object; once decoded it has no prototype. */
 export type Value = null | boolean | number | string | Uint8Array | readonly Value[] | { readonly [key: string]: Value }
 
 /** Bounds checked before anything is built. */
 export interface Limits {
   /** Size of the whole encoding, bytes. */
   readonly bytes: number
-  /** Arrays and maps within one another. */
+  /** Arrays and maps within one another; a text alone has depth 0, an empty list 1. */
   readonly depth: number
   /** Heads (items of any kind, keys counted). */
   readonly items: number
@@ -30,17 +30,18 @@ export const STATEMENT_LIMITS: Limits = { bytes: 1 << 20, depth: 12, items: 1 <<
 export const BUNDLE_LIMITS: Limits = { bytes: 1 << 28, depth: 16, items: 1 << 21 }
 
 /**
- * Encode a value.
- * @throws {TypeError} a float, an unsafe integer, a lone surrogate, undefined, or another type: our bug, not input
+ * Encode a value. The bytes are a new array, of no pool.
+ * @throws {TypeError} a float, an unsafe integer, a lone surrogate, undefined, or an object that is neither a list, bytes
+ *   nor plain data: our bug, not input
  */
 export function encode(value: Value): Uint8Array<ArrayBuffer> {
   assertEncodable(value)
-  // rfc8949EncodeOptions: bytewise order of encoded keys (§4.2.1); cborg's default is RFC 7049's length-first order.
-  return Uint8Array.from(cborgEncode(value, { ...rfc8949EncodeOptions, float64: false }))
+  return write(value)
 }
 
 /**
  * Decode the one canonical encoding of a value.
+ * @returns a value that shares no memory with the input
  * @throws {BytesError} `too-long`, `too-deep`, `too-many` before anything is built; `not-canonical` for everything else
  */
 export function decode(bytes: Uint8Array, limits: Limits = STATEMENT_LIMITS): Value {
@@ -48,11 +49,21 @@ export function decode(bytes: Uint8Array, limits: Limits = STATEMENT_LIMITS): Va
   let value: Value
   try {
     value = withoutPrototypes(cborgDecode(bytes, DECODE_OPTIONS) as Built)
-  } catch (cause) {
-    throw new BytesError("not-canonical", "not deterministic CBOR", { cause })
+  } catch {
+    // No cause is kept: cborg's message can quote a map key, and keys are content.
+    throw new BytesError("not-canonical", "not deterministic CBOR")
   }
-  if (!equal(encode(value), bytes)) throw new BytesError("not-canonical", "not the deterministic encoding of its value")
+  if (!equal(write(value), bytes)) throw new BytesError("not-canonical", "not the deterministic encoding of its value")
   return value
+}
+
+/**
+ * cborg's own order of keys is by length, then bytewise (RFC 7049 §3.9). For text keys, the only ones here, that is the
+ * order of §4.2.1: the head comes first and grows with the length. It is twice as fast as `rfc8949EncodeOptions`; a law
+ * holds the two together.
+ */
+function write(value: Value): Uint8Array<ArrayBuffer> {
+  return new Uint8Array(cborgEncode(value))
 }
 
 const DECODE_OPTIONS = {
@@ -81,8 +92,7 @@ function withoutPrototypes(built: Built): Value {
     }
     return record
   }
-  // cborg hands out views into the input; a copy keeps decoded values safe from a reused input buffer.
-  return built instanceof Uint8Array ? Uint8Array.from(built) : built
+  return built // bytes are cborg's copy already, safe from a reused input buffer; a test keeps it so
 }
 
 /** Walk the heads only (RFC 8949 §3), so that no hostile length, depth or count reaches the decoder. */
@@ -120,7 +130,7 @@ function scanHeads(bytes: Uint8Array, limits: Limits): void {
     } else if (major === 4 || major === 5) {
       // Each item takes a byte at least: a count beyond what is left is refused before it is believed.
       if (argument > bytes.length - at) throw new BytesError("not-canonical", "a count larger than the input")
-      if (left.length >= limits.depth) throw new BytesError("too-deep", `deeper than ${limits.depth}`)
+      if (left.length > limits.depth) throw new BytesError("too-deep", `deeper than ${limits.depth}`)
       left.push(major === 5 ? 2 * argument : argument)
     } else if (major === 6) {
       throw new BytesError("not-canonical", "a tag, which this profile does not have")
@@ -134,17 +144,25 @@ function scanHeads(bytes: Uint8Array, limits: Limits): void {
 function assertEncodable(value: Value): void {
   if (value === null || typeof value === "boolean" || value instanceof Uint8Array) return
   if (typeof value === "number") {
-    if (!Number.isSafeInteger(value) || Object.is(value, -0)) throw new TypeError("only integers of 53 bits are encoded")
+    if (!Number.isSafeInteger(value) || Object.is(value, -0))
+      throw new TypeError("a number is not an integer of 53 bits")
   } else if (typeof value === "string") {
-    if (!value.isWellFormed()) throw new TypeError("text with a lone surrogate is not encoded")
+    if (!value.isWellFormed()) throw new TypeError("a text has a lone surrogate")
   } else if (Array.isArray(value)) {
     for (const item of value as readonly Value[]) assertEncodable(item)
-  } else if (typeof value === "object") {
-    for (const [key, item] of Object.entries(value)) {
+  } else if (isPlain(value)) {
+    for (const key of Object.keys(value)) {
       assertEncodable(key)
-      assertEncodable(item)
+      assertEncodable(value[key] as Value)
     }
   } else {
-    throw new TypeError(`a ${typeof value} is not encoded`)
+    throw new TypeError(`a ${typeof value} of this type is not encoded`)
   }
+}
+
+/** Whether this is a record of plain data. A Map, a Date or a key object would be written as an empty map, silently. */
+export function isPlain(value: unknown): value is { readonly [key: string]: Value } {
+  if (typeof value !== "object" || value === null) return false
+  const prototype: unknown = Object.getPrototypeOf(value)
+  return prototype === null || prototype === Object.prototype
 }

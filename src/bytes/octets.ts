@@ -112,7 +112,7 @@ function view(bytes: Uint8Array): Buffer {
 }
 
 function copy(bytes: Uint8Array): Uint8Array<ArrayBuffer> {
-  return Uint8Array.from(bytes)
+  return new Uint8Array(bytes)
 }
 
 function fromHexUnchecked(text: string): Uint8Array<ArrayBuffer> {

@@ -4,7 +4,7 @@
  * @module
  */
 import { BytesError } from "./error.ts"
-import { decode, encode, type Limits, type Value } from "./cbor.ts"
+import { decode, encode, isPlain, type Limits, type Value } from "./cbor.ts"
 import { checkText, type TextRule } from "./text.ts"
 
 /** Reads an untyped value as a `T` or refuses it. */
@@ -31,7 +31,7 @@ export function encodeRecord(record: object): Uint8Array<ArrayBuffer> {
 /** A record as a value: fields that are `undefined` are left out, at any depth. */
 export function present(record: unknown): Value {
   if (Array.isArray(record)) return record.map(present)
-  if (record === null || typeof record !== "object" || record instanceof Uint8Array) return record as Value
+  if (!isPlain(record)) return record as Value // a leaf, or something that encode refuses
   const kept = Object.create(null) as { [key: string]: Value }
   for (const [key, value] of Object.entries(record)) if (value !== undefined) kept[key] = present(value)
   return kept
@@ -79,12 +79,14 @@ export function token(pattern: RegExp, what: string): Shape<string> {
   }
 }
 
-/** An integer between two bounds, both allowed. */
+/** An integer between two bounds, both allowed. Integers are not secret: the message says which was found. */
 export function integer(least: number = 0, most: number = Number.MAX_SAFE_INTEGER): Shape<number> {
   return {
     read(value, at) {
       if (typeof value !== "number") throw wrongType(value, at, "an integer")
-      if (value < least || value > most) throw new BytesError("out-of-range", `${at}: found ${value}, want ${least} to ${most}`)
+      if (!Number.isSafeInteger(value) || value < least || value > most) {
+        throw new BytesError("out-of-range", `${at}: found ${value}, want ${least} to ${most}`)
+      }
       return value
     },
   }
@@ -151,7 +153,9 @@ export function record<F extends Fields>(fields: F): Shape<RecordOf<F>> {
     read(value, at) {
       if (!isRecord(value)) throw wrongType(value, at, "a record")
       for (const key of Object.keys(value)) {
-        if (!Object.hasOwn(fields, key)) throw new BytesError("unknown-field", `${at}: a field this version does not know`)
+        if (!Object.hasOwn(fields, key)) {
+          throw new BytesError("unknown-field", `${at}: a field this version does not know`)
+        }
       }
       const read = {} as { [key: string]: unknown }
       for (const name of names) {
@@ -177,8 +181,11 @@ export function variant<V extends Variants>(variants: V): Shape<VariantOf<V>> {
     read(value, at) {
       if (!isRecord(value)) throw wrongType(value, at, "a record")
       const kind = Object.hasOwn(value, "kind") ? value["kind"] : undefined
-      if (typeof kind !== "string") throw new BytesError("missing-field", `${at}: kind is missing`)
-      if (!Object.hasOwn(variants, kind)) throw new BytesError("unexpected-value", `${at}: a kind this version does not know`)
+      if (kind === undefined) throw new BytesError("missing-field", `${at}: kind is missing`)
+      if (typeof kind !== "string") throw wrongType(kind, `${at}.kind`, "text")
+      if (!Object.hasOwn(variants, kind)) {
+        throw new BytesError("unexpected-value", `${at}: a kind this version does not know`)
+      }
       const rest = Object.create(null) as { [key: string]: Value }
       for (const key of Object.keys(value)) if (key !== "kind") rest[key] = value[key] as Value
       return { kind, ...(variants[kind] as Shape<object>).read(rest, at) } as VariantOf<V>
@@ -191,14 +198,15 @@ function isRecord(value: Value | undefined): value is { readonly [key: string]: 
 }
 
 function wrongType(value: Value | undefined, at: string, want: string): BytesError {
-  const found =
-    value === undefined ? "nothing"
-    : value === null ? "null"
-    : value instanceof Uint8Array ? "bytes"
-    : Array.isArray(value) ? "a list"
-    : typeof value === "object" ? "a record"
-    : typeof value === "string" ? "text"
-    : typeof value === "number" ? "an integer"
-    : "true or false"
-  return new BytesError("wrong-type", `${at}: found ${found}, want ${want}`)
+  return new BytesError("wrong-type", `${at}: found ${typeName(value)}, want ${want}`)
+}
+
+function typeName(value: Value | undefined): string {
+  if (value === undefined) return "nothing"
+  if (value === null) return "null"
+  if (typeof value === "string") return "text"
+  if (typeof value === "number") return "an integer"
+  if (typeof value === "boolean") return "true or false"
+  if (value instanceof Uint8Array) return "bytes"
+  return Array.isArray(value) ? "a list" : "a record"
 }
