@@ -31,7 +31,7 @@ export const BUNDLE_LIMITS: Limits = { bytes: 1 << 28, depth: 16, items: 1 << 21
 
 /**
  * Encode a value. The bytes are a new array, of no pool.
- * @throws {TypeError} a float, an unsafe integer, a lone surrogate, undefined, or an object that is neither a list, bytes
+ * @throws {TypeError} a float, an unsafe integer, text with a lone surrogate or a byte order mark at its start, undefined, or an object that is neither a list, bytes
  *   nor plain data: our bug, not input
  */
 export function encode(value: Value): Uint8Array<ArrayBuffer> {
@@ -148,6 +148,8 @@ function assertEncodable(value: Value): void {
       throw new TypeError("a number is not an integer of 53 bits")
   } else if (typeof value === "string") {
     if (!value.isWellFormed()) throw new TypeError("a text has a lone surrogate")
+    // cborg's reader drops it, so such bytes are refused on the way in: refuse them on the way out too.
+    if (value.startsWith("\ufeff")) throw new TypeError("a text begins with a byte order mark")
   } else if (Array.isArray(value)) {
     for (const item of value as readonly Value[]) assertEncodable(item)
   } else if (isPlain(value)) {
