@@ -26,7 +26,12 @@ exports.node26 = function () {
     // falls through to the message below
   }
   process.stderr.write(
-    "diwan: Node 26 was not found for " + process.platform + "-" + process.arch + " (this is Node " + process.versions.node +
+    "diwan: Node 26 was not found for " +
+      process.platform +
+      "-" +
+      process.arch +
+      " (this is Node " +
+      process.versions.node +
       "). Run 'npm ci' in Diwan's folder, or put Node 26 on the PATH.\n",
   )
   process.exit(1)

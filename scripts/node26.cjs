@@ -40,7 +40,8 @@ var run = childProcess.spawn(node, process.argv.slice(2), {
   cwd: root,
   stdio: "inherit",
   env: Object.assign({}, process.env, {
-    PATH: path.dirname(node) + path.delimiter + path.join(root, "node_modules", ".bin") + path.delimiter + process.env.PATH,
+    PATH:
+      path.dirname(node) + path.delimiter + path.join(root, "node_modules", ".bin") + path.delimiter + process.env.PATH,
   }),
 })
 ;["SIGINT", "SIGTERM", "SIGHUP"].forEach(function (signal) {
