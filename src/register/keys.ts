@@ -1,0 +1,147 @@
+/**
+ * Keys that sign checkpoints. A log and a cosigner alike have two: Ed25519 and ML-DSA-44; whoever relies on them demands
+ * both lines, so that a break of either algorithm alone forges nothing. One key, one use: a log pair never cosigns.
+ * Sources: RFC 8032, FIPS 204. Spec: spec/register.md#keys.
+ * @module
+ */
+import { createPrivateKey, createPublicKey, sign, verify, type KeyObject } from "node:crypto"
+import { bytesOf, concat, record, sha256, toHex, utf8, type Shape } from "../bytes/index.ts"
+import { RegisterError } from "./error.ts"
+
+/** Length of a seed of either algorithm, bytes. */
+export const SEED_BYTES = 32
+/** Length of an Ed25519 public key, bytes. */
+export const ED25519_PUBLIC_BYTES = 32
+/** Length of an ML-DSA-44 public key, bytes. */
+export const MLDSA44_PUBLIC_BYTES = 1312
+
+/** The private half of a log's or a cosigner's pair. */
+export interface LogKeys {
+  readonly ed25519: KeyObject
+  readonly mldsa44: KeyObject
+}
+
+/** The public half: 32 and 1312 bytes. */
+export interface LogPublicKeys {
+  readonly ed25519: Uint8Array
+  readonly mldsa44: Uint8Array
+}
+
+/**
+ * Make a pair from two seeds. The caller draws them, fresh for each pair and unrelated to one another.
+ * @throws {RegisterError} `key-length`
+ */
+export function logKeysFromSeeds(seeds: { readonly ed25519: Uint8Array; readonly mldsa44: Uint8Array }): LogKeys {
+  for (const seed of [seeds.ed25519, seeds.mldsa44]) {
+    if (seed.length !== SEED_BYTES)
+      throw new RegisterError("key-length", `seed is ${seed.length} bytes, want ${SEED_BYTES}`)
+  }
+  return {
+    ed25519: createPrivateKey({ key: view(seeds.ed25519), format: "raw-private", asymmetricKeyType: "ed25519" }),
+    mldsa44: createPrivateKey({ key: view(seeds.mldsa44), format: "raw-seed", asymmetricKeyType: "ml-dsa-44" }),
+  }
+}
+
+/** The seeds of a pair, to be sealed in a vault and nowhere else. */
+export function seedsOfLogKeys(keys: LogKeys): { readonly ed25519: Uint8Array; readonly mldsa44: Uint8Array } {
+  return {
+    ed25519: keys.ed25519.export({ format: "raw-private" }),
+    mldsa44: keys.mldsa44.export({ format: "raw-seed" }),
+  }
+}
+
+/** The public half of a pair. */
+export function logPublicKeysOf(keys: LogKeys): LogPublicKeys {
+  return {
+    ed25519: new Uint8Array(createPublicKey(keys.ed25519).export({ format: "raw-public" })),
+    mldsa44: new Uint8Array(createPublicKey(keys.mldsa44).export({ format: "raw-public" })),
+  }
+}
+
+/** Reads a public pair and validates it ({@link checkLogPublicKeys}): what this shape has read may be relied upon. */
+export const logPublicKeys: Shape<LogPublicKeys> = {
+  read(value, at) {
+    const keys = RAW_KEYS.read(value, at)
+    checkLogPublicKeys(keys)
+    return keys
+  },
+}
+
+/**
+ * Validate a public pair.
+ * @throws {RegisterError} `key-length`, `key-not-canonical`, `key-small-order`
+ */
+export function checkLogPublicKeys(keys: LogPublicKeys): void {
+  checkEd25519PublicKey(keys.ed25519)
+  if (keys.mldsa44.length !== MLDSA44_PUBLIC_BYTES) {
+    throw new RegisterError("key-length", `ML-DSA-44 key is ${keys.mldsa44.length} bytes, want ${MLDSA44_PUBLIC_BYTES}`)
+  }
+}
+
+/**
+ * Validate an Ed25519 public key: 32 bytes, y below 2^255 − 19, not one of the points of small order, for which a
+ * signature proves nothing. (A point off the curve is not looked for: no signature verifies under it.)
+ * @throws {RegisterError} `key-length`, `key-not-canonical`, `key-small-order`
+ */
+export function checkEd25519PublicKey(key: Uint8Array): void {
+  if (key.length !== ED25519_PUBLIC_BYTES) {
+    throw new RegisterError("key-length", `Ed25519 key is ${key.length} bytes, want ${ED25519_PUBLIC_BYTES}`)
+  }
+  const y = BigInt(`0x${toHex(key.toReversed())}`) & ((1n << 255n) - 1n)
+  if (y >= FIELD_PRIME) throw new RegisterError("key-not-canonical", "Ed25519 key is not in canonical form")
+  if (SMALL_ORDER_Y.has(y)) throw new RegisterError("key-small-order", "Ed25519 key is a point of small order")
+}
+
+/** Key name of a cosigner: it follows from both keys, so that neither half can be paired with another. */
+export function cosignerName(keys: LogPublicKeys): string {
+  return `diwan/cosigner/${toHex(sha256(concat(utf8("cosigner"), keys.ed25519, keys.mldsa44)))}`
+}
+
+/** Sign with either algorithm, without context. ML-DSA-44 is randomized: a repeat gives other bytes, so keep the first. */
+export function signRaw(key: KeyObject, message: Uint8Array): Uint8Array {
+  return new Uint8Array(sign(null, message, key))
+}
+
+/** Whether a signature verifies. @param key raw public key of the algorithm that `type` names, already validated */
+export function verifyRaw(
+  type: "ed25519" | "ml-dsa-44",
+  key: Uint8Array,
+  message: Uint8Array,
+  signature: Uint8Array,
+): boolean {
+  return verify(null, message, importPublic(type, key), signature)
+}
+
+const RAW_KEYS: Shape<LogPublicKeys> = record({
+  ed25519: bytesOf(ED25519_PUBLIC_BYTES),
+  mldsa44: bytesOf(MLDSA44_PUBLIC_BYTES),
+})
+
+const FIELD_PRIME = (1n << 255n) - 19n
+/** y of the points whose order divides 8: 1 (order 1), −1 (2), 0 (4), and two values (8). Each stands for x and −x. */
+const SMALL_ORDER_Y: ReadonlySet<bigint> = new Set([
+  0n,
+  1n,
+  FIELD_PRIME - 1n,
+  0x05fc536d880238b13933c6d305acdfd5f098eff289f4c345b027b2c28f95e826n,
+  0x7a03ac9277fdc74ec6cc392cfa53202a0f67100d760b3cba4fd83d3d7d6a17c7n,
+])
+
+/** Importing an ML-DSA-44 key costs a sixth of a verification, and few keys verify many lines: the last ones are kept. */
+const imported = new Map<string, KeyObject>()
+const MOST_IMPORTED = 64
+
+function importPublic(type: "ed25519" | "ml-dsa-44", key: Uint8Array): KeyObject {
+  const name = type + view(key).toString("latin1")
+  let object = imported.get(name)
+  if (object === undefined) {
+    object = createPublicKey({ key: view(key), format: "raw-public", asymmetricKeyType: type })
+    if (imported.size >= MOST_IMPORTED) imported.delete(imported.keys().next().value as string)
+    imported.set(name, object)
+  }
+  return object
+}
+
+function view(bytes: Uint8Array): Buffer {
+  return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength)
+}

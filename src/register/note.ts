@@ -1,0 +1,132 @@
+/**
+ * Signed notes (C2SP signed-note), read in one form only: what was read, written again, is what was read.
+ *
+ *     note = text LF 1*line          text ends in LF
+ *     line = "— " name " " base64(key id ‖ signature) LF
+ *
+ * Lines are kept in the order found, those of unknown keys too: whoever passes a note on passes them on. They prove
+ * nothing and are never counted. Two lines with the same name and key id are refused.
+ * @module
+ */
+import { BytesError, concat, fromBase64, fromHex, toBase64, toHex } from "../bytes/index.ts"
+import { RegisterError } from "./error.ts"
+import { checkKeyName } from "./vkey.ts"
+
+/** Longest note, bytes of UTF-8: 32 lines of ML-DSA-44 fit. */
+export const MOST_NOTE_BYTES: number = 1 << 17
+/** Most signature lines of a note (signed-note asks for 16 at least). */
+export const MOST_SIGNATURES = 32
+
+/** One signature line. */
+export interface NoteSignature {
+  readonly name: string
+  /** Eight hexadecimal digits. */
+  readonly keyId: string
+  /** What stands after the key id; not empty. */
+  readonly signature: Uint8Array
+}
+
+/** A note taken apart; nothing about it has been verified. */
+export interface Note {
+  /** The text, its last line feed included. */
+  readonly text: string
+  readonly signatures: readonly NoteSignature[]
+}
+
+/** Write a note. @throws {RegisterError} as {@link parseNote}, so that nothing is written that would not be read */
+export function formatNote(note: Note): string {
+  const written = `${note.text}\n${formatSignatures(note.signatures)}`
+  parseNote(written)
+  return written
+}
+
+/**
+ * Read a note.
+ * @throws {RegisterError} `note-too-long`, `note-malformed`, `note-too-many-signatures`, `note-signature-line`, `note-name`,
+ *   `note-duplicate-signature`
+ */
+export function parseNote(written: string): Note {
+  if (Buffer.byteLength(written) > MOST_NOTE_BYTES) {
+    throw new RegisterError("note-too-long", `note: longer than ${MOST_NOTE_BYTES} bytes`)
+  }
+  const end = written.lastIndexOf("\n\n")
+  if (end < 0 || !written.isWellFormed() || FORBIDDEN.test(written)) {
+    throw new RegisterError(
+      "note-malformed",
+      "note: want text, an empty line and signatures, without control characters",
+    )
+  }
+  // The text keeps its own line feed; the second one is the empty line.
+  return { text: written.slice(0, end + 1), signatures: parseSignatures(written.slice(end + 2)) }
+}
+
+/** Write signature lines, each ended by a line feed, as a witness answers with (tlog-witness). */
+export function formatSignatures(lines: readonly NoteSignature[]): string {
+  return lines.map(formatSignature).join("")
+}
+
+/**
+ * Read one signature line or more.
+ * @throws {RegisterError} `note-too-many-signatures`, `note-signature-line`, `note-name`, `note-duplicate-signature`
+ */
+export function parseSignatures(written: string): readonly NoteSignature[] {
+  const ended = written.split("\n")
+  if (ended.pop() !== "" || ended.length === 0) {
+    throw new RegisterError("note-signature-line", "note: want at least one signature line, each ended by a line feed")
+  }
+  if (ended.length > MOST_SIGNATURES) {
+    throw new RegisterError("note-too-many-signatures", `note: more than ${MOST_SIGNATURES} signature lines`)
+  }
+  const lines = ended.map(parseSignature)
+  const keys = new Set(lines.map(keyOf))
+  if (keys.size !== lines.length) {
+    throw new RegisterError("note-duplicate-signature", "note: two signature lines of one key")
+  }
+  return lines
+}
+
+/**
+ * Add lines to a note. A line whose key already has one there takes its place, so that a worthless line put there by
+ * somebody on the way cannot keep a good one out: the caller has verified what it adds.
+ * @throws {RegisterError} as {@link parseNote}
+ */
+export function addSignatures(written: string, lines: readonly NoteSignature[]): string {
+  const { text, signatures } = parseNote(written)
+  const merged = new Map([...signatures, ...lines].map((line) => [keyOf(line), line]))
+  return formatNote({ text, signatures: [...merged.values()] })
+}
+
+/** Signed notes allow no ASCII control character but the line feed. */
+const FORBIDDEN = /[\0-\x09\x0b-\x1f]/
+const KEY_ID_BYTES = 4
+
+function formatSignature(line: NoteSignature): string {
+  checkKeyName(line.name)
+  return `— ${line.name} ${toBase64(concat(fromHex(line.keyId, KEY_ID_BYTES), line.signature))}\n`
+}
+
+function parseSignature(line: string): NoteSignature {
+  const fields = line.split(" ")
+  if (fields.length !== 3 || fields[0] !== "—") {
+    throw new RegisterError("note-signature-line", "note: a signature line is not of the form: dash, name, base64")
+  }
+  const [, name, encoded] = fields as unknown as readonly [string, string, string]
+  checkKeyName(name)
+  const bytes = signatureBytes(encoded)
+  if (bytes.length <= KEY_ID_BYTES)
+    throw new RegisterError("note-signature-line", "note: a signature line without signature")
+  return { name, keyId: toHex(bytes.subarray(0, KEY_ID_BYTES)), signature: bytes.slice(KEY_ID_BYTES) }
+}
+
+function signatureBytes(encoded: string): Uint8Array {
+  try {
+    return fromBase64(encoded)
+  } catch (cause) {
+    if (!(cause instanceof BytesError)) throw cause
+    throw new RegisterError("note-signature-line", "note: a signature is not canonical base64", { cause })
+  }
+}
+
+function keyOf(line: NoteSignature): string {
+  return `${line.name} ${line.keyId}`
+}
