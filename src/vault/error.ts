@@ -1,0 +1,41 @@
+/**
+ * Why the vault refused. Spec: spec/vault.md#refusals.
+ * @module
+ */
+
+/** Stable codes: the desk translates them, tests assert on them. */
+export type VaultFault =
+  | "no-vault"
+  | "exists"
+  | "not-a-vault"
+  | "newer-schema"
+  | "schema-changed"
+  | "permissions"
+  | "read-only"
+  | "in-use"
+  | "empty-passphrase"
+  | "wrong-passphrase"
+  | "wrong-key"
+  | "no-slot"
+  | "cost-out-of-bounds"
+  | "out-of-memory"
+  | "full"
+  | "io"
+  | "damaged"
+  | "tampered"
+  | "too-long"
+  | "node-differs"
+  | "not-found"
+  | "aborted"
+  | "wrong-size"
+  | "piece-differs"
+
+/** The vault, or a file beside it, is not as it must be. Never carries content, keys, passphrases or names of readers. */
+export class VaultError extends Error {
+  override readonly name = "VaultError"
+  readonly code: VaultFault
+  constructor(code: VaultFault, message: string, options?: ErrorOptions) {
+    super(message, options)
+    this.code = code
+  }
+}

@@ -1,0 +1,55 @@
+/**
+ * The collections a vault keeps: a closed list. A record is bytes to this room; what they mean is the desk's affair.
+ * Spec: spec/vault.md#collections. To add a collection, add a line with the next free number: no migration is needed.
+ * A number is never used again for something else, because it is bound into every record's associated data.
+ * @module
+ */
+
+/** What the vault must know about a collection. */
+export interface CollectionRule {
+  /** Stands in the file, and in the associated data of every record. 1 to 65535, never reused. */
+  readonly number: number
+  /** What its records are, for docs and for people who inspect a vault. */
+  readonly holds: string
+  /** One-time secrets: in no backup, and gone from the file when their deletion has been flushed. */
+  readonly ephemeral?: true
+}
+
+/** Every collection by name. */
+export const schema = {
+  officer: { number: 1, holds: "who this vault belongs to" },
+  keys: { number: 2, holds: "the officer's own long-lived secrets: signing, log, cosigning, mailbox, pairing" },
+  offices: { number: 3, holds: "offices known, the own one too" },
+  rosters: { number: 4, holds: "roster versions" },
+  channels: { number: 5, holds: "channels: cards, charters, fingerprints compared" },
+  entries: { number: 6, holds: "statements entered in registers, with approvals" },
+  checkpoints: { number: 7, holds: "checkpoints and cosignatures of registers" },
+  records: { number: 8, holds: "the host's postmark records" },
+  letters: { number: 9, holds: "letters known of: covers, state, what is still missing" },
+  views: { number: 10, holds: "filed views" },
+  drafts: { number: 11, holds: "letters before approval, with their secrets" },
+  allotments: { number: 12, holds: "leave given or got to lay a letter before the signatories" },
+  prekeys: { number: 13, holds: "the officer's own one-time and period secrets", ephemeral: true },
+  stocks: { number: 14, holds: "batches of others' prekeys given to this office" },
+  outbox: { number: 15, holds: "sealed bundles waiting to be deposited, repeated byte for byte" },
+  inbox: { number: 16, holds: "bundles collected and not yet dealt with" },
+  receipts: { number: 17, holds: "receipts given and got" },
+  comparisons: { number: 18, holds: "records that a fingerprint was compared" },
+  approvals: { number: 19, holds: "approvals given and got" },
+  pending: { number: 20, holds: "acts begun that wait for somebody else" },
+  rights: { number: 21, holds: "deposit rights, collect rights, admissions" },
+  lockers: { number: 22, holds: "lockers: tokens, identities of enclosures, pieces already carried" },
+  told: { number: 23, holds: "settings, and what this vault was told" },
+} as const
+
+/** The name of a collection. */
+export type Collection = keyof typeof schema
+
+/** The rule of a collection. @throws {TypeError} a name that is not in {@link schema}: our bug */
+export function ruleOf(collection: Collection): CollectionRule {
+  const rule = Object.hasOwn(rules, collection) ? rules[collection] : undefined
+  if (rule === undefined) throw new TypeError("no such collection in this vault's schema")
+  return rule
+}
+
+const rules: { readonly [name: string]: CollectionRule } = schema

@@ -1,0 +1,408 @@
+/**
+ * Making, opening and using a vault. Spec: spec/vault.md.
+ *
+ * What is checked when one opens, in this order, each step before the next: the file and its folder are the owner's and
+ * nobody else's; its first bytes are a vault's; no other process has it; its tables are exactly those this version makes;
+ * the slot's cost is acceptable; the key fits the header; the tally's root holds.
+ * @module
+ */
+import { readFileSync, rmSync, writeFileSync } from "node:fs"
+import { basename, dirname, join, resolve } from "node:path"
+import { setTimeout as sleep } from "node:timers/promises"
+import { concat, equal, sha256, toHex, utf8 } from "../bytes/index.ts"
+import { beginAct, type Act, type Ground, type Reading } from "./act.ts"
+import { VaultError } from "./error.ts"
+import { FILE_MODE, inspectFile, makeFile, prepareFolder, publishFile } from "./folder.ts"
+import { deriveKeys, eraseKeys, mac, randomKey, VAULT_KEY_BYTES, type VaultKeys } from "./keys.ts"
+import { migrations } from "./migrations.ts"
+import { DEFAULT_COST, makeSlot, openSlots, PLAY_COST, type Cost, type Slot } from "./slots.ts"
+import { APPLICATION_ID, Store } from "./sqlite.ts"
+import { Tally } from "./tally.ts"
+
+/** How a vault is unlocked: by a passphrase, or by the vault key itself, handed over by a descriptor. */
+export type Unlock = { readonly passphrase: Uint8Array | string } | { readonly key: Uint8Array }
+
+/** What `createVault` needs. */
+export interface NewVault {
+  readonly path: string
+  /** With a passphrase the vault key is random; with a key, that is the vault key and no slot is made. */
+  readonly unlock: Unlock
+  /** What guessing the passphrase shall cost. */
+  readonly cost?: Cost
+  /**
+   * Mark the vault, for ever, as made for the play or for tests: its passphrase may cost next to nothing, and by default
+   * does. **Never for real correspondence.**
+   */
+  readonly play?: boolean
+}
+
+/** What `openVault` needs. */
+export interface ExistingVault {
+  readonly path: string
+  readonly unlock: Unlock
+  /** How long to wait for another process that has the vault, ms. 0 if absent. */
+  readonly wait?: number
+  /** The most the file may grow to, bytes; what would need more is refused with `full`. As much as the disk has if absent. */
+  readonly maxBytes?: number
+}
+
+/** An open vault. It is held by this process alone until closed. */
+export interface Vault {
+  readonly path: string
+  /** Random, 16 bytes: names the vault without saying whose it is. */
+  readonly id: Uint8Array
+  /** It was made for the play or for tests. */
+  readonly play: boolean
+  /** Acts committed since it was made: a high-water mark, to be kept outside the file too. */
+  readonly acts: number
+  /**
+   * Do one act: everything in it is in the file when this returns, or nothing is.
+   * @param name for messages; say what, never who
+   * @param change synchronous; a throw undoes everything and comes out again
+   * @throws {VaultError} `full`, `io`, `tampered`, `damaged`; @throws {TypeError} an act within an act, or a promise
+   */
+  act<T>(name: string, change: (tx: Act) => T): T
+  /** Look. @param look synchronous @throws {VaultError} `tampered`, `damaged`, `io` */
+  read<T>(look: (tx: Reading) => T): T
+  /** Do an act that destroys something, then {@link Vault.flushDestroyed}: when this returns, what it deleted is gone. */
+  destroyAfter<T>(name: string, change: (tx: Act) => T): T
+  /**
+   * Make sure that nothing deleted or replaced so far is left on any page of the file or its log. To be called before
+   * anybody is told that a one-time key is destroyed. Opening does it too, in case the process ended in between.
+   * @throws {VaultError} `full`, `io`
+   */
+  flushDestroyed(): void
+  /** A copy of the vault key, for handing it to another process by descriptor. The caller overwrites it. */
+  exportKey(): Buffer
+  /** Flush, overwrite the keys in memory, and let others in. Closing twice does nothing. */
+  close(): void
+  [Symbol.dispose](): void
+}
+
+const FORMAT = "diwan-vault/1"
+const POLL_MS = 20
+
+/**
+ * Make a vault and open it. It appears under its name only when it is complete.
+ * @throws {VaultError} `exists`, `permissions`, `read-only`, `full`, `empty-passphrase`, `cost-out-of-bounds`, `out-of-memory`, `io`
+ */
+export async function createVault({ path: given, unlock, play = false, cost }: NewVault): Promise<Vault> {
+  const path = resolve(given)
+  prepareFolder(path)
+  const id = randomKey(16)
+  const vaultKey = "key" in unlock ? checkKey(unlock.key) : randomKey()
+  const slots: Slot[] = []
+  if ("passphrase" in unlock) {
+    slots.push(
+      await makeSlot({ vault: id, play }, vaultKey, unlock.passphrase, cost ?? (play ? PLAY_COST : DEFAULT_COST)),
+    )
+  }
+  const draft = join(dirname(path), `.${basename(path)}-${toHex(randomKey(8))}`)
+  try {
+    writeNew(draft, { id, play, slots, vaultKey })
+    publishFile(draft, path)
+    return await openVault({ path, unlock: { key: vaultKey } })
+  } finally {
+    for (const suffix of ["", "-wal", "-journal"]) rmSync(draft + suffix, { force: true })
+    vaultKey.fill(0)
+  }
+}
+
+/**
+ * Open a vault.
+ * @throws {VaultError} every code but those of creating and of sealing files: `no-vault`, `not-a-vault`, `permissions`, `read-only`, `in-use`,
+ *   `newer-schema`, `schema-changed`, `no-slot`, `cost-out-of-bounds`, `wrong-passphrase`, `wrong-key`, `empty-passphrase`,
+ *   `out-of-memory`, `tampered`, `damaged`, `full`, `io`
+ */
+export async function openVault({ path: given, unlock, wait = 0, maxBytes }: ExistingVault): Promise<Vault> {
+  const path = resolve(given)
+  inspectFile(path)
+  const store = await lock(path, wait, maxBytes)
+  let keys: VaultKeys | undefined
+  try {
+    tellHolder(path)
+    checkSchema(store)
+    const header = readHeader(store)
+    const vaultKey =
+      "key" in unlock ? checkKey(unlock.key) : await openSlots(header, readSlots(store), unlock.passphrase)
+    keys = deriveKeys(vaultKey, header.vault)
+    vaultKey.fill(0)
+    if (!equal(proofOf(keys, header), header.proof)) {
+      throw new VaultError("wrong-key", "the key is not this vault's, or the header was altered")
+    }
+    migrate(store)
+    const tally = Tally.open(store, keys.tally, header.vault)
+    // A process that ended between an act and its flush left deleted bytes in the log.
+    store.flush()
+    return hold({ store, keys, vault: header.vault, tally }, header.play)
+  } catch (cause) {
+    if (keys !== undefined) eraseKeys(keys)
+    release(store)
+    throw cause
+  }
+}
+
+function hold(ground: Ground, play: boolean): Vault {
+  const { store, keys, tally } = ground
+  let state: "open" | "busy" | "broken" | "closed" = "open"
+
+  const enter = (): void => {
+    if (state === "closed") throw new TypeError("the vault is closed")
+    if (state === "busy") throw new TypeError("an act within an act; do everything in the outer one")
+    if (state === "broken")
+      throw new VaultError("io", "the vault could not be written a moment ago; close and open it again")
+  }
+
+  const within = <T>(work: (tx: Act) => T): T => {
+    const { tx, end } = beginAct(ground)
+    state = "busy"
+    try {
+      const result = work(tx)
+      if (isPromise(result)) {
+        result.then(undefined, () => undefined) // its failure is this one
+        throw new TypeError("an act cannot wait; do what takes time before it")
+      }
+      return result
+    } finally {
+      end()
+      state = "open"
+    }
+  }
+
+  const act = <T>(name: string, change: (tx: Act) => T): T => {
+    enter()
+    store.run("BEGIN IMMEDIATE")
+    let committing = false
+    try {
+      const result = within(change)
+      const remember = tally.write()
+      committing = true
+      store.run("COMMIT")
+      remember()
+      return result
+    } catch (cause) {
+      try {
+        if (store.inTransaction) store.run("ROLLBACK")
+        // After a failed write of the log nobody knows what reached the disk: only opening anew will tell.
+        if (committing && !(cause instanceof VaultError && cause.code === "full")) state = "broken"
+      } catch {
+        state = "broken"
+      }
+      if (cause instanceof VaultError) throw new VaultError(cause.code, `${name}: ${cause.message}`, { cause })
+      throw cause
+    } finally {
+      tally.settle()
+    }
+  }
+
+  const flushDestroyed = (): void => {
+    enter()
+    store.flush()
+  }
+
+  const close = (): void => {
+    if (state === "closed") return
+    if (state === "busy") throw new TypeError("the vault cannot be closed within an act")
+    const wasBroken = state === "broken"
+    state = "closed"
+    eraseKeys(keys)
+    try {
+      if (!wasBroken) store.flush()
+    } finally {
+      release(store)
+    }
+  }
+
+  return {
+    path: store.path,
+    id: Uint8Array.from(ground.vault),
+    play,
+    get acts() {
+      return tally.acts
+    },
+    act,
+    read<T>(look: (tx: Reading) => T): T {
+      enter()
+      return within(look)
+    },
+    destroyAfter<T>(name: string, change: (tx: Act) => T): T {
+      const result = act(name, change)
+      flushDestroyed()
+      return result
+    },
+    flushDestroyed,
+    exportKey() {
+      enter()
+      const copy = Buffer.allocUnsafeSlow(VAULT_KEY_BYTES)
+      keys.vault.copy(copy)
+      return copy
+    },
+    close,
+    [Symbol.dispose]: close,
+  }
+}
+
+interface Header {
+  readonly format: string
+  readonly vault: Uint8Array
+  readonly play: boolean
+  readonly proof: Uint8Array
+}
+
+function writeNew(
+  path: string,
+  made: {
+    readonly id: Uint8Array
+    readonly play: boolean
+    readonly slots: readonly Slot[]
+    readonly vaultKey: Uint8Array
+  },
+): void {
+  makeFile(path)
+  const store = Store.open(path)
+  const keys = deriveKeys(made.vaultKey, made.id)
+  try {
+    store.run(`PRAGMA application_id = ${APPLICATION_ID}`)
+    migrate(store)
+    store.run("BEGIN IMMEDIATE")
+    const header = { format: FORMAT, vault: made.id, play: made.play }
+    store.change(
+      "INSERT INTO header (id, format, vault, play, proof) VALUES (1, ?, ?, ?, ?)",
+      header.format,
+      header.vault,
+      header.play ? 1 : 0,
+      proofOf(keys, header),
+    )
+    for (const slot of made.slots) {
+      store.change("INSERT INTO slots (parameters, wrapped) VALUES (?, ?)", slot.parameters, slot.wrapped)
+    }
+    Tally.begin(store, keys.tally, made.id)
+    store.run("COMMIT")
+    store.flush()
+  } finally {
+    eraseKeys(keys)
+    store.close()
+  }
+}
+
+async function lock(path: string, wait: number, maxBytes: number | undefined): Promise<Store> {
+  const until = performance.now() + wait
+  for (;;) {
+    try {
+      return Store.open(path, maxBytes)
+    } catch (cause) {
+      if (!(cause instanceof VaultError) || cause.code !== "in-use") throw cause
+      if (performance.now() >= until) {
+        const holder = holderOf(path)
+        const who =
+          holder === process.pid ? "this process" : holder === undefined ? "another process" : `process ${holder}`
+        throw new VaultError("in-use", `${who} has this vault open; wait until it has ended, or close it there`, {
+          cause,
+        })
+      }
+    }
+    await sleep(POLL_MS)
+  }
+}
+
+// Beside the vault, because the vault itself cannot be read while it is held. Only ever a hint: the lock decides.
+function holderFile(path: string): string {
+  return `${path}-pid`
+}
+
+function tellHolder(path: string): void {
+  rmSync(holderFile(path), { force: true }) // never written through a link
+  writeFileSync(holderFile(path), `${process.pid}\n`, { mode: FILE_MODE, flag: "wx" })
+}
+
+function holderOf(path: string): number | undefined {
+  try {
+    const text = readFileSync(holderFile(path), "latin1")
+    return /^[1-9][0-9]{0,9}\n$/.test(text) ? Number(text) : undefined
+  } catch {
+    return undefined
+  }
+}
+
+function release(store: Store): void {
+  rmSync(holderFile(store.path), { force: true })
+  store.close()
+}
+
+/**
+ * Refuse a file whose tables are not exactly those that its recorded steps make: a trigger that copies what is deleted
+ * would be enough to undo every destruction.
+ */
+function checkSchema(store: Store): void {
+  const known = store.first("SELECT count(*) FROM sqlite_schema WHERE type = 'table' AND name = 'schema_migrations'")
+  if (known?.[0] !== 1) throw new VaultError("not-a-vault", "the file is not a Diwan vault")
+  const applied = store.all("SELECT version, sha256 FROM schema_migrations ORDER BY version")
+  if (applied.length > migrations.length) {
+    throw new VaultError("newer-schema", "this vault was written by a newer Diwan; update this one")
+  }
+  const asKnown = applied.every(([version, sha], i) => {
+    const step = migrations[i]
+    return step !== undefined && step.version === version && equal(sha as Uint8Array, sha256(utf8(step.sql)))
+  })
+  if (!asKnown || applied.length === 0 || toHex(schemaHash(store)) !== SCHEMA_HASHES[applied.length - 1]) {
+    throw new VaultError("schema-changed", "the vault's tables were altered outside Diwan; restore it from a backup")
+  }
+}
+
+/** SHA-256 over every table, index, view and trigger as SQLite keeps them. For tests, which hold the constant below to it. */
+export function schemaHash(store: Store): Uint8Array {
+  const rows = store.all("SELECT type, name, tbl_name, coalesce(sql, '') FROM sqlite_schema ORDER BY type, name")
+  return sha256(utf8(rows.map((row) => row.join("\0")).join("\0\0")))
+}
+
+/** The hash after each step. */
+const SCHEMA_HASHES: readonly string[] = ["fb74f1ef31d9afbe59367c59ae56487080e87276c1f3394ab008b141c81b8066"]
+
+/** Run the steps that are missing, each in a transaction of its own. */
+export function migrate(store: Store): void {
+  const tables = store.first("SELECT count(*) FROM sqlite_schema WHERE name = 'schema_migrations'")?.[0]
+  const done = tables === 0 ? 0 : (store.first("SELECT count(*) FROM schema_migrations")?.[0] as number)
+  for (const { version, sql } of migrations.slice(done)) {
+    store.run("BEGIN IMMEDIATE")
+    try {
+      store.run(sql)
+      store.change("INSERT INTO schema_migrations (version, sha256) VALUES (?, ?)", version, sha256(utf8(sql)))
+      store.run("COMMIT")
+    } catch (cause) {
+      if (store.inTransaction) store.run("ROLLBACK")
+      throw cause
+    }
+  }
+}
+
+function readHeader(store: Store): Header {
+  const rows = store.all("SELECT format, vault, play, proof FROM header")
+  const [format, vault, play, proof] = (rows[0] ?? []) as readonly [string?, Uint8Array?, number?, Uint8Array?]
+  if (rows.length !== 1 || format !== FORMAT || vault === undefined || proof === undefined) {
+    throw new VaultError("not-a-vault", "the file has no vault's header")
+  }
+  return { format, vault, play: play === 1, proof }
+}
+
+function readSlots(store: Store): readonly Slot[] {
+  return store
+    .all("SELECT parameters, wrapped FROM slots ORDER BY id LIMIT 17")
+    .map(([parameters, wrapped]) => ({ parameters: parameters as Uint8Array, wrapped: wrapped as Uint8Array }))
+}
+
+function proofOf(keys: VaultKeys, header: Omit<Header, "proof">): Uint8Array {
+  return mac(keys.proof, concat(utf8(`${header.format}\0`), header.vault, Uint8Array.of(header.play ? 1 : 0)))
+}
+
+function checkKey(key: Uint8Array): Uint8Array {
+  if (key.length !== VAULT_KEY_BYTES) {
+    throw new VaultError("wrong-key", `a vault key is ${VAULT_KEY_BYTES} bytes, found ${key.length}`)
+  }
+  const own = Buffer.allocUnsafeSlow(VAULT_KEY_BYTES)
+  own.set(key)
+  return own
+}
+
+function isPromise(value: unknown): value is PromiseLike<unknown> {
+  return typeof value === "object" && value !== null && "then" in value && typeof value.then === "function"
+}
