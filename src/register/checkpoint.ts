@@ -10,7 +10,7 @@ import { formatBody, parseBody, type CheckpointBody } from "./body.ts"
 import { RegisterError } from "./error.ts"
 import { logPublicKeysOf, type LogKeys, type LogPublicKeys } from "./keys.ts"
 import { formatNote, parseNote, type NoteSignature } from "./note.ts"
-import { signLine, verifyLine } from "./signature.ts"
+import { checkTime, signLine, verifyLine } from "./signature.ts"
 import { logNoteKeys } from "./vkey.ts"
 
 /** A checkpoint whose two log lines were verified. */
@@ -58,7 +58,7 @@ export function openCheckpoint(
   if (ed25519.kind !== "verified") throw refusal("ed25519", ed25519.kind)
   const mldsa44 = verifyLine(body, names.mldsa44, signatures)
   if (mldsa44.kind !== "verified") throw refusal("mldsa44", mldsa44.kind)
-  return { ...body, time: mldsa44.time as number, signatures, note }
+  return { ...body, time: checkTime(mldsa44.time as number), signatures, note }
 }
 
 /**

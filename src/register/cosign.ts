@@ -11,7 +11,7 @@ import type { Checkpoint } from "./checkpoint.ts"
 import { RegisterError } from "./error.ts"
 import { cosignerName, logPublicKeysOf, type LogKeys, type LogPublicKeys } from "./keys.ts"
 import type { NoteSignature } from "./note.ts"
-import { signLine, verifyLine, type LineVerdict } from "./signature.ts"
+import { checkTime, signLine, verifyLine, type LineVerdict } from "./signature.ts"
 import { cosignerNoteKeys } from "./vkey.ts"
 
 /** Who cosigned: a public pair; `name` only for cosigners that are not named by `cosignerName`. */
@@ -65,7 +65,7 @@ export function linesOf(cosigner: Cosigner, lines: readonly NoteSignature[]): re
 }
 
 function timeOf(half: "ed25519" | "mldsa44", verdict: LineVerdict): number {
-  if (verdict.kind === "verified") return verdict.time as number
+  if (verdict.kind === "verified") return checkTime(verdict.time as number)
   const found = verdict.kind === "missing" ? "no line of" : "a line that does not verify under"
   const name = half === "ed25519" ? "Ed25519" : "ML-DSA-44"
   throw new RegisterError(

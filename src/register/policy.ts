@@ -11,7 +11,7 @@ import { cosignerName, type LogPublicKeys } from "./keys.ts"
 import type { Cosigner } from "./cosign.ts"
 import { parseBody } from "./body.ts"
 import { parseNote } from "./note.ts"
-import { verifyLine } from "./signature.ts"
+import { checkTime, verifyLine } from "./signature.ts"
 import { cosignerNoteKeys, logNoteKeys, type NoteKey } from "./vkey.ts"
 
 /** A log whose checkpoints are accepted: type 0x01 or 0x06; the key's name is the origin. */
@@ -104,6 +104,7 @@ export function checkPolicy(note: string, policy: Policy): PolicyVerdict {
       missing.push(name)
       continue
     }
+    checkTime(time) // tlog-witness: a cosignature must not leave out its time
     if ((times.get(key.name) ?? time) !== time) {
       throw new RegisterError("cosignature-times-differ", "checkpoint: two lines of one cosigner bear different times")
     }

@@ -39,8 +39,9 @@ export type LineVerdict =
   | { readonly kind: "invalid" }
 
 /**
- * Find the line of a key and verify it.
- * @throws {RegisterError} `time-zero`, `time-out-of-range`
+ * Find the line of a key and verify it. It may bear time 0, with which a signer says nothing of when,
+ * nor of this being the largest tree: whoever relies on a time calls {@link checkTime}.
+ * @throws {RegisterError} `time-out-of-range`
  */
 export function verifyLine(body: CheckpointBody, key: NoteKey, lines: readonly NoteSignature[]): LineVerdict {
   const keyId = keyIdOf(key)
@@ -54,6 +55,16 @@ export function verifyLine(body: CheckpointBody, key: NoteKey, lines: readonly N
   const signature = isTimed ? line.signature.subarray(TIME_BYTES) : line.signature
   const holds = verifyRaw(algorithm, key.publicKey, messageOf(body, key, time ?? 0), signature)
   return holds ? { kind: "verified", time } : { kind: "invalid" }
+}
+
+/**
+ * A time that can be relied upon: not 0, with which a line would say nothing of when, nor of this being the largest tree.
+ * @throws {RegisterError} `time-zero`, `time-out-of-range`
+ */
+export function checkTime(time: number): number {
+  if (time === 0) throw new RegisterError("time-zero", "signature: its time is 0, want the time it was made")
+  if (Number.isSafeInteger(time) && time > 0 && time <= LATEST_TIME) return time
+  throw new RegisterError("time-out-of-range", "signature: its time is no whole second from 1970 to 9999")
 }
 
 /** What an Ed25519 cosignature signs (tlog-cosignature, "Ed25519 signed message"). */
