@@ -11,8 +11,7 @@
  */
 import {
   BUNDLE_LIMITS,
-  BytesError,
-  decode,
+  decodeAs,
   encodeRecord,
   equal,
   hash32,
@@ -23,11 +22,11 @@ import {
   record,
   type Shape,
 } from "../bytes/index.ts"
-import { SUITE } from "../office/index.ts"
+import { suite, SUITE } from "../office/index.ts"
 import { pad, unpad } from "../seal/index.ts"
 import type { Identity, NotAddressed, SealRandomness } from "../seal/index.ts"
 import { openEnvelope, sealEnvelope, type SealingPrekey } from "./envelope.ts"
-import { ParcelError } from "./error.ts"
+import { ParcelError, step } from "./error.ts"
 import { itemShape, type Item } from "./items.ts"
 
 /** Most items in a bundle. */
@@ -95,19 +94,16 @@ export function openBundle({
 }
 
 function readBundle(bytes: Uint8Array): Bundle {
-  try {
-    const { from, sender, to, channel, filing, items } = bundleShape.read(decode(bytes, BUNDLE_LIMITS), "bundle")
-    return { from, sender, to, channel, filing, items }
-  } catch (cause) {
-    if (!(cause instanceof BytesError)) throw cause
-    throw new ParcelError("bundle-malformed", cause.message, { cause })
-  }
+  return step("bundle-malformed", "bundle", () => {
+    const { suite: _, kind: __, ...bundle } = decodeAs(bundleShape, bytes, "bundle", BUNDLE_LIMITS)
+    return bundle
+  })
 }
 
-type Whole = Bundle & { readonly suite: "diwan/1"; readonly kind: "bundle" }
+type Whole = Bundle & { readonly suite: typeof SUITE; readonly kind: "bundle" }
 
 const bundleShape: Shape<Whole> = record({
-  suite: oneOf(SUITE),
+  suite,
   kind: oneOf("bundle"),
   from: hash32,
   sender: hash32,

@@ -23,10 +23,9 @@ export type ParcelFault =
   | "statement-channel"
   | "office-not-in-channel"
   | "proof-malformed"
+  | "proof-origin"
   | "postmark-malformed"
-  | "host-malformed"
   // covers: the sender's rosters
-  | "roster-missing"
   | "roster-order"
   | "roster-statement"
   | "roster-not-pinned"
@@ -50,12 +49,10 @@ export type ParcelFault =
   | "postmark-other-checkpoint"
   | "postmark-inclusion"
   | "postmark-log-line"
-  | "postmark-time"
   | "void-enter-by"
   | "void-roster-expired"
   // view files
   | "view-malformed"
-  | "view-content"
   | "view-reader"
   // register files
   | "register-malformed"

@@ -39,11 +39,9 @@ export {
   type CosignatureItem,
   type CoverItem,
   type DraftItem,
-  type EnclosureKey,
   type EntriesItem,
   type Item,
   type ItemEntry,
-  type ItemLeaf,
   type LayCharterItem,
   type LayRosterItem,
   type LeaveItem,
@@ -60,3 +58,21 @@ export {
   type WithdrawalItem,
 } from "./items.ts"
 export { LEAST_PARCEL_BYTES, openParcel, parcelSize, sealParcel, type OpenedParcel } from "./parcel.ts"
+export {
+  countersigners,
+  standingOf,
+  verifyCover,
+  type Countersigner,
+  type Standing,
+  type VerifiedCover,
+} from "./verify-cover.ts"
+export {
+  exportView,
+  openViewFile,
+  verifyView,
+  verifyViewFile,
+  type UnidentifiedView,
+  type VerifiedView,
+  type Verifier,
+  type ViewFile,
+} from "./view-file.ts"

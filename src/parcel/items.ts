@@ -10,8 +10,11 @@
 import { bytesOf, hash32, integer, list, nullable, oneOf, record, token, variant, type Shape } from "../bytes/index.ts"
 import {
   approvalShape,
+  approvalsShape,
   depositRight,
-  shownRosterShape,
+  rosterChain,
+  shownRoster,
+  signatureShape,
   signedShape,
   stockShape,
   type Approval,
@@ -20,6 +23,7 @@ import {
   type Signed,
   type Stock,
 } from "../office/index.ts"
+import { enclosureKeysShape, encodedLeafShape, type EnclosureKey, type EncodedLeaf } from "../letter/index.ts"
 import { MOST_ENVELOPE_BYTES } from "./envelope.ts"
 
 /** An office as it proves itself: its founding statement and its rosters from version 1 on. */
@@ -88,22 +92,9 @@ export interface DraftItem {
   readonly kind: "draft"
   readonly statement: Uint8Array
   readonly secret: Uint8Array
-  readonly leaves: readonly ItemLeaf[]
+  readonly leaves: readonly EncodedLeaf[]
   readonly keys: readonly EnclosureKey[]
   readonly allotment: Signed
-}
-
-/** An occupied leaf, encoded, at its position. */
-export interface ItemLeaf {
-  readonly position: number
-  readonly leaf: Uint8Array
-}
-
-/** What opens an enclosure: the identity's seed, and the locker's token. */
-export interface EnclosureKey {
-  readonly position: number
-  readonly identity: Uint8Array
-  readonly token: Uint8Array
 }
 
 /** Drafter to registrar: the statement, the sealed parcels, the lockers they need. Nothing the registrar could read. */
@@ -257,8 +248,6 @@ export type Item =
 export const MOST_STATEMENT_BYTES: number = 1 << 20
 /** A charter, a founding statement, a line: signed small things. */
 export const MOST_SMALL_BYTES: number = 1 << 16
-/** A leaf: one section in all its languages. */
-export const MOST_LEAF_BYTES: number = 1 << 22
 /** Leaves of one letter: half of the 2^17 positions. */
 export const MOST_LEAVES: number = 1 << 16
 /** A cover. */
@@ -267,46 +256,35 @@ export const MOST_COVER_BYTES: number = 1 << 24
 export const MOST_NOTE_CHARACTERS: number = 1 << 16
 /** Entries of one register in one item or file. */
 export const MOST_ENTRIES: number = 1 << 16
-/** Rosters of one office from the first on: one a week for ten years. */
-export const MOST_ROSTERS = 520
-/** Approvals of one statement: an office's signatories. */
-export const MOST_APPROVALS = 64
 /** Hashes in a proof of inclusion, or of consistency, in a register of fewer than 2^53 entries. */
 export const MOST_PATH = 64
-/** Hashes in a multi-proof: a letter's largest tree has 17 levels. */
-export const MOST_MULTI_PROOF: number = 1 << 16
 /** Readers of one letter, receipts, stocks, lockers in one item. */
 export const MOST_PARCELS = 1024
 
 /** A note: printable text in lines. What it says is for the `register` room. */
 export const noteShape: Shape<string> = token(/^[^\0-\t\v-\x1f\x7f]{1,65536}$/, "a note of at most 65536 characters")
-/** A position in a letter's tree, or a roster's. */
-export const positionShape: Shape<number> = integer(0, 2 ** 17 - 1)
 /** An index or size in a register. */
 export const indexShape: Shape<number> = integer()
-/** Approvals of one statement. */
-export const approvalsShape: Shape<readonly Approval[]> = list(approvalShape, 0, MOST_APPROVALS)
 /** A path of hashes. */
 export const pathShape: Shape<readonly Uint8Array[]> = list(hash32, 0, MOST_PATH)
 /** One entry with what travels beside it. */
 export const entryShape: Shape<ItemEntry> = record({
   data: bytesOf(33, MOST_STATEMENT_BYTES),
   approvals: approvalsShape,
-  shown: nullable(shownRosterShape),
+  shown: nullable(shownRoster),
 })
 
 const id16 = bytesOf(16)
 const small = bytesOf(1, MOST_SMALL_BYTES)
 const envelope = bytesOf(1, MOST_ENVELOPE_BYTES)
-const chain = list(shownRosterShape, 1, MOST_ROSTERS)
-const proof = { founding: small, chain }
+const proof = { founding: small, chain: rosterChain }
 const other = record(proof)
 
 /** Reads an item of any kind. @throws {BytesError} what is wrong with its form */
 export const itemShape: Shape<Item> = variant({
-  line: record({ line: small, signature: bytesOf(3373), token: hash32, stock: stockShape, right: depositRight }),
+  line: record({ line: small, signature: signatureShape, token: hash32, stock: stockShape, right: depositRight }),
   rosters: record(proof),
-  "lay-roster": record({ ...proof, shown: shownRosterShape }),
+  "lay-roster": record({ ...proof, shown: shownRoster }),
   "lay-charter": record({ charter: small, comparison: signedShape, other }),
   approval: record({ purpose: oneOf("roster", "charter", "letter"), subject: hash32, approval: approvalShape }),
   leave: record({ leave: signedShape }),
@@ -315,8 +293,8 @@ export const itemShape: Shape<Item> = variant({
   draft: record({
     statement: bytesOf(33, MOST_STATEMENT_BYTES),
     secret: hash32,
-    leaves: list(record({ position: positionShape, leaf: bytesOf(1, MOST_LEAF_BYTES) }), 1, MOST_LEAVES),
-    keys: list(record({ position: positionShape, identity: hash32, token: hash32 }), 0, MOST_LEAVES),
+    leaves: list(encodedLeafShape, 1, MOST_LEAVES),
+    keys: enclosureKeysShape,
     allotment: signedShape,
   }),
   submission: record({
@@ -344,7 +322,7 @@ export const itemShape: Shape<Item> = variant({
   right: record({ right: signedShape }),
   cosignature: record({ office: hash32, checkpoint: noteShape }),
   channel: record({ charter: small, other, comparison: signedShape }),
-  lines: record({ office: hash32, shown: shownRosterShape }),
+  lines: record({ office: hash32, shown: shownRoster }),
   "charter-draft": record({ draft: signedShape }),
   "charter-accept": record({ accept: signedShape }),
   "charter-open": record({ open: signedShape }),

@@ -1,0 +1,382 @@
+/**
+ * Proving a cover, from the channel id outward, in this order. What is cheap comes first: forms, then hashes, then
+ * signatures; within each the order is charter, rosters, statement, register, reader's office, host. The first step that
+ * fails refuses the cover with its own code.
+ *
+ *  1 form of cover, charter, statement, proofs          7 the sender's rosters: chain and quorums
+ *  2 the charter's hash is the channel id               8 the log's two lines under the checkpoint
+ *  3 the statement is a letter of an office here        9 the statement's quorum
+ *  4 each roster entry says what it must               10 the other office's rosters, its cosignature
+ *  5 all entries are under the checkpoint's root       11 the host's lines under its checkpoint
+ *  6 the record is of this checkpoint, in time,        12 the host's cosignature, with the record's time
+ *    and under the root of the host's checkpoint
+ *
+ * Then it is said how far the charter's policy is met. What a view alone cannot prove (that numbers run without a gap,
+ * that no later roster was left out) the cosignature of the reader's registrar says, who holds every entry.
+ * Spec: spec/parcel.md#verifying-covers.
+ * @module
+ */
+import { equal, sha256 } from "../bytes/index.ts"
+import {
+  checkKind,
+  OfficeError,
+  openCharter,
+  openStatement,
+  requireQuorum,
+  verifyFirstRoster,
+  verifyRoster,
+  type Charter,
+  type LetterStatement,
+  type Roster,
+  type ShownRoster,
+} from "../office/index.ts"
+import {
+  decodePostmark,
+  leafHash,
+  linesOf,
+  openCheckpoint,
+  parseTlogProof,
+  postmarkOrigin,
+  readUnverifiedCheckpoint,
+  registerOrigin,
+  verifyCosignature,
+  verifyInclusion,
+  verifyPostmarkCosignature,
+  type Checkpoint,
+  type CheckpointBody,
+  type Host,
+  type PostmarkRecord,
+} from "../register/index.ts"
+import { openCover, type Cover, type CoverPostmark } from "./cover.ts"
+import { ParcelError, step } from "./error.ts"
+
+/** Who countersigns: the registrar of the office that is not the sender, and the host. */
+export type Countersigner = "host" | "registrar"
+
+/** How much a letter counts: all the charter asks for is there, or some is missing. */
+export type Standing = "countersigned" | { readonly provisional: readonly Countersigner[] }
+
+/** A cover that was proven. */
+export interface VerifiedCover {
+  /** SHA-256 of the charter. Whether it is the right one is known only if it was brought along. */
+  readonly channelId: Uint8Array
+  readonly charter: Charter
+  /** The sender's roster in force. */
+  readonly roster: Roster
+  /** Rosters of the office that is not the sender; the last is the newest shown. Empty if none was shown. */
+  readonly others: readonly Roster[]
+  /** The office for whose officers the cover is made. */
+  readonly reader: Uint8Array
+  readonly statement: LetterStatement
+  /** SHA-256 of the statement's leaf data: what a receipt names. */
+  readonly statementHash: Uint8Array
+  /** Ids of the persons who approved. */
+  readonly approvers: readonly Uint8Array[]
+  /** The place in the sender's register, and when the sender's registrar says that the checkpoint was signed. */
+  readonly entered: { readonly index: number; readonly size: number; readonly root: Uint8Array; readonly time: number }
+  /** Time and order by the host; null without a postmark. */
+  readonly postmarked: { readonly time: number; readonly order: number } | null
+  readonly cosigned: readonly { readonly by: Countersigner; readonly time: number }[]
+  readonly standing: Standing
+}
+
+/**
+ * Prove a cover.
+ * @param channelId what the verifier brings. With null the cover is proven to be consistent with itself and no more:
+ *   whoever calls so must not take the result for a letter of any channel
+ * @throws {ParcelError} a code for each step, the lower room's refusal as its cause
+ */
+export function verifyCover({
+  cover: bytes,
+  channelId: brought,
+}: {
+  readonly cover: Uint8Array
+  readonly channelId: Uint8Array | null
+}): VerifiedCover {
+  const cover = openCover(bytes)
+  const channelId = sha256(cover.charter)
+  if (brought !== null && !equal(channelId, brought)) {
+    throw new ParcelError("channel-differs", "the charter is that of another channel than the one asked for")
+  }
+  const charter = step("charter-malformed", "charter", () => openCharter(cover.charter))
+  const claim = openClaim(cover, charter, channelId)
+  checkInclusions(cover, claim)
+  const postmark = cover.postmark === null ? null : openPostmark(cover.postmark, claim)
+
+  // From here on signatures.
+  const rosters = verifyRosters(claim.steps)
+  const roster = rosters[claim.inForce] as Roster
+  const checkpoint = step("log-line", "checkpoint", () =>
+    openCheckpoint(claim.note, { origin: claim.origin, keys: (rosters.at(-1) as Roster).head.log }),
+  )
+  const approvers = verifyQuorum(roster, cover)
+  const others = verifyOthers(cover.reader.rosters, claim)
+  const registrar = registrarCosignature(checkpoint, others)
+  if (postmark !== null) verifyHostLines(postmark, claim)
+  const host = hostCosignature(checkpoint, claim.host, postmark)
+  if (postmark !== null) checkInTime(postmark.record.time, claim.statement, roster)
+
+  const cosigned = [
+    ...(host === null ? [] : [{ by: "host", time: host } as const]),
+    ...(registrar === null ? [] : [{ by: "registrar", time: registrar } as const]),
+  ]
+  const given = cosigned.map(({ by }) => by).filter((by) => by === "registrar" || postmark !== null)
+  return {
+    channelId,
+    charter,
+    roster,
+    others,
+    reader: cover.reader.office,
+    statement: claim.statement,
+    statementHash: sha256(cover.statement),
+    approvers,
+    entered: { index: cover.index, size: checkpoint.size, root: checkpoint.root, time: checkpoint.time },
+    postmarked: postmark === null ? null : { time: postmark.record.time, order: postmark.index },
+    cosigned,
+    standing: standingOf({ charter, sender: claim.sender, reader: cover.reader.office, given }),
+  }
+}
+
+/**
+ * Whose countersignature the charter asks for, before a letter of `sender` counts for the officers of `reader`.
+ *
+ * For the other office that is the charter's list. For the sender's own officers it is the host alone, since their
+ * registrar is the log itself; in a channel whose charter names no host among the countersigners it is the other
+ * office's registrar, so that even there somebody other than the log has spoken.
+ */
+export function countersigners(of: {
+  readonly charter: Charter
+  readonly sender: Uint8Array
+  readonly reader: Uint8Array
+}): readonly Countersigner[] {
+  const asked = of.charter.rules.countersign
+  return equal(of.sender, of.reader) && asked.includes("host") ? ["host"] : asked
+}
+
+/** The standing that follows from who has countersigned. */
+export function standingOf(of: {
+  readonly charter: Charter
+  readonly sender: Uint8Array
+  readonly reader: Uint8Array
+  readonly given: readonly Countersigner[]
+}): Standing {
+  const missing = countersigners(of).filter((asked) => !of.given.includes(asked))
+  return missing.length === 0 ? "countersigned" : { provisional: missing }
+}
+
+/** What a cover claims, opened and found to fit together; no signature in it was verified. */
+interface Claim {
+  readonly channelId: Uint8Array
+  readonly sender: Uint8Array
+  readonly origin: string
+  readonly host: Host | null
+  readonly statement: LetterStatement
+  readonly steps: readonly RosterClaim[]
+  /** Which of the steps is in force for the statement. */
+  readonly inForce: number
+  /** Roster head that the charter pins for the office that is not the sender, and its id. */
+  readonly other: { readonly office: Uint8Array; readonly roster: Uint8Array }
+  readonly note: string
+  readonly body: CheckpointBody
+  readonly inclusion: readonly Uint8Array[]
+}
+
+interface RosterClaim {
+  readonly shown: ShownRoster
+  readonly office: Uint8Array
+  /** The charter's pin, for the first. */
+  readonly pin: Uint8Array
+}
+
+function openClaim(cover: Cover, charter: Charter, channelId: Uint8Array): Claim {
+  const statement = openLetter(cover.statement, channelId)
+  const [own, other] = sidesOf(charter, statement.office)
+  if (!charter.offices.some(({ office }) => equal(office, cover.reader.office))) {
+    throw new ParcelError("reader-office", "the cover is made for an office that is not in this channel")
+  }
+  step("kind-not-permitted", "statement", () => checkKind(charter, statement.document))
+  // Entries 0 and 1 are roster and charter, and every letter before this one has an entry of its own.
+  if (statement.number > cover.index - 1) {
+    throw new ParcelError(
+      "number-impossible",
+      `letter ${statement.number} cannot be entry ${cover.index} of a register`,
+    )
+  }
+  const { note, body, inclusion } = openProof(cover)
+  const origin = registerOrigin(channelId, statement.office)
+  if (body.origin !== origin) throw new ParcelError("proof-origin", "the checkpoint is of another register")
+  const steps = openRosters(cover, own, channelId)
+  const inForce = cover.rosters.findLastIndex(({ index }) => index < cover.index)
+  const head = steps[inForce]?.shown.head
+  if (head === undefined || !equal(sha256(head), statement.roster)) {
+    throw new ParcelError("roster-not-in-force", "the statement names another roster than the last one before it")
+  }
+  const { host } = charter
+  return { channelId, sender: statement.office, origin, host, statement, steps, inForce, other, note, body, inclusion }
+}
+
+function openLetter(data: Uint8Array, channelId: Uint8Array): LetterStatement {
+  const { body } = step("statement-malformed", "statement", () => openStatement(data))
+  if (body.kind !== "letter") throw new ParcelError("statement-kind", "the statement is not that of a letter")
+  if (!equal(body.channel, channelId)) throw new ParcelError("statement-channel", "the statement is of another channel")
+  return body
+}
+
+type Side = Charter["offices"][number]
+
+/** The sender's side of the charter, and the other one. */
+function sidesOf(charter: Charter, sender: Uint8Array): readonly [Side, Side] {
+  const [proposer, accepter] = charter.offices
+  if (equal(proposer.office, sender)) return [proposer, accepter]
+  if (equal(accepter.office, sender)) return [accepter, proposer]
+  throw new ParcelError("office-not-in-channel", "the statement is of an office that is not in this channel")
+}
+
+function openProof({ proof, index }: Cover): Pick<Claim, "note" | "body" | "inclusion"> {
+  return step("proof-malformed", "proof", () => {
+    const parsed = parseTlogProof(proof)
+    if (parsed.extra !== undefined || parsed.index !== index) {
+      throw new ParcelError("proof-malformed", "proof: it has extra data, or another index than the cover")
+    }
+    const { checkpoint: note, inclusion } = parsed
+    return { note, body: readUnverifiedCheckpoint(note), inclusion }
+  })
+}
+
+function openRosters({ rosters, index }: Cover, own: Side, channelId: Uint8Array): readonly RosterClaim[] {
+  return rosters.map(({ index: at, data, approvals, leaves, proof }, i) => {
+    const before = rosters[i - 1]
+    if (before === undefined ? at !== 0 : at <= before.index || at === index) {
+      throw new ParcelError("roster-order", "the rosters are not in the order of their entries, beginning with entry 0")
+    }
+    const { body } = step("roster-statement", "roster entry", () => openStatement(data))
+    if (body.kind !== "roster" || !equal(body.channel, channelId) || !equal(body.office, own.office)) {
+      throw new ParcelError("roster-statement", "a roster entry is of another kind, channel or office")
+    }
+    const shown = { head: body.head, approvals, leaves, proof }
+    return { shown, office: own.office, pin: own.roster }
+  })
+}
+
+function checkInclusions(cover: Cover, { body, inclusion }: Claim): void {
+  for (const { index, data, inclusion: proof } of cover.rosters) {
+    step("roster-inclusion", "roster entry", () =>
+      verifyInclusion({ index, size: body.size, leaf: leafHash(data), proof, root: body.root }),
+    )
+  }
+  step("statement-inclusion", "statement", () =>
+    verifyInclusion({
+      index: cover.index,
+      size: body.size,
+      leaf: leafHash(cover.statement),
+      proof: inclusion,
+      root: body.root,
+    }),
+  )
+}
+
+/** A postmark whose record fits the checkpoint and is under the root of the host's, still unsigned, checkpoint. */
+interface Postmark {
+  readonly record: PostmarkRecord
+  readonly index: number
+  readonly checkpoint: string
+}
+
+function openPostmark({ record: bytes, index, proof, checkpoint }: CoverPostmark, claim: Claim): Postmark {
+  if (claim.host === null) throw new ParcelError("postmark-without-host", "a postmark in a channel that has no host")
+  const { record, body } = step("postmark-malformed", "postmark", () => ({
+    record: decodePostmark(bytes),
+    body: readUnverifiedCheckpoint(checkpoint),
+  }))
+  if (record.origin !== claim.origin || body.origin !== postmarkOrigin(claim.channelId)) {
+    throw new ParcelError("postmark-origin", "the postmark is of another register or channel")
+  }
+  if (record.size !== claim.body.size || !equal(record.root, claim.body.root)) {
+    throw new ParcelError("postmark-other-checkpoint", "the postmark is of another checkpoint than the proof's")
+  }
+  step("postmark-inclusion", "postmark", () =>
+    verifyInclusion({ index, size: body.size, leaf: leafHash(bytes), proof, root: body.root }),
+  )
+  return { record, index, checkpoint }
+}
+
+function verifyRosters(steps: readonly RosterClaim[]): readonly Roster[] {
+  const verified: Roster[] = []
+  for (const { shown, office, pin } of steps) {
+    const previous = verified.at(-1)
+    if (previous === undefined && !equal(sha256(shown.head), pin)) {
+      throw new ParcelError("roster-not-pinned", "the first roster is not the one that the charter names")
+    }
+    verified.push(
+      step("roster-refused", "roster", () =>
+        previous === undefined ? verifyFirstRoster({ id: pin, shown, office }) : verifyRoster({ previous, shown }),
+      ),
+    )
+  }
+  return verified
+}
+
+function verifyQuorum(roster: Roster, { statement, approvals }: Cover): readonly Uint8Array[] {
+  try {
+    const lines = requireQuorum({ roster, purpose: "letter", subject: statement, approvals })
+    return lines.map((line) => line.person)
+  } catch (cause) {
+    if (!(cause instanceof OfficeError)) throw cause
+    const code = cause.code === "quorum-missing" ? "quorum-missing" : "approval-refused"
+    throw new ParcelError(code, `approvals: ${cause.message}`, { cause })
+  }
+}
+
+function verifyOthers(rosters: readonly ShownRoster[], { other }: Claim): readonly Roster[] {
+  try {
+    return verifyRosters(rosters.map((shown) => ({ shown, office: other.office, pin: other.roster })))
+  } catch (cause) {
+    if (!(cause instanceof ParcelError)) throw cause
+    throw new ParcelError("reader-roster", `the other office: ${cause.message}`, { cause })
+  }
+}
+
+/**
+ * The time of the other registrar's cosignature, or null if there is none that counts. It counts under the roster in
+ * force at that time: the last one issued by then, not expired. The key of a dismissed registrar says nothing later.
+ */
+function registrarCosignature(checkpoint: Checkpoint, rosters: readonly Roster[]): number | null {
+  for (const { head } of rosters.toReversed()) {
+    const cosigner = { keys: head.cosigner }
+    if (linesOf(cosigner, checkpoint.signatures).length === 0) continue
+    const { time } = step("cosignature-registrar", "checkpoint", () => verifyCosignature(checkpoint, cosigner))
+    const inForce = rosters.findLast((roster) => roster.head.issued <= time)?.head
+    const isTheirs = inForce !== undefined && equal(inForce.cosigner.ed25519, head.cosigner.ed25519)
+    if (isTheirs && time < inForce.expires) return time
+  }
+  return null
+}
+
+function verifyHostLines({ checkpoint }: Postmark, { host, channelId }: Claim): void {
+  if (host === null) return // openPostmark has refused it
+  step("postmark-log-line", "postmark", () =>
+    openCheckpoint(checkpoint, { origin: postmarkOrigin(channelId), keys: host.log }),
+  )
+}
+
+/** The time of the host's cosignature, which is that of its record; null if it has not cosigned. */
+function hostCosignature(checkpoint: Checkpoint, host: Host | null, postmark: Postmark | null): number | null {
+  if (host === null) return null
+  const cosigner = { keys: host.cosigner }
+  if (linesOf(cosigner, checkpoint.signatures).length === 0) return null
+  if (postmark === null) {
+    return step("cosignature-host", "checkpoint", () => verifyCosignature(checkpoint, cosigner)).time
+  }
+  step("cosignature-host", "checkpoint", () => verifyPostmarkCosignature(postmark.record, checkpoint, host))
+  return postmark.record.time
+}
+
+/** Without a host no letter is void by time; with one, it is by the host's clock. */
+function checkInTime(time: number, statement: LetterStatement, roster: Roster): void {
+  if (time > statement.enterBy) {
+    throw new ParcelError("void-enter-by", "the letter is void: it was entered after the time it says itself")
+  }
+  if (time >= roster.head.expires) {
+    throw new ParcelError("void-roster-expired", "the letter is void: it was entered after its roster had expired")
+  }
+}
