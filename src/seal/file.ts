@@ -20,6 +20,7 @@ import {
   layoutOfSealed,
   NONCE_BYTES,
   openSegment,
+  payloadKeyAt,
   payloadKeyOf,
   sealSegment,
   segmentAt,
@@ -116,7 +117,7 @@ export function sealHead(
 /**
  * Open the head of a file whose payload will be opened by segments.
  * @param head at least the first {@link HEAD_BYTES} bytes of the file, or all of a shorter one; more does no harm
- * @throws {SealError} `outside-profile`, `header-*`, `stanza-*`, `payload-truncated` if the nonce is cut off
+ * @throws {SealError} `outside-profile`, `header-*` (`header-truncated` also if the nonce is cut off), `stanza-*`
  */
 export function openHead(identity: Identity, head: Uint8Array): OpenedHead {
   if (!equal(head.subarray(0, OPENING.length), OPENING)) {
@@ -126,9 +127,7 @@ export function openHead(identity: Identity, head: Uint8Array): OpenedHead {
   const fileKey = unwrapFileKey(identity, header)
   if (fileKey === undefined) return { kind: "not-addressed" }
   verifyMac(header, fileKey)
-  const nonce = head.subarray(header.bytes, header.bytes + NONCE_BYTES)
-  if (nonce.length < NONCE_BYTES) throw new SealError("payload-truncated", "the file ends within its nonce")
-  const payloadKey = payloadKeyOf(fileKey, nonce)
+  const payloadKey = payloadKeyAt(head, header.bytes, fileKey)
   fileKey.fill(0)
   return { kind: "opened", payloadKey }
 }

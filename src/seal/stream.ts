@@ -160,7 +160,20 @@ export function openSegment(input: SegmentInput, into: Uint8Array): number {
   return to
 }
 
-/** Derive a file's payload key. @param nonce 16 bytes, fresh for every file @returns 32 bytes */
+/**
+ * Derive the payload key of a file that is being read.
+ * @param at where the header ends and the nonce begins
+ * @returns 32 bytes
+ * @throws {SealError} `header-truncated`
+ */
+export function payloadKeyAt(file: Uint8Array, at: number, fileKey: Uint8Array): Uint8Array {
+  const nonce = file.subarray(at, at + NONCE_BYTES)
+  // The public age vectors count the nonce to the header, and so do we.
+  if (nonce.length < NONCE_BYTES) throw new SealError("header-truncated", "the file ends within its nonce")
+  return payloadKeyOf(fileKey, nonce)
+}
+
+/** Derive the payload key of a file that is being made. @param nonce 16 bytes, fresh for every file @returns 32 bytes */
 export function payloadKeyOf(fileKey: Uint8Array, nonce: Uint8Array): Uint8Array {
   return new Uint8Array(hkdfSync("sha256", fileKey, nonce, PAYLOAD_INFO, PAYLOAD_KEY_BYTES))
 }
@@ -170,7 +183,7 @@ const CIPHER = "chacha20-poly1305"
 const OPTIONS = { authTagLength: TAG_BYTES } as const
 
 /** A chunk's place in its file, which is all of its nonce. */
-interface ChunkPlace {
+export interface ChunkPlace {
   readonly counter: number
   readonly last: boolean
 }
@@ -201,8 +214,8 @@ function sealChunk(key: Uint8Array, place: ChunkPlace, plain: Uint8Array, into: 
   release(sealed)
 }
 
-/** @returns whether the chunk is authentic; `into` is written only if it is */
-function openChunk(key: Uint8Array, place: ChunkPlace, sealed: Uint8Array, into: Uint8Array): boolean {
+/** Open one chunk. @returns whether it is authentic; `into` is written only if it is */
+export function openChunk(key: Uint8Array, place: ChunkPlace, sealed: Uint8Array, into: Uint8Array): boolean {
   const length = sealed.length - TAG_BYTES
   const decipher = createDecipheriv(CIPHER, key, nonceOf(place), OPTIONS)
   decipher.setAuthTag(sealed.subarray(length))
