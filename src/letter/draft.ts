@@ -1,0 +1,392 @@
+/**
+ * Drafts: what approvers check before they sign. An approver's device is given the letter's secret and all its leaves; it
+ * trusts none of them. It recomputes the tree, every empty leaf of it, and checks every rule; only what it returns may be
+ * shown as "the letter you are about to sign". Spec: spec/letter.md#drafts.
+ * @module
+ */
+import { compare, equal, toHex } from "../bytes/index.ts"
+import {
+  lineOf,
+  openAllotment,
+  openStatement,
+  type Allotment,
+  type Charter,
+  type LetterStatement,
+  type Marking,
+  type Roster,
+  type Signed,
+} from "./words.ts"
+import { importRecipient } from "../seal/index.ts"
+import { letterTree } from "./build.ts"
+import { LetterError } from "./error.ts"
+import { checkKeys, type EnclosureKey } from "./keys.ts"
+import {
+  ascending,
+  openLeaf,
+  rises,
+  type EnclosureBody,
+  type EnclosureLeaf,
+  type EncodedLeaf,
+  type HeaderBody,
+  type Leaf,
+  type ReaderBody,
+  type ReaderLeaf,
+  type SectionLeaf,
+  type SectionVersion,
+} from "./leaf.ts"
+import { checkGranted, checkHeader, checkLetterStatement, checkPart, checkPlace, checkReader } from "./rules.ts"
+import { leafSalt, saltKey } from "./salt.ts"
+import { placeOf, type Size } from "./slots.ts"
+
+/** Everything an approver's device is given, and what it knows by itself. */
+export interface DraftCheck {
+  /** Leaf data of the letter's statement, as received. */
+  readonly statement: Uint8Array
+  /** The letter's secret, 32 bytes. */
+  readonly secret: Uint8Array
+  /** Every leaf that is not empty, by rising position. */
+  readonly leaves: readonly EncodedLeaf[]
+  /** The key of every enclosure, by rising position. */
+  readonly keys: readonly EnclosureKey[]
+  /** The registrar's allotment, as received. */
+  readonly allotment: Signed
+  /** Channel id. */
+  readonly channel: Uint8Array
+  /** The charter in force in the channel. */
+  readonly charter: Charter
+  /** The roster in force of the approver's own office. */
+  readonly own: Roster
+  /** The roster in force of the other office, as shown. */
+  readonly other: Roster
+  /** Now, seconds, UTC. */
+  readonly at: number
+}
+
+/** A letter as it would be sent: the whole of it, and what each reader will get. Nothing in it is unverified. */
+export interface CheckedDraft {
+  readonly statement: LetterStatement
+  readonly allotment: Allotment
+  readonly header: HeaderBody
+  /** In reading order. */
+  readonly parts: readonly DraftPart[]
+  readonly readers: readonly DraftReader[]
+}
+
+/** A reader of the draft. */
+export interface DraftReader extends ReaderBody {
+  /** Where the reader leaf stands. */
+  readonly position: number
+}
+
+/** A part of the draft. */
+export type DraftPart = DraftSection | DraftEnclosure
+
+/** A section, in each copy that somebody will get. */
+export interface DraftSection {
+  readonly kind: "section"
+  readonly slot: number
+  readonly marking: Marking
+  readonly copies: readonly DraftCopy[]
+}
+
+/** A section's wording for those who hold a copy number. */
+export interface DraftCopy {
+  readonly copy: number
+  readonly position: number
+  readonly versions: readonly SectionVersion[]
+}
+
+/** An enclosure and what opens it. */
+export interface DraftEnclosure {
+  readonly kind: "enclosure"
+  readonly slot: number
+  readonly position: number
+  readonly marking: Marking
+  readonly enclosure: EnclosureBody
+  readonly key: EnclosureKey
+}
+
+/**
+ * Check a draft, whole, before anything of it is shown or signed.
+ * @throws {LetterError} with the code of the rule that is broken; spec/letter.md#drafts lists them in the order of checking
+ * @throws {BytesError} malformed bytes, text that would not read as it is signed
+ * @throws {OfficeError} an allotment that was not signed by the registrar; a kind, marking or language that the charter does
+ *   not permit
+ * @throws {SealError} the recipient of an enclosure is not a key
+ */
+export function checkDraft(draft: DraftCheck): CheckedDraft {
+  const { charter, channel, own, other } = draft
+  const statement = openStatement(draft.statement)
+  if (statement.kind !== "letter") {
+    throw new LetterError("statement-kind", `draft: its statement is of kind ${statement.kind}, want letter`)
+  }
+  const size = checkLetterStatement(statement, { channel, charter })
+  const allotment = checkAllotment(statement, draft)
+  const leaves = openLeaves(draft, size)
+  const header = leaves.find((leaf) => leaf.kind === "header")
+  if (header === undefined) throw new LetterError("header-missing", "draft: slot 0 has no header")
+  checkHeader(header, statement, charter)
+  for (const leaf of leaves) checkPart(leaf, header, charter)
+  const slots = checkSlots(leaves, size)
+  const readers = leaves.filter((leaf) => leaf.kind === "reader")
+  checkReaders({ readers, leaves, size, charter, allotment, rosters: [own, other] })
+  checkEnclosures(leaves, draft.keys)
+  const { root } = letterTree({ secret: draft.secret, size, leaves: draft.leaves })
+  if (!equal(root, statement.root)) {
+    throw new LetterError(
+      "root-differs",
+      "draft: the tree of its leaves, all others being empty, has another root than the statement",
+    )
+  }
+  return {
+    statement,
+    allotment,
+    header: header.body,
+    parts: partsOf(slots, draft.keys, size),
+    readers: readers.map(({ body, position }) => ({ ...body, position })),
+  }
+}
+
+/** The statement must say what the registrar allotted, under the roster in force, and there must still be time. */
+function checkAllotment(statement: LetterStatement, { allotment: signed, own, at }: DraftCheck): Allotment {
+  if (!equal(statement.office, own.head.office)) {
+    throw new LetterError("statement-office", "draft: its statement is another office's")
+  }
+  if (!equal(statement.roster, own.id)) {
+    throw new LetterError("statement-roster", "draft: its statement names another roster than the one in force")
+  }
+  if (!equal(signed.officer, own.head.registrar)) {
+    throw new LetterError(
+      "allotment-signer",
+      "draft: its allotment is not signed by the registrar of the roster in force",
+    )
+  }
+  const allotment = openAllotment(signed, own)
+  const agreements = [
+    ["allotment-channel", equal(allotment.channel, statement.channel)],
+    ["allotment-office", equal(allotment.office, statement.office)],
+    ["allotment-document", allotment.document === statement.document],
+    ["statement-number", allotment.number === statement.number],
+    ["statement-roster", equal(allotment.roster, statement.roster)],
+    ["statement-seen", sameSeen(allotment.seen, statement.seen)],
+    ["statement-enter-by", allotment.enterBy === statement.enterBy],
+  ] as const
+  for (const [code, agrees] of agreements) {
+    if (agrees) continue
+    throw new LetterError(code, `draft: statement and allotment differ in ${code.replace(/^[a-z]+-/, "")}`)
+  }
+  if (at > statement.enterBy) {
+    throw new LetterError("enter-by-passed", "draft: the time to enter it has passed; ask for a new allotment")
+  }
+  return allotment
+}
+
+/** Open every leaf given: rising, at the place it was made for, salted from the secret, none of them empty. */
+function openLeaves({ leaves: encoded, secret }: DraftCheck, size: Size): readonly Leaf[] {
+  if (!rises(encoded, (a, b) => ascending(a.position, b.position))) {
+    throw new LetterError("list-order", "draft: want leaves by rising position, one for each place")
+  }
+  const key = saltKey(secret)
+  return encoded.map(({ position, leaf: bytes }) => {
+    const leaf = openLeaf(bytes)
+    if (leaf.position !== position || position >= 2 ** (size.depth + size.copies)) {
+      throw new LetterError(
+        "leaf-position",
+        `draft: at position ${position} a leaf that was made for another place or tree`,
+      )
+    }
+    if (!equal(leaf.salt, leafSalt(key, position))) {
+      throw new LetterError(
+        "salt-differs",
+        `draft: the leaf at position ${position} is not salted from the letter's secret`,
+      )
+    }
+    if (leaf.kind === "empty") {
+      throw new LetterError(
+        "leaf-empty",
+        `draft: the leaf at position ${position} is empty; only what is not empty is listed`,
+      )
+    }
+    checkPlace(leaf, size)
+    return leaf
+  })
+}
+
+type Slots = ReadonlyMap<number, readonly Leaf[]>
+
+/** Half of the slots must be empty, and a slot holds one thing: copies of a section differ in wording only. */
+function checkSlots(leaves: readonly Leaf[], size: Size): Slots {
+  const slots = Map.groupBy(leaves, (leaf) => placeOf(leaf.position, size).slot)
+  if (slots.size > 2 ** (size.depth - 1)) {
+    throw new LetterError(
+      "too-few-empty",
+      `draft: ${slots.size} of ${2 ** size.depth} slots are in use, want at most half`,
+    )
+  }
+  for (const [slot, [first, ...rest]] of slots) {
+    for (const leaf of rest) {
+      if (first?.kind !== "section" || leaf.kind !== "section") {
+        throw new LetterError(
+          "slot-mixed",
+          `draft: slot ${slot} holds several leaves that are not copies of one section`,
+        )
+      }
+      if (!isLike(first, leaf)) {
+        throw new LetterError(
+          "wordings-unlike",
+          `draft: copies of the section in slot ${slot} differ in marking or languages`,
+        )
+      }
+    }
+  }
+  return slots
+}
+
+interface ReadersCheck {
+  readonly readers: readonly ReaderLeaf[]
+  readonly leaves: readonly Leaf[]
+  readonly size: Size
+  readonly charter: Charter
+  readonly allotment: Allotment
+  readonly rosters: readonly Roster[]
+}
+
+/** Every reader is an officer who may read and who was allotted; every part is read; copies are as distinct as can be. */
+function checkReaders({ readers, leaves, size, charter, allotment, rosters }: ReadersCheck): void {
+  if (readers.length === 0) throw new LetterError("reader-missing", "draft: nobody is to read it; name a reader")
+  const at = new Map(leaves.map((leaf) => [leaf.position, leaf]))
+  const unread = new Set(leaves.filter((leaf) => leaf.kind === "section" || leaf.kind === "enclosure").map(placeIn))
+  const officers = new Set<string>()
+  for (const reader of readers) {
+    checkReader(reader, size, charter)
+    checkOfficer(reader, rosters)
+    const name = toHex(reader.body.officer)
+    if (officers.has(name)) {
+      throw new LetterError("reader-repeated", "draft: two reader leaves name one officer; join them")
+    }
+    officers.add(name)
+    if (!allotment.prekeys.some((prekey) => prekey.for === "reader" && isSameOfficer(prekey, reader.body))) {
+      throw new LetterError(
+        "reader-not-allotted",
+        "draft: a reader for whom no prekey was allotted; ask for a new allotment",
+      )
+    }
+    for (const position of reader.body.positions) {
+      const leaf = at.get(position)
+      if (leaf === undefined) {
+        throw new LetterError("reader-positions", `draft: position ${position} is granted and is empty`)
+      }
+      checkGranted(leaf, reader, size)
+      unread.delete(position)
+    }
+  }
+  for (const position of unread) {
+    throw new LetterError("part-unread", `draft: nobody is to read position ${position}; leave it out or name a reader`)
+  }
+  checkCopies(readers, size)
+}
+
+function checkOfficer({ body }: ReaderLeaf, rosters: readonly Roster[]): void {
+  const roster = rosters.find((candidate) => equal(candidate.head.office, body.office))
+  const line = roster === undefined ? null : lineOf(roster, body.officer)
+  if (line === null) {
+    throw new LetterError(
+      "reader-unknown",
+      "draft: a reader who is not in the roster of the office named, as it was shown",
+    )
+  }
+  if (!line.roles.some((role) => role !== "spokesperson" && role !== "overseer")) {
+    throw new LetterError(
+      "reader-role",
+      "draft: a reader whose only roles are spokesperson or overseer, who read no letters",
+    )
+  }
+}
+
+/** No copy number has two readers more than another: with no more readers than copies, each has an own one. */
+function checkCopies(readers: readonly ReaderLeaf[], size: Size): void {
+  const most = Math.ceil(readers.length / 2 ** size.copies)
+  for (const [copy, holders] of Map.groupBy(readers, (reader) => reader.body.copy)) {
+    if (holders.length > most) {
+      throw new LetterError("copy-shared", `draft: ${holders.length} readers share copy ${copy}, want at most ${most}`)
+    }
+  }
+}
+
+/** Every enclosure was sealed to a valid recipient of its own, and the approver is given what opens it. */
+function checkEnclosures(leaves: readonly Leaf[], keys: readonly EnclosureKey[]): void {
+  const enclosures = leaves.filter((leaf) => leaf.kind === "enclosure")
+  for (const { body } of enclosures) importRecipient(body.recipient)
+  for (const fieldOf of [recipientOf, lockerOf]) {
+    if (rises(enclosures.map(fieldOf).sort(compare), compare)) continue
+    throw new LetterError(
+      "enclosure-repeated",
+      "draft: two enclosures share a recipient or a locker; seal each one by itself",
+    )
+  }
+  checkKeys(keys, new Map(leaves.map((leaf) => [leaf.position, leaf])))
+  if (keys.length < enclosures.length) {
+    throw new LetterError(
+      "key-missing",
+      "draft: want the key of every enclosure, so that the approver can open all of them",
+    )
+  }
+}
+
+function partsOf(slots: Slots, keys: readonly EnclosureKey[], size: Size): readonly DraftPart[] {
+  const parts: DraftPart[] = []
+  for (const [slot, leaves] of slots) {
+    const [first] = leaves
+    if (first?.kind === "section") {
+      const copies = leaves.filter((leaf) => leaf.kind === "section").map((leaf) => copyOf(leaf, size))
+      parts.push({ kind: "section", slot, marking: first.marking, copies })
+    } else if (first?.kind === "enclosure") {
+      const { position, marking, body: enclosure } = first
+      const key = keys.find((candidate) => candidate.position === position) as EnclosureKey
+      parts.push({ kind: "enclosure", slot, position, marking, enclosure, key })
+    }
+  }
+  return parts
+}
+
+function copyOf({ position, body }: SectionLeaf, size: Size): DraftCopy {
+  return { copy: placeOf(position, size).copy, position, versions: body.versions }
+}
+
+function isLike(a: SectionLeaf, b: SectionLeaf): boolean {
+  const outline = ({ marking, body }: SectionLeaf): string =>
+    JSON.stringify([
+      marking.level,
+      marking.caveats,
+      body.versions.map(({ language, direction }) => [language, direction]),
+    ])
+  return outline(a) === outline(b)
+}
+
+function sameSeen(a: LetterStatement["seen"], b: LetterStatement["seen"]): boolean {
+  if (a.length !== b.length) return false
+  return a.every((seen, i) => {
+    const said = b[i]
+    return (
+      said !== undefined && seen.size === said.size && equal(seen.office, said.office) && equal(seen.root, said.root)
+    )
+  })
+}
+
+type Named = Pick<ReaderBody, "office" | "officer">
+
+function isSameOfficer(a: Named, b: Named): boolean {
+  return equal(a.office, b.office) && equal(a.officer, b.officer)
+}
+
+function placeIn(leaf: Leaf): number {
+  return leaf.position
+}
+
+function recipientOf({ body }: EnclosureLeaf): Uint8Array {
+  return body.recipient
+}
+
+function lockerOf({ body }: EnclosureLeaf): Uint8Array {
+  return body.locker
+}

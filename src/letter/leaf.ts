@@ -1,0 +1,322 @@
+/**
+ * Leaves: the parts of a letter, and what stands beside them in its tree. Spec: spec/letter.md#leaves.
+ *
+ *     leaf = { salt, position, kind, marking, body }     deterministic CBOR; its hash is SHA-256(0x00 ‖ leaf)
+ *
+ * The position is in the leaf as well as in its path: what was made for one place is refused at any other. Beyond the
+ * kinds here, `term`, `response`, `extract` and `line` are reserved words: a letter with one is refused by this version.
+ * @module
+ */
+import {
+  bytesOf,
+  compare,
+  concat,
+  decode,
+  encode,
+  encodeRecord,
+  hash32,
+  integer,
+  list,
+  oneOf,
+  record,
+  text,
+  time,
+  token,
+  variant,
+  type Limits,
+  type Shape,
+  type Value,
+} from "../bytes/index.ts"
+import { DOCUMENT_KINDS, languageShape, markingShape, urlShape, type DocumentKind, type Marking } from "./words.ts"
+import { ENCLOSURE_BYTES, sealedEnclosureSize } from "./enclosure.ts"
+import { LetterError } from "./error.ts"
+
+/** Largest leaf, encoded, in bytes. What is longer belongs into an enclosure. */
+export const LEAF_BYTES: number = 1 << 20
+/** Bounds of a leaf before anything of it is built. */
+const LEAF_LIMITS: Limits = { bytes: LEAF_BYTES, depth: 6, items: 1 << 12 }
+
+/** What stands at the head of a letter, in every view: nothing that a reader of one part may not know. */
+export interface HeaderBody {
+  readonly channel: Uint8Array
+  /** The office whose letter it is. */
+  readonly office: Uint8Array
+  readonly number: number
+  readonly document: DocumentKind
+  /** Seconds, UTC. */
+  readonly date: number
+  /** BCP 47, each once, in the order in which a section's versions are shown. */
+  readonly languages: readonly string[]
+  /** Earlier letters of the channel, ordered by office id, then number. */
+  readonly references: readonly Reference[]
+}
+
+/** An earlier letter of the channel. */
+export interface Reference {
+  readonly office: Uint8Array
+  readonly number: number
+}
+
+/** One officer's grant. Nobody else sees it. */
+export interface ReaderBody {
+  readonly office: Uint8Array
+  readonly officer: Uint8Array
+  /** The reader's copy number in every section of this letter. */
+  readonly copy: number
+  /** The sections and enclosures granted, rising. */
+  readonly positions: readonly number[]
+}
+
+/** A section in one reader's copy: the same matter in each of its languages. */
+export interface SectionBody {
+  readonly versions: readonly SectionVersion[]
+}
+
+/** A section in one language. */
+export interface SectionVersion {
+  readonly language: string
+  readonly direction: "ltr" | "rtl"
+  /** One line, perhaps empty. */
+  readonly heading: string
+  readonly text: string
+}
+
+/** What an enclosure is and where its ciphertext lies. The identity that opens it travels beside the leaf, or does not. */
+export interface EnclosureBody {
+  /** A file name, without folders. */
+  readonly name: string
+  /** Media type, lower case, without parameters (RFC 6838 §4.2). */
+  readonly type: string
+  /** True size in bytes. */
+  readonly size: number
+  /** To whom it was sealed, 1216 bytes: a key pair made for this enclosure. */
+  readonly recipient: Uint8Array
+  /** RFC 6962 root over the chunks of the ciphertext. */
+  readonly root: Uint8Array
+  /** Size of the ciphertext in bytes. */
+  readonly sealedSize: number
+  /** Id of the locker: SHA-256 of its read token. */
+  readonly locker: Uint8Array
+  /** Where the locker is. */
+  readonly relay: string
+}
+
+interface Placed<Kind extends string, Mark, Body> {
+  readonly kind: Kind
+  /** 32 bytes, see `salt.ts`. */
+  readonly salt: Uint8Array
+  readonly position: number
+  readonly marking: Mark
+  readonly body: Body
+}
+
+export type HeaderLeaf = Placed<"header", null, HeaderBody>
+export type ReaderLeaf = Placed<"reader", null, ReaderBody>
+export type SectionLeaf = Placed<"section", Marking, SectionBody>
+export type EnclosureLeaf = Placed<"enclosure", Marking, EnclosureBody>
+export type EmptyLeaf = Placed<"empty", null, Readonly<Record<string, never>>>
+
+/** One place of a letter's tree. */
+export type Leaf = HeaderLeaf | ReaderLeaf | SectionLeaf | EnclosureLeaf | EmptyLeaf
+
+/** A leaf in its encoding, at its place. */
+export interface EncodedLeaf {
+  readonly position: number
+  readonly leaf: Uint8Array
+}
+
+/** An encoded leaf with its place, as it stands in contents and drafts. */
+export const encodedLeafShape: Shape<EncodedLeaf> = record({
+  position: integer(0, 2 ** 17 - 1),
+  leaf: bytesOf(1, LEAF_BYTES),
+})
+
+/**
+ * Encode a leaf, having checked it as {@link openLeaf} will: what cannot be opened cannot be made.
+ * @throws {LetterError | BytesError} as {@link openLeaf}
+ */
+export function encodeLeaf(leaf: Leaf): Uint8Array<ArrayBuffer> {
+  const bytes = encodeRecord(leaf)
+  openLeaf(bytes)
+  return bytes
+}
+
+/**
+ * Open a leaf: decode it and check everything that can be checked without its letter: kinds, lengths, order of lists,
+ * text that reads as it is signed, names of files.
+ * @throws {LetterError} `leaf-kind-reserved`, `leaf-kind-unknown`, `leaf-too-long`, `list-order`, `enclosure-name`,
+ *   `enclosure-size`
+ * @throws {BytesError} `not-canonical`, `text-bidi` and the other codes of that room
+ */
+export function openLeaf(bytes: Uint8Array): Leaf {
+  if (bytes.length > LEAF_BYTES) {
+    throw new LetterError(
+      "leaf-too-long",
+      `leaf: found ${bytes.length} bytes, want at most ${LEAF_BYTES}; enclose what is longer`,
+    )
+  }
+  const value = decode(bytes, LEAF_LIMITS)
+  refuseForeignKind(value)
+  const leaf: Leaf = leafShape.read(value, "leaf")
+  CHECKS[leaf.kind](leaf as never)
+  return leaf
+}
+
+/**
+ * The encoding of the empty leaf at a position. Written out byte by byte since a large letter has 100,000 of them; a test
+ * holds it to {@link encodeLeaf}.
+ * @param salt 32 bytes
+ */
+export function encodeEmptyLeaf(salt: Uint8Array, position: number): Uint8Array<ArrayBuffer> {
+  return concat(EMPTY_BEFORE, salt, EMPTY_BETWEEN, encode(position))
+}
+
+/** Whether a list is in strictly rising order: sorted, and nothing twice. */
+export function rises<T>(items: readonly T[], order: (a: T, b: T) => number): boolean {
+  return items.every((item, i) => i === 0 || order(items[i - 1] as T, item) < 0)
+}
+
+/** The order of references: by office id, then number. */
+export function compareReferences(a: Reference, b: Reference): number {
+  return compare(a.office, b.office) || a.number - b.number
+}
+
+/** Numbers in rising order. */
+export function ascending(a: number, b: number): number {
+  return a - b
+}
+
+// { body: {}, kind: "empty", salt: 32 bytes, …
+const EMPTY_BEFORE = Uint8Array.of(
+  ...[0xa5, 0x64, 0x62, 0x6f, 0x64, 0x79, 0xa0, 0x64, 0x6b, 0x69, 0x6e, 0x64, 0x65, 0x65, 0x6d, 0x70, 0x74, 0x79],
+  ...[0x64, 0x73, 0x61, 0x6c, 0x74, 0x58, 0x20],
+)
+// … marking: null, position: … }
+const EMPTY_BETWEEN = Uint8Array.of(
+  ...[0x67, 0x6d, 0x61, 0x72, 0x6b, 0x69, 0x6e, 0x67, 0xf6],
+  ...[0x68, 0x70, 0x6f, 0x73, 0x69, 0x74, 0x69, 0x6f, 0x6e],
+)
+
+const position = integer(0, 2 ** 17 - 1)
+const letterNumber = integer(1, 2 ** 32 - 1)
+
+/** A marking where none may stand: who may see such a leaf follows from its kind. */
+const unmarked: Shape<null> = {
+  read(value, at) {
+    if (value === null) return null
+    throw new LetterError("leaf-marked", `${at}: found a marking on a leaf that has none`)
+  },
+}
+
+const headerBody: Shape<HeaderBody> = record({
+  channel: hash32,
+  office: hash32,
+  number: letterNumber,
+  document: oneOf(...DOCUMENT_KINDS),
+  date: time,
+  languages: list(languageShape, 1, 16),
+  references: list(record({ office: hash32, number: letterNumber }), 0, 64),
+})
+
+const readerBody: Shape<ReaderBody> = record({
+  office: hash32,
+  officer: hash32,
+  copy: integer(0, 127),
+  positions: list(position, 1, 511),
+})
+
+const sectionBody: Shape<SectionBody> = record({
+  versions: list(
+    record({
+      language: languageShape,
+      direction: oneOf("ltr", "rtl"),
+      heading: text(0, 300, "line"),
+      text: text(1, 250_000, "block"),
+    }),
+    1,
+    16,
+  ),
+})
+
+const enclosureBody: Shape<EnclosureBody> = record({
+  name: text(1, 200, "line"),
+  type: token(
+    /^[a-z0-9][a-z0-9!#$&^_.+-]{0,62}\/[a-z0-9][a-z0-9!#$&^_.+-]{0,62}$/,
+    "a media type in lower case without parameters",
+  ),
+  size: integer(0, ENCLOSURE_BYTES),
+  recipient: bytesOf(1216),
+  root: hash32,
+  sealedSize: integer(1, 2 * ENCLOSURE_BYTES),
+  locker: hash32,
+  relay: urlShape,
+})
+
+const leafShape: Shape<Leaf> = variant({
+  header: record({ salt: hash32, position, marking: unmarked, body: headerBody }),
+  reader: record({ salt: hash32, position, marking: unmarked, body: readerBody }),
+  section: record({ salt: hash32, position, marking: markingShape, body: sectionBody }),
+  enclosure: record({ salt: hash32, position, marking: markingShape, body: enclosureBody }),
+  empty: record({ salt: hash32, position, marking: unmarked, body: record({}) }),
+})
+
+const KINDS: readonly string[] = ["header", "reader", "section", "enclosure", "empty"]
+const RESERVED: readonly string[] = ["term", "response", "extract", "line"]
+
+/** A kind of a later version has its own code, so that a person can be told to bring Diwan up to date. */
+function refuseForeignKind(value: Value): void {
+  const kind = typeof value === "object" && value !== null && "kind" in value ? value["kind"] : null
+  if (typeof kind !== "string" || KINDS.includes(kind)) return // what is no leaf at all, the shape refuses
+  if (RESERVED.includes(kind)) {
+    throw new LetterError("leaf-kind-reserved", `leaf: its kind, ${kind}, is reserved for a later version`)
+  }
+  throw new LetterError("leaf-kind-unknown", `leaf: want one of ${KINDS.join(", ")}`)
+}
+
+type Checks = { readonly [K in Leaf["kind"]]: (leaf: Extract<Leaf, { kind: K }>) => void }
+
+const CHECKS: Checks = {
+  header({ body }) {
+    if (new Set(body.languages).size !== body.languages.length)
+      throw disordered("header.languages: a language stands twice")
+    if (!rises(body.references, compareReferences)) {
+      throw disordered("header.references: want them sorted by office and number, each once")
+    }
+  },
+  reader({ body }) {
+    if (!rises(body.positions, ascending)) throw disordered("reader.positions: want them rising, each once")
+  },
+  section({ body }) {
+    const languages = body.versions.map((version) => version.language)
+    if (new Set(languages).size !== languages.length) throw disordered("section.versions: a language stands twice")
+  },
+  enclosure({ body }) {
+    if (!isFileName(body.name)) {
+      throw new LetterError(
+        "enclosure-name",
+        "enclosure.name: want a file name without folders that every system can store",
+      )
+    }
+    if (body.sealedSize !== sealedEnclosureSize(body.size)) {
+      const want = sealedEnclosureSize(body.size)
+      throw new LetterError(
+        "enclosure-size",
+        `enclosure.sealedSize: found ${body.sealedSize} bytes, want ${want} for its size`,
+      )
+    }
+  },
+  empty() {},
+}
+
+function disordered(message: string): LetterError {
+  return new LetterError("list-order", message)
+}
+
+/**
+ * The other side chooses this name and the reader's machine will store a file under it: no path, nothing hidden, nothing
+ * that a system keeps for itself.
+ */
+function isFileName(name: string): boolean {
+  if (/[\\/:*?"<>|]/.test(name) || /^[. -]|[. ]$/.test(name)) return false
+  return !/^(con|prn|aux|nul|com\d|lpt\d)(\.|$)/i.test(name)
+}
