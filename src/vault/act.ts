@@ -112,23 +112,27 @@ export function beginAct(ground: Ground): { readonly tx: Act; readonly end: () =
   }
 
   const rowAt = (collection: number, tag: Uint8Array): Row | undefined => {
-    const found = store.first(SELECT_ONE, collection, bucketOf(tag), tag)
+    const found = store.first(SELECT_ROW, collection, bucketOf(tag), tag)
     if (found === undefined) return undefined
     const [position, state, written, seq] = found as unknown as readonly [number, number, number, number]
     return { place: { collection, tag, position, state, version: written }, seq }
   }
 
-  const read = ({ place, seq }: Row): FiledRecord => {
-    const body = store.first("SELECT body FROM bodies WHERE seq = ?", seq)?.[0]
-    if (!(body instanceof Uint8Array)) throw tampered()
-    const { id, content } = openBody(keys, vault, place, body)
-    return { id, order: place.position, state: place.state, bytes: content }
+  const recordAt = (collection: number, tag: Uint8Array): FiledRecord | undefined => {
+    const found = store.first(SELECT_RECORD, collection, bucketOf(tag), tag)
+    if (found === undefined) return undefined
+    const [position, state, written, body] = found as unknown as readonly [number, number, number, Uint8Array | null]
+    if (body === null) throw tampered()
+    const { id, content } = openBody(keys, vault, { collection, tag, position, state, version: written }, body)
+    return { id, order: position, state, bytes: content }
   }
 
   const find = (collection: Collection, id: RecordId): FiledRecord | undefined => {
     const number = enter(collection)
-    const row = rowAt(number, tagOf(keys, number, idBytes(id)))
-    return row === undefined ? undefined : read(row)
+    const wanted = idBytes(id)
+    const found = recordAt(number, tagOf(keys, number, wanted))
+    if (found !== undefined && !equal(found.id, wanted)) throw tampered()
+    return found
   }
 
   const registerNumber = (register: Uint8Array): number | undefined => {
@@ -169,8 +173,8 @@ export function beginAct(ground: Ground): { readonly tx: Act; readonly end: () =
         *[Symbol.iterator]() {
           for (const [tag] of tags) {
             enter(collection)
-            const row = rowAt(number, tag as Uint8Array)
-            if (row !== undefined) yield read(row)
+            const found = recordAt(number, tag as Uint8Array)
+            if (found !== undefined) yield found
           }
         },
       }
@@ -301,7 +305,11 @@ function registerTag(keys: VaultKeys, register: Uint8Array): Uint8Array {
   return mac(keys.tag, Uint8Array.of(0, 0), register).subarray(0, TAG_BYTES)
 }
 
-const SELECT_ONE = "SELECT position, state, version, seq FROM records WHERE collection = ? AND bucket = ? AND tag = ?"
+const SELECT_ROW = "SELECT position, state, version, seq FROM records WHERE collection = ? AND bucket = ? AND tag = ?"
+const SELECT_RECORD = `
+  SELECT position, state, version, body
+  FROM records LEFT JOIN bodies ON bodies.seq = records.seq
+  WHERE collection = ? AND bucket = ? AND tag = ?`
 const INSERT_RECORD =
   "INSERT INTO records (collection, bucket, tag, position, state, version, seq) VALUES (?, ?, ?, ?, ?, ?, ?)"
 const UPDATE_RECORD =
