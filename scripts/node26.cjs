@@ -50,5 +50,5 @@ var run = childProcess.spawn(node, process.argv.slice(2), {
   })
 })
 run.on("exit", function (code, signal) {
-  process.exit(signal ? 130 : code)
+  process.exit(signal ? 128 + (require("os").constants.signals[signal] || 0) : code)
 })
