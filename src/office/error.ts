@@ -1,0 +1,105 @@
+/**
+ * Why something of an office was refused.
+ * @module
+ */
+
+/** Stable codes, one for each cause: the desk translates them, tests assert on them. */
+export type OfficeFault =
+  // suite
+  | "suite-lower"
+  | "suite-unknown"
+  // keys and signatures
+  | "key-length"
+  | "key-not-canonical"
+  | "key-small-order"
+  | "key-reused"
+  | "signature-invalid"
+  | "signer-differs"
+  | "signer-unknown"
+  | "kind-differs"
+  // rosters
+  | "line-office"
+  | "line-signature"
+  | "roles-order"
+  | "roster-shown"
+  | "roster-proof"
+  | "roster-root"
+  | "roster-office"
+  | "roster-version"
+  | "roster-previous"
+  | "roster-earlier"
+  | "roster-span"
+  | "roster-pin"
+  | "roster-officer-twice"
+  | "roster-registrar-missing"
+  | "roster-registrar-role"
+  | "roster-registrar-second"
+  | "roster-quorum-impossible"
+  | "roster-founder-missing"
+  | "roster-chain-empty"
+  | "roster-not-yet"
+  | "roster-expired"
+  // approvals
+  | "approval-unknown-officer"
+  | "approval-not-signatory"
+  | "quorum-missing"
+  | "quorum-of-previous-missing"
+  // stocks
+  | "stock-span"
+  | "stock-prekey-differs"
+  | "stock-prekey-twice"
+  | "stock-prekey-unknown"
+  | "stock-giver"
+  | "stock-office"
+  | "stock-addressee"
+  | "stock-not-yet"
+  | "stock-expired"
+  // invitations
+  | "invitation-office"
+  | "invitation-expired"
+  // charters
+  | "charter-same-office"
+  | "charter-list-order"
+  | "charter-countersign-host"
+  | "charter-commitment"
+  | "charter-draft-differs"
+  | "kind-not-permitted"
+  | "marking-not-permitted"
+  | "marking-order"
+  | "language-not-permitted"
+  // fingerprints
+  | "fingerprint-length"
+  | "fingerprint-character"
+  | "fingerprint-group"
+  | "fingerprint-word"
+  | "fingerprint-differs"
+  // statements and acts
+  | "statement-short"
+  | "list-order"
+  | "act-kind"
+  // allotments
+  | "allotment-leave"
+  | "allotment-channel"
+  | "allotment-document"
+  | "allotment-drafter"
+  | "allotment-roster"
+  | "allotment-reader-missing"
+  | "allotment-reader-extra"
+  | "allotment-approver"
+  | "allotment-approvers-few"
+  | "allotment-registrar"
+  | "allotment-prekey-twice"
+  | "withdrawal-differs"
+
+/** Input that is not what spec/office.md asks. The message never carries content, names of readers or keys. */
+export class OfficeError extends Error {
+  override readonly name = "OfficeError"
+  readonly code: OfficeFault
+  /** Which one of several was wrong, counted from 1 (a fingerprint's group or word), or null. */
+  readonly place: number | null
+  constructor(code: OfficeFault, message: string, options?: ErrorOptions & { readonly place?: number }) {
+    super(message, options)
+    this.code = code
+    this.place = options?.place ?? null
+  }
+}

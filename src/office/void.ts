@@ -1,0 +1,103 @@
+/**
+ * What a register's entries are worth. An entry is never taken out: one that breaks a rule is *void* but keeps its place.
+ * The rules are a fold over the entries in order, so both offices and any verifier come to the same verdicts.
+ * Spec: spec/office.md#void.
+ *
+ * Numbers and `seen` follow from the leaf data of *all* entries, void ones too, so that they do not depend on which
+ * approvals or postmarks somebody holds: a letter that has the number due takes it, whatever else is wrong with it.
+ * @module
+ */
+import { equal, toHex } from "../bytes/index.ts"
+import type { Seen, StatementBody } from "./statement.ts"
+
+/** Why an entry is void, in the order in which the reasons are looked for. */
+export type VoidReason =
+  | "number-wrong"
+  | "seen-older"
+  | "seen-differs"
+  | "roster-not-in-force"
+  | "not-approved"
+  | "entered-late"
+  | "roster-expired"
+
+/** What an entry is worth. */
+export type Verdict = { readonly kind: "valid" } | { readonly kind: "void"; readonly reason: VoidReason }
+
+/** What earlier entries of a register have fixed. Start with {@link EMPTY_HISTORY}. */
+export interface History {
+  /** The number that the next letter must have. */
+  readonly nextNumber: number
+  /** The newest that was seen of each other register, ascending by office. */
+  readonly seen: readonly Seen[]
+  /** The roster in force: the last one entered and proven. */
+  readonly roster: { readonly id: Uint8Array; readonly expires: number } | null
+}
+
+/** The history of a register without entries. */
+export const EMPTY_HISTORY: History = { nextNumber: 1, seen: [], roster: null }
+
+/** An entry, and what its reader knows about it. */
+export interface EntryFacts {
+  readonly body: StatementBody
+  /** Whether the approvals it needs were proven: `requireQuorum`, or `verifyRoster` for a roster. */
+  readonly approved: boolean
+  /** For an entry of kind roster that was proven: its id and expiry. */
+  readonly roster?: { readonly id: Uint8Array; readonly expires: number }
+  /** Seconds: the time of the first postmark record that covers it; null without one, and then no time makes it void. */
+  readonly postmark: number | null
+}
+
+/**
+ * Judge the next entry of a register.
+ * @returns the verdict, and the history to judge the entry after it by
+ */
+export function judgeEntry(
+  history: History,
+  entry: EntryFacts,
+): { readonly verdict: Verdict; readonly history: History } {
+  const reason = reasonOf(history, entry)
+  const { body } = entry
+  const takesNumber = body.kind === "letter" && body.number === history.nextNumber
+  const next: History = {
+    nextNumber: history.nextNumber + (takesNumber ? 1 : 0),
+    seen: "seen" in body ? newest(history.seen, body.seen) : history.seen,
+    roster: body.kind === "roster" && entry.approved && entry.roster !== undefined ? entry.roster : history.roster,
+  }
+  return { verdict: reason === null ? { kind: "valid" } : { kind: "void", reason }, history: next }
+}
+
+function reasonOf(history: History, { body, approved, postmark }: EntryFacts): VoidReason | null {
+  if (body.kind === "letter" && body.number !== history.nextNumber) return "number-wrong"
+  if ("seen" in body) {
+    const fault = seenFault(history.seen, body.seen)
+    if (fault !== null) return fault
+  }
+  if ("roster" in body && (history.roster === null || !equal(body.roster, history.roster.id)))
+    return "roster-not-in-force"
+  if (!approved) return "not-approved"
+  if (postmark === null) return null
+  if (body.kind === "letter" && postmark > body.enterBy) return "entered-late"
+  // A roster is not judged by the one before it: an office whose roster has expired must be able to enter a new one.
+  const expires = body.kind === "roster" ? null : (history.roster?.expires ?? null)
+  return expires !== null && postmark >= expires ? "roster-expired" : null
+}
+
+/** A register that was seen once is named in every later entry, never smaller, and with the same root at the same size. */
+function seenFault(earlier: readonly Seen[], later: readonly Seen[]): "seen-older" | "seen-differs" | null {
+  for (const before of earlier) {
+    const now = later.find(({ office }) => equal(office, before.office))
+    if (now === undefined || now.size < before.size) return "seen-older"
+    if (now.size === before.size && !equal(now.root, before.root)) return "seen-differs"
+  }
+  return null
+}
+
+function newest(earlier: readonly Seen[], later: readonly Seen[]): readonly Seen[] {
+  const byOffice = new Map(earlier.map((each) => [toHex(each.office), each]))
+  for (const each of later) {
+    const key = toHex(each.office)
+    const before = byOffice.get(key)
+    if (before === undefined || each.size > before.size) byOffice.set(key, each)
+  }
+  return [...byOffice].toSorted(([a], [b]) => (a < b ? -1 : 1)).map(([, each]) => each)
+}
