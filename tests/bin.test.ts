@@ -84,7 +84,7 @@ test("a descriptor named by an option reaches the program, through an older Node
     [["--key-fd=4"], OLD],
   ]) {
     const fd = openSync(join(folder, "secret"), "r")
-    const { stdout, stderr } = diwan(args as string[], flags as string[], ["ignore", "pipe", "pipe", "ignore", fd])
+    const { stdout, stderr } = diwan(args, flags as string[], ["ignore", "pipe", "pipe", "ignore", fd])
     assert.equal(stdout, "correct horse\n", stderr)
   }
 })
