@@ -78,13 +78,14 @@ test("exit codes and signals come through", () => {
 test("a descriptor named by an option reaches the program, through an older Node too", () => {
   put("secret", "correct horse")
   put("dist/cli.js", 'import { readFileSync } from "node:fs"\nconsole.log(readFileSync(4, "utf8"))\n')
-  for (const [args, flags] of [
+  const ways: readonly (readonly [readonly string[], readonly string[]])[] = [
     [["--passphrase-fd", "4"], []],
     [["--passphrase-fd", "4"], OLD],
     [["--key-fd=4"], OLD],
-  ]) {
+  ]
+  for (const [args, flags] of ways) {
     const fd = openSync(join(folder, "secret"), "r")
-    const { stdout, stderr } = diwan(args, flags as string[], ["ignore", "pipe", "pipe", "ignore", fd])
+    const { stdout, stderr } = diwan(args, flags, ["ignore", "pipe", "pipe", "ignore", fd])
     assert.equal(stdout, "correct horse\n", stderr)
   }
 })
