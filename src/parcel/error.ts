@@ -18,6 +18,7 @@ export type ParcelFault =
   | "cover-malformed"
   | "charter-malformed"
   | "channel-differs"
+  | "charter-not-first"
   | "statement-malformed"
   | "statement-kind"
   | "statement-channel"

@@ -26,7 +26,9 @@ import {
   verifyFirstRoster,
   verifyRoster,
   type Charter,
+  type CharterOffice,
   type LetterStatement,
+  type OpenedCharter,
   type Roster,
   type ShownRoster,
 } from "../office/index.ts"
@@ -94,11 +96,8 @@ export function verifyCover({
   readonly channelId: Uint8Array | null
 }): VerifiedCover {
   const cover = openCover(bytes)
-  const channelId = sha256(cover.charter)
-  if (brought !== null && !equal(channelId, brought)) {
-    throw new ParcelError("channel-differs", "the charter is that of another channel than the one asked for")
-  }
-  const charter = step("charter-malformed", "charter", () => openCharter(cover.charter))
+  const charter = openChannel(cover.charter, brought)
+  const { id: channelId } = charter
   const claim = openClaim(cover, charter, channelId)
   checkInclusions(cover, claim)
   const postmark = cover.postmark === null ? null : openPostmark(cover.postmark, claim)
@@ -110,7 +109,7 @@ export function verifyCover({
     openCheckpoint(claim.note, { origin: claim.origin, keys: (rosters.at(-1) as Roster).head.log }),
   )
   const approvers = verifyQuorum(roster, cover)
-  const others = verifyOthers(cover.reader.rosters, claim)
+  const others = verifyOthers(cover.reader.rosters, claim.other)
   const registrar = registrarCosignature(checkpoint, others)
   if (postmark !== null) verifyHostLines(postmark, claim)
   const host = hostCosignature(checkpoint, claim.host, postmark)
@@ -174,14 +173,14 @@ interface Claim {
   readonly steps: readonly RosterClaim[]
   /** Which of the steps is in force for the statement. */
   readonly inForce: number
-  /** Roster head that the charter pins for the office that is not the sender, and its id. */
-  readonly other: { readonly office: Uint8Array; readonly roster: Uint8Array }
+  readonly other: CharterOffice
   readonly note: string
   readonly body: CheckpointBody
   readonly inclusion: readonly Uint8Array[]
 }
 
-interface RosterClaim {
+/** A roster that is claimed to be the next one of an office. */
+export interface RosterClaim {
   readonly shown: ShownRoster
   readonly office: Uint8Array
   /** The charter's pin, for the first. */
@@ -222,14 +221,29 @@ function openLetter(data: Uint8Array, channelId: Uint8Array): LetterStatement {
   return body
 }
 
-type Side = Charter["offices"][number]
+/**
+ * An office's side of the charter, and the other one.
+ * @throws {ParcelError} `office-not-in-channel`
+ */
+export function sidesOf(charter: Charter, office: Uint8Array): readonly [own: CharterOffice, other: CharterOffice] {
+  const own = charter.offices.find((side) => equal(side.office, office))
+  const other = charter.offices.find((side) => side !== own)
+  if (own !== undefined && other !== undefined) return [own, other]
+  throw new ParcelError("office-not-in-channel", "the office is not one of the two that this channel joins")
+}
 
-/** The sender's side of the charter, and the other one. */
-function sidesOf(charter: Charter, sender: Uint8Array): readonly [Side, Side] {
-  const [proposer, accepter] = charter.offices
-  if (equal(proposer.office, sender)) return [proposer, accepter]
-  if (equal(accepter.office, sender)) return [accepter, proposer]
-  throw new ParcelError("office-not-in-channel", "the statement is of an office that is not in this channel")
+/**
+ * The charter that makes a channel, and the channel's id.
+ * @param brought the channel id that the verifier knows; null: none
+ * @throws {ParcelError} `channel-differs`, `charter-malformed`, `charter-not-first`
+ */
+export function openChannel(bytes: Uint8Array, brought: Uint8Array | null): OpenedCharter {
+  if (brought !== null && !equal(sha256(bytes), brought)) {
+    throw new ParcelError("channel-differs", "the charter is that of another channel than the one asked for")
+  }
+  const charter = step("charter-malformed", "charter", () => openCharter(bytes))
+  if (charter.previous === null) return charter
+  throw new ParcelError("charter-not-first", "the charter replaces another one, whose hash is the channel's id")
 }
 
 function openProof({ proof, index }: Cover): Pick<Claim, "note" | "body" | "inclusion"> {
@@ -243,7 +257,7 @@ function openProof({ proof, index }: Cover): Pick<Claim, "note" | "body" | "incl
   })
 }
 
-function openRosters({ rosters, index }: Cover, own: Side, channelId: Uint8Array): readonly RosterClaim[] {
+function openRosters({ rosters, index }: Cover, own: CharterOffice, channelId: Uint8Array): readonly RosterClaim[] {
   return rosters.map(({ index: at, data, approvals, leaves, proof }, i) => {
     const before = rosters[i - 1]
     if (before === undefined ? at !== 0 : at <= before.index || at === index) {
@@ -300,7 +314,8 @@ function openPostmark({ record: bytes, index, proof, checkpoint }: CoverPostmark
   return { record, index, checkpoint }
 }
 
-function verifyRosters(steps: readonly RosterClaim[]): readonly Roster[] {
+/** Prove rosters one after the other, the first being the one that the charter names. */
+export function verifyRosters(steps: readonly RosterClaim[]): readonly Roster[] {
   const verified: Roster[] = []
   for (const { shown, office, pin } of steps) {
     const previous = verified.at(-1)
@@ -327,7 +342,8 @@ function verifyQuorum(roster: Roster, { statement, approvals }: Cover): readonly
   }
 }
 
-function verifyOthers(rosters: readonly ShownRoster[], { other }: Claim): readonly Roster[] {
+/** Rosters of the office that is not the register's, from the one that the charter names. @throws {ParcelError} `reader-roster` */
+export function verifyOthers(rosters: readonly ShownRoster[], other: CharterOffice): readonly Roster[] {
   try {
     return verifyRosters(rosters.map((shown) => ({ shown, office: other.office, pin: other.roster })))
   } catch (cause) {
@@ -340,7 +356,7 @@ function verifyOthers(rosters: readonly ShownRoster[], { other }: Claim): readon
  * The time of the other registrar's cosignature, or null if there is none that counts. It counts under the roster in
  * force at that time: the last one issued by then, not expired. The key of a dismissed registrar says nothing later.
  */
-function registrarCosignature(checkpoint: Checkpoint, rosters: readonly Roster[]): number | null {
+export function registrarCosignature(checkpoint: Checkpoint, rosters: readonly Roster[]): number | null {
   for (const { head } of rosters.toReversed()) {
     const cosigner = { keys: head.cosigner }
     if (linesOf(cosigner, checkpoint.signatures).length === 0) continue
