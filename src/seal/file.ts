@@ -3,8 +3,8 @@
  *
  *     file = header[1627] ‖ nonce[16] ‖ payload
  *
- * Both ways share one path. What opening does, in this order, each step before the next is begun: the opening bytes are
- * the profile's; the header parses and has exactly one stanza; its share decapsulates; the file key authenticates, or the
+ * Both ways share one path. What opening does, in this order, each step before the next is begun: the length is within
+ * bounds; the opening bytes are the profile's; the header parses and has exactly one stanza; its share decapsulates; the file key authenticates, or the
  * file is not for this identity; the header's MAC matches; every chunk authenticates. Nothing is handed out before.
  * @module
  */
@@ -22,6 +22,7 @@ import {
   openSegment,
   payloadKeyAt,
   payloadKeyOf,
+  sealedSize,
   sealSegment,
   segmentAt,
   type Layout,
@@ -65,7 +66,7 @@ export function seal(
   { recipient, plaintext }: { readonly recipient: Recipient; readonly plaintext: Uint8Array },
   randomness?: SealRandomness,
 ): Uint8Array {
-  checkWhole(plaintext.length)
+  checkWhole(plaintext.length, WHOLE_LIMIT_BYTES)
   const layout = layoutOf(plaintext.length)
   const { head, payloadKey } = sealHead(recipient, randomness)
   const file = new Uint8Array(layout.sealedBytes)
@@ -85,11 +86,12 @@ export function seal(
  * @throws {SealError} every code of a file's own: `outside-profile`, `too-large`, `header-*`, `stanza-*`, `payload-*`
  */
 export function open(identity: Identity, file: Uint8Array): Opened {
+  // First of all, because it costs nothing: strangers choose the length.
+  checkWhole(file.length, WHOLE_LIMIT_SEALED_BYTES)
   const opened = openHead(identity, file)
   if (opened.kind === "not-addressed") return opened
   const { payloadKey } = opened
   const layout = layoutOfSealed(file.length)
-  checkWhole(layout.plainBytes)
   const plaintext = openPayload(payloadKey, layout, file)
   payloadKey.fill(0)
   return { kind: "opened", plaintext }
@@ -132,6 +134,7 @@ export function openHead(identity: Identity, head: Uint8Array): OpenedHead {
   return { kind: "opened", payloadKey }
 }
 
+const WHOLE_LIMIT_SEALED_BYTES: number = sealedSize(WHOLE_LIMIT_BYTES)
 const OPENING = utf8(`age-encryption.org/v1\n-> ${STANZA_TYPE} `)
 
 function openPayload(payloadKey: Uint8Array, layout: Layout, file: Uint8Array): Uint8Array {
@@ -149,11 +152,6 @@ function draw(): { readonly fileKey: Uint8Array; readonly nonce: Uint8Array; rea
   return { fileKey: bytes.subarray(0, FILE_KEY_BYTES), nonce: bytes.subarray(FILE_KEY_BYTES), kem: undefined }
 }
 
-function checkWhole(plainBytes: number): void {
-  if (plainBytes > WHOLE_LIMIT_BYTES) {
-    throw new SealError(
-      "too-large",
-      `content is ${plainBytes} bytes, at most ${WHOLE_LIMIT_BYTES} are handled in memory`,
-    )
-  }
+function checkWhole(bytes: number, limit: number): void {
+  if (bytes > limit) throw new SealError("too-large", `found ${bytes} bytes, at most ${limit} are handled in memory`)
 }
