@@ -6,11 +6,13 @@
  * the leaves and is handed to the approvers; `random` chooses slots and copies and is forgotten.
  * @module
  */
-import type { DocumentKind, Marking } from "./words.ts"
+import type { KeyObject } from "node:crypto"
+import type { DocumentKind, Marking } from "../office/index.ts"
 import { leafHash, perfectTree, type PerfectTree } from "../register/index.ts"
 import {
   compareReferences,
-  encodeEmptyLeaf,
+  EMPTY_SALT_AT,
+  emptyLeafRoom,
   encodeLeaf,
   ascending,
   type EnclosureBody,
@@ -20,7 +22,7 @@ import {
   type Reference,
   type SectionBody,
 } from "./leaf.ts"
-import { leafSalt, saltKey } from "./salt.ts"
+import { leafSalt, putSalt, saltKey } from "./salt.ts"
 import {
   chooseCopies,
   chooseSlots,
@@ -175,9 +177,16 @@ export function letterTree({ secret, size, leaves }: TreeInput): PerfectTree {
   const given = new Map(leaves.map(({ position, leaf }) => [position, leaf]))
   const hashes: Uint8Array[] = []
   for (let position = 0; position < leafCount(size); position++) {
-    hashes.push(leafHash(given.get(position) ?? encodeEmptyLeaf(leafSalt(key, position), position)))
+    const leaf = given.get(position)
+    hashes.push(leafHash(leaf ?? emptyLeaf(key, position)))
   }
   return perfectTree(hashes)
+}
+
+function emptyLeaf(key: KeyObject, position: number): Uint8Array {
+  const room = emptyLeafRoom(position)
+  putSalt(key, position, room, EMPTY_SALT_AT)
+  return room
 }
 
 type LeafRest = Leaf extends infer L ? (L extends Leaf ? Omit<L, "salt" | "position"> : never) : never

@@ -6,16 +6,17 @@
  */
 import { compare, equal, toHex } from "../bytes/index.ts"
 import {
+  allotmentShape,
   lineOf,
-  openAllotment,
-  openStatement,
+  openSigned,
+  openStatementOf,
   type Allotment,
   type Charter,
   type LetterStatement,
   type Marking,
   type Roster,
   type Signed,
-} from "./words.ts"
+} from "../office/index.ts"
 import { importRecipient } from "../seal/index.ts"
 import { letterTree } from "./build.ts"
 import { LetterError } from "./error.ts"
@@ -116,10 +117,7 @@ export interface DraftEnclosure {
  */
 export function checkDraft(draft: DraftCheck): CheckedDraft {
   const { charter, channel, own, other } = draft
-  const statement = openStatement(draft.statement)
-  if (statement.kind !== "letter") {
-    throw new LetterError("statement-kind", `draft: its statement is of kind ${statement.kind}, want letter`)
-  }
+  const statement = openStatementOf("letter", draft.statement).body
   const size = checkLetterStatement(statement, { channel, charter })
   const allotment = checkAllotment(statement, draft)
   const leaves = openLeaves(draft, size)
@@ -161,7 +159,7 @@ function checkAllotment(statement: LetterStatement, { allotment: signed, own, at
       "draft: its allotment is not signed by the registrar of the roster in force",
     )
   }
-  const allotment = openAllotment(signed, own)
+  const allotment = openSigned(signed, own, allotmentShape)
   const agreements = [
     ["allotment-channel", equal(allotment.channel, statement.channel)],
     ["allotment-office", equal(allotment.office, statement.office)],

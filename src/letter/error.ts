@@ -15,7 +15,6 @@ export type LetterFault =
   | "enclosure-name"
   | "enclosure-size"
   // the statement
-  | "statement-kind"
   | "statement-channel"
   | "statement-office"
   | "statement-depth"

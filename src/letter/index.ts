@@ -46,7 +46,6 @@ export { LetterError, type LetterFault } from "./error.ts"
 export { enclosureKeysShape, type EnclosureKey } from "./keys.ts"
 export {
   encodedLeafShape,
-  encodeEmptyLeaf,
   encodeLeaf,
   LEAF_BYTES,
   openLeaf,

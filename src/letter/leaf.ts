@@ -10,9 +10,7 @@
 import {
   bytesOf,
   compare,
-  concat,
   decode,
-  encode,
   encodeRecord,
   hash32,
   integer,
@@ -27,7 +25,7 @@ import {
   type Shape,
   type Value,
 } from "../bytes/index.ts"
-import { DOCUMENT_KINDS, languageShape, markingShape, urlShape, type DocumentKind, type Marking } from "./words.ts"
+import { documentKind, languageTag, markingShape, relayUrl, type DocumentKind, type Marking } from "../office/index.ts"
 import { ENCLOSURE_BYTES, sealedEnclosureSize } from "./enclosure.ts"
 import { LetterError } from "./error.ts"
 
@@ -163,12 +161,14 @@ export function openLeaf(bytes: Uint8Array): Leaf {
 }
 
 /**
- * The encoding of the empty leaf at a position. Written out byte by byte since a large letter has 100,000 of them; a test
- * holds it to {@link encodeLeaf}.
- * @param salt 32 bytes
+ * The encoding of the empty leaf at a position, with its salt still to be put at {@link EMPTY_SALT_AT}. A large letter has
+ * 100,000 of them, so for positions of one width the same buffer is filled anew and returned again.
  */
-export function encodeEmptyLeaf(salt: Uint8Array, position: number): Uint8Array<ArrayBuffer> {
-  return concat(EMPTY_BEFORE, salt, EMPTY_BETWEEN, encode(position))
+export function emptyLeafRoom(position: number): Buffer {
+  if (position < 24) return withPosition(EMPTY_ROOMS[0], position, 1)
+  if (position < 2 ** 8) return withPosition(EMPTY_ROOMS[1], position, 1)
+  if (position < 2 ** 16) return withPosition(EMPTY_ROOMS[2], position, 2)
+  return withPosition(EMPTY_ROOMS[3], position, 4)
 }
 
 /** Whether a list is in strictly rising order: sorted, and nothing twice. */
@@ -186,19 +186,23 @@ export function ascending(a: number, b: number): number {
   return a - b
 }
 
-// { body: {}, kind: "empty", salt: 32 bytes, …
-const EMPTY_BEFORE = Uint8Array.of(
-  ...[0xa5, 0x64, 0x62, 0x6f, 0x64, 0x79, 0xa0, 0x64, 0x6b, 0x69, 0x6e, 0x64, 0x65, 0x65, 0x6d, 0x70, 0x74, 0x79],
-  ...[0x64, 0x73, 0x61, 0x6c, 0x74, 0x58, 0x20],
-)
-// … marking: null, position: … }
-const EMPTY_BETWEEN = Uint8Array.of(
-  ...[0x67, 0x6d, 0x61, 0x72, 0x6b, 0x69, 0x6e, 0x67, 0xf6],
-  ...[0x68, 0x70, 0x6f, 0x73, 0x69, 0x74, 0x69, 0x6f, 0x6e],
-)
+/** Where the salt stands in an encoded empty leaf: after `{ body: {}, kind: "empty", salt:` and the length of a salt. */
+export const EMPTY_SALT_AT = 25
+
+/** One for each width that CBOR has for a position. What is in them is overwritten; after use they hold one salt. */
+const EMPTY_ROOMS = [emptyRoom(0), emptyRoom(24), emptyRoom(2 ** 8), emptyRoom(2 ** 16)] as const
+
+function emptyRoom(position: number): Buffer {
+  return Buffer.from(encodeRecord({ kind: "empty", salt: new Uint8Array(32), position, marking: null, body: {} }))
+}
+
+function withPosition(room: Buffer, position: number, width: number): Buffer {
+  room.writeUIntBE(position, room.length - width, width)
+  return room
+}
 
 const position = integer(0, 2 ** 17 - 1)
-const letterNumber = integer(1, 2 ** 32 - 1)
+const letterNumber = integer(1)
 
 /** A marking where none may stand: who may see such a leaf follows from its kind. */
 const unmarked: Shape<null> = {
@@ -212,9 +216,9 @@ const headerBody: Shape<HeaderBody> = record({
   channel: hash32,
   office: hash32,
   number: letterNumber,
-  document: oneOf(...DOCUMENT_KINDS),
+  document: documentKind,
   date: time,
-  languages: list(languageShape, 1, 16),
+  languages: list(languageTag, 1, 16),
   references: list(record({ office: hash32, number: letterNumber }), 0, 64),
 })
 
@@ -228,7 +232,7 @@ const readerBody: Shape<ReaderBody> = record({
 const sectionBody: Shape<SectionBody> = record({
   versions: list(
     record({
-      language: languageShape,
+      language: languageTag,
       direction: oneOf("ltr", "rtl"),
       heading: text(0, 300, "line"),
       text: text(1, 250_000, "block"),
@@ -249,7 +253,7 @@ const enclosureBody: Shape<EnclosureBody> = record({
   root: hash32,
   sealedSize: integer(1, 2 * ENCLOSURE_BYTES),
   locker: hash32,
-  relay: urlShape,
+  relay: relayUrl,
 })
 
 const leafShape: Shape<Leaf> = variant({

@@ -17,7 +17,7 @@ import {
   type OfficerKeys,
   type Roster,
   type Signed,
-} from "./words.ts"
+} from "../office/index.ts"
 import { LetterError } from "./error.ts"
 import { ascending, rises } from "./leaf.ts"
 import type { LetterView } from "./view.ts"
@@ -142,7 +142,7 @@ const receiptShape: Shape<Receipt> = record({
   kind: oneOf("receipt"),
   channel: hash32,
   office: hash32,
-  number: integer(1, 2 ** 32 - 1),
+  number: integer(1),
   statement: hash32,
   positions: list(integer(1, 2 ** 17 - 1), 1, 511),
   what: oneOf("arrived", "opened"),

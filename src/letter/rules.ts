@@ -4,7 +4,7 @@
  * @module
  */
 import { equal } from "../bytes/index.ts"
-import { checkKind, checkLanguage, checkMarking, type Charter, type LetterStatement } from "./words.ts"
+import { checkKind, checkLanguage, checkMarking, type Charter, type LetterStatement } from "../office/index.ts"
 import { LetterError } from "./error.ts"
 import type { HeaderLeaf, Leaf, ReaderLeaf, SectionLeaf } from "./leaf.ts"
 import { isSize, placeOf, type Size } from "./slots.ts"

@@ -7,7 +7,7 @@
  * @module
  */
 import { decodeAs, encodeRecord, equal, hash32, list, oneOf, record, type Limits, type Shape } from "../bytes/index.ts"
-import { suite, SUITE, type Charter, type LetterStatement, type Marking } from "./words.ts"
+import { suite, SUITE, type Charter, type LetterStatement, type Marking } from "../office/index.ts"
 import { leafHash, multiProof, multiProofRoot, type PerfectTree } from "../register/index.ts"
 import { LetterError } from "./error.ts"
 import { checkKeys, enclosureKeysShape, type EnclosureKey } from "./keys.ts"
