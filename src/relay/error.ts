@@ -36,6 +36,8 @@ export type RefusalCode =
   | "channel-taken"
   | "checkpoint-stale"
   | "checkpoint-forked"
+  | "postmark-differs"
+  | "register-shorter"
   | "bundle-filed"
   | "length-missing"
   | "too-large"
@@ -85,6 +87,11 @@ export const REFUSALS: Readonly<Record<RefusalCode, readonly [status: number, me
   "channel-taken": [409, "the channel is bound to another pair of tickets"],
   "checkpoint-stale": [409, "the checkpoint is not newer than the one held; the member size says which is held"],
   "checkpoint-forked": [409, "the checkpoint contradicts the one held"],
+  "postmark-differs": [409, "this checkpoint was postmarked with other bundles or lockers"],
+  "register-shorter": [
+    409,
+    "the postmark register is shorter than the size asked about; the member size says how long it is",
+  ],
   "bundle-filed": [410, "the bundle was collected and deleted"],
   "length-missing": [411, "the request must state its length"],
   "too-large": [413, "the body is larger than the bound"],
