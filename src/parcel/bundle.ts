@@ -95,8 +95,8 @@ export function openBundle({
 
 function readBundle(bytes: Uint8Array): Bundle {
   return step("bundle-malformed", "bundle", () => {
-    const { suite: _, kind: __, ...bundle } = decodeAs(bundleShape, bytes, "bundle", BUNDLE_LIMITS)
-    return bundle
+    const { from, sender, to, channel, filing, items } = decodeAs(bundleShape, bytes, "bundle", BUNDLE_LIMITS)
+    return { from, sender, to, channel, filing, items }
   })
 }
 

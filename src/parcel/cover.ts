@@ -133,8 +133,9 @@ export function encodeCover(cover: Cover): Uint8Array {
  */
 export function openCover(bytes: Uint8Array): Cover {
   return step("cover-malformed", "cover", () => {
-    const { suite: _, kind: __, ...cover } = decodeAs(shape, bytes, "cover", COVER_LIMITS)
-    return cover
+    const read = decodeAs(shape, bytes, "cover", COVER_LIMITS)
+    const { charter, rosters, statement, approvals, index, proof, reader, postmark } = read
+    return { charter, rosters, statement, approvals, index, proof, reader, postmark }
   })
 }
 

@@ -58,8 +58,9 @@ export type ParcelFault =
   // register files
   | "register-malformed"
   | "register-short"
-  | "register-entry"
   | "register-first-entry"
+  | "register-first-roster"
+  | "register-uncommitted"
   | "register-checkpoint"
   | "register-checkpoint-order"
   | "register-root"

@@ -58,14 +58,15 @@ export {
   type WithdrawalItem,
 } from "./items.ts"
 export { LEAST_PARCEL_BYTES, openParcel, parcelSize, sealParcel, type OpenedParcel } from "./parcel.ts"
+export { countersigners, standingOf, type Countersigner, type Standing } from "./channel.ts"
+export { exportRegister, openRegisterFile, type RegisterFile } from "./register-file.ts"
+export { verifyCover, type VerifiedCover } from "./verify-cover.ts"
 export {
-  countersigners,
-  standingOf,
-  verifyCover,
-  type Countersigner,
-  type Standing,
-  type VerifiedCover,
-} from "./verify-cover.ts"
+  verifyRegisterFile,
+  type UnidentifiedRegister,
+  type VerifiedEntry,
+  type VerifiedRegister,
+} from "./verify-register-file.ts"
 export {
   exportView,
   openViewFile,

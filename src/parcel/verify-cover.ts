@@ -20,17 +20,12 @@ import { equal, sha256 } from "../bytes/index.ts"
 import {
   checkKind,
   OfficeError,
-  openCharter,
   openStatement,
   requireQuorum,
-  verifyFirstRoster,
-  verifyRoster,
   type Charter,
   type CharterOffice,
   type LetterStatement,
-  type OpenedCharter,
   type Roster,
-  type ShownRoster,
 } from "../office/index.ts"
 import {
   decodePostmark,
@@ -49,14 +44,19 @@ import {
   type Host,
   type PostmarkRecord,
 } from "../register/index.ts"
+import {
+  openChannel,
+  registrarCosignature,
+  sidesOf,
+  standingOf,
+  verifyOthers,
+  verifyRosters,
+  type Countersigner,
+  type RosterClaim,
+  type Standing,
+} from "./channel.ts"
 import { openCover, type Cover, type CoverPostmark } from "./cover.ts"
 import { ParcelError, step } from "./error.ts"
-
-/** Who countersigns: the registrar of the office that is not the sender, and the host. */
-export type Countersigner = "host" | "registrar"
-
-/** How much a letter counts: all the charter asks for is there, or some is missing. */
-export type Standing = "countersigned" | { readonly provisional: readonly Countersigner[] }
 
 /** A cover that was proven. */
 export interface VerifiedCover {
@@ -136,33 +136,6 @@ export function verifyCover({
   }
 }
 
-/**
- * Whose countersignature the charter asks for, before a letter of `sender` counts for the officers of `reader`.
- *
- * For the other office that is the charter's list. For the sender's own officers it is the host alone, since their
- * registrar is the log itself; in a channel whose charter names no host among the countersigners it is the other
- * office's registrar, so that even there somebody other than the log has spoken.
- */
-export function countersigners(of: {
-  readonly charter: Charter
-  readonly sender: Uint8Array
-  readonly reader: Uint8Array
-}): readonly Countersigner[] {
-  const asked = of.charter.rules.countersign
-  return equal(of.sender, of.reader) && asked.includes("host") ? ["host"] : asked
-}
-
-/** The standing that follows from who has countersigned. */
-export function standingOf(of: {
-  readonly charter: Charter
-  readonly sender: Uint8Array
-  readonly reader: Uint8Array
-  readonly given: readonly Countersigner[]
-}): Standing {
-  const missing = countersigners(of).filter((asked) => !of.given.includes(asked))
-  return missing.length === 0 ? "countersigned" : { provisional: missing }
-}
-
 /** What a cover claims, opened and found to fit together; no signature in it was verified. */
 interface Claim {
   readonly channelId: Uint8Array
@@ -177,14 +150,6 @@ interface Claim {
   readonly note: string
   readonly body: CheckpointBody
   readonly inclusion: readonly Uint8Array[]
-}
-
-/** A roster that is claimed to be the next one of an office. */
-export interface RosterClaim {
-  readonly shown: ShownRoster
-  readonly office: Uint8Array
-  /** The charter's pin, for the first. */
-  readonly pin: Uint8Array
 }
 
 function openClaim(cover: Cover, charter: Charter, channelId: Uint8Array): Claim {
@@ -219,31 +184,6 @@ function openLetter(data: Uint8Array, channelId: Uint8Array): LetterStatement {
   if (body.kind !== "letter") throw new ParcelError("statement-kind", "the statement is not that of a letter")
   if (!equal(body.channel, channelId)) throw new ParcelError("statement-channel", "the statement is of another channel")
   return body
-}
-
-/**
- * An office's side of the charter, and the other one.
- * @throws {ParcelError} `office-not-in-channel`
- */
-export function sidesOf(charter: Charter, office: Uint8Array): readonly [own: CharterOffice, other: CharterOffice] {
-  const own = charter.offices.find((side) => equal(side.office, office))
-  const other = charter.offices.find((side) => side !== own)
-  if (own !== undefined && other !== undefined) return [own, other]
-  throw new ParcelError("office-not-in-channel", "the office is not one of the two that this channel joins")
-}
-
-/**
- * The charter that makes a channel, and the channel's id.
- * @param brought the channel id that the verifier knows; null: none
- * @throws {ParcelError} `channel-differs`, `charter-malformed`, `charter-not-first`
- */
-export function openChannel(bytes: Uint8Array, brought: Uint8Array | null): OpenedCharter {
-  if (brought !== null && !equal(sha256(bytes), brought)) {
-    throw new ParcelError("channel-differs", "the charter is that of another channel than the one asked for")
-  }
-  const charter = step("charter-malformed", "charter", () => openCharter(bytes))
-  if (charter.previous === null) return charter
-  throw new ParcelError("charter-not-first", "the charter replaces another one, whose hash is the channel's id")
 }
 
 function openProof({ proof, index }: Cover): Pick<Claim, "note" | "body" | "inclusion"> {
@@ -314,23 +254,6 @@ function openPostmark({ record: bytes, index, proof, checkpoint }: CoverPostmark
   return { record, index, checkpoint }
 }
 
-/** Prove rosters one after the other, the first being the one that the charter names. */
-export function verifyRosters(steps: readonly RosterClaim[]): readonly Roster[] {
-  const verified: Roster[] = []
-  for (const { shown, office, pin } of steps) {
-    const previous = verified.at(-1)
-    if (previous === undefined && !equal(sha256(shown.head), pin)) {
-      throw new ParcelError("roster-not-pinned", "the first roster is not the one that the charter names")
-    }
-    verified.push(
-      step("roster-refused", "roster", () =>
-        previous === undefined ? verifyFirstRoster({ id: pin, shown, office }) : verifyRoster({ previous, shown }),
-      ),
-    )
-  }
-  return verified
-}
-
 function verifyQuorum(roster: Roster, { statement, approvals }: Cover): readonly Uint8Array[] {
   try {
     const lines = requireQuorum({ roster, purpose: "letter", subject: statement, approvals })
@@ -340,32 +263,6 @@ function verifyQuorum(roster: Roster, { statement, approvals }: Cover): readonly
     const code = cause.code === "quorum-missing" ? "quorum-missing" : "approval-refused"
     throw new ParcelError(code, `approvals: ${cause.message}`, { cause })
   }
-}
-
-/** Rosters of the office that is not the register's, from the one that the charter names. @throws {ParcelError} `reader-roster` */
-export function verifyOthers(rosters: readonly ShownRoster[], other: CharterOffice): readonly Roster[] {
-  try {
-    return verifyRosters(rosters.map((shown) => ({ shown, office: other.office, pin: other.roster })))
-  } catch (cause) {
-    if (!(cause instanceof ParcelError)) throw cause
-    throw new ParcelError("reader-roster", `the other office: ${cause.message}`, { cause })
-  }
-}
-
-/**
- * The time of the other registrar's cosignature, or null if there is none that counts. It counts under the roster in
- * force at that time: the last one issued by then, not expired. The key of a dismissed registrar says nothing later.
- */
-export function registrarCosignature(checkpoint: Checkpoint, rosters: readonly Roster[]): number | null {
-  for (const { head } of rosters.toReversed()) {
-    const cosigner = { keys: head.cosigner }
-    if (linesOf(cosigner, checkpoint.signatures).length === 0) continue
-    const { time } = step("cosignature-registrar", "checkpoint", () => verifyCosignature(checkpoint, cosigner))
-    const inForce = rosters.findLast((roster) => roster.head.issued <= time)?.head
-    const isTheirs = inForce !== undefined && equal(inForce.cosigner.ed25519, head.cosigner.ed25519)
-    if (isTheirs && time < inForce.expires) return time
-  }
-  return null
 }
 
 function verifyHostLines({ checkpoint }: Postmark, { host, channelId }: Claim): void {

@@ -1,0 +1,360 @@
+/**
+ * Verifying a register file from the channel id outward, believing no count, verdict or time in it: statements are read
+ * again, the tree is built again, every approval, checkpoint, cosignature and postmark is proven, and each entry is judged by
+ * the rules of spec/office.md#void.
+ *
+ *  1 form of the file                                 5 checkpoints: log lines, and states of these entries
+ *  2 the charter's hash is the channel id             6 the other office's rosters, its cosignatures
+ *  3 entry 0 is the charter's roster, 1 the charter   7 the host's postmarks: its lines, order, and this register's roots
+ *  4 each later roster, by the quorums before and of  8 every entry's approvals and verdict, in order
+ *    it: who may sign what from there on
+ *
+ * The file is refused when the register itself is at fault: it skips, repeats, forks, or is not what its log signed.
+ * A single entry that breaks a rule is void, keeps its place and is listed with the reason.
+ * Spec: spec/parcel.md#verifying-register-files.
+ * @module
+ */
+import { BytesError, equal, sha256 } from "../bytes/index.ts"
+import {
+  EMPTY_HISTORY,
+  judgeEntry,
+  OfficeError,
+  openStatement,
+  requireQuorum,
+  statementChannel,
+  verifyFirstRoster,
+  verifyRoster,
+  type Charter,
+  type CharterOffice,
+  type DocumentKind,
+  type OpenedCharter,
+  type Roster,
+  type StatementBody,
+  type VoidReason,
+} from "../office/index.ts"
+import {
+  auditPostmarks,
+  auditRegister,
+  linesOf,
+  postmarkOf,
+  readUnverifiedCheckpoint,
+  RegisterError,
+  registerOrigin,
+  verifyCosignature,
+  verifyPostmarkCosignature,
+  type Checkpoint,
+  type MerkleTree,
+  type PostmarkRecord,
+} from "../register/index.ts"
+import {
+  openChannel,
+  registrarCosignature,
+  sidesOf,
+  standingOf,
+  verifyOthers,
+  type Countersigner,
+  type Standing,
+} from "./channel.ts"
+import { ParcelError, step, type ParcelFault } from "./error.ts"
+import type { ItemEntry } from "./items.ts"
+import { openRegisterFile, type RegisterFile } from "./register-file.ts"
+
+/** A register that was derived again, whole. Everything it says holds as of its newest checkpoint, according to who signed. */
+export interface VerifiedRegister {
+  readonly kind: "verified"
+  readonly channelId: Uint8Array
+  readonly charter: Charter
+  /** The office whose register it is, and its name in the charter. */
+  readonly office: Uint8Array
+  readonly name: string
+  /** The newest checkpoint: how many entries, under which root, and when the registrar says that it was signed. */
+  readonly asOf: { readonly size: number; readonly root: Uint8Array; readonly time: number }
+  /** Who else has vouched, and up to which size. */
+  readonly according: readonly { readonly by: Countersigner; readonly size: number; readonly time: number }[]
+  readonly entries: readonly VerifiedEntry[]
+  /** How many letters are valid: they are numbered 1 to this, without a gap. */
+  readonly letters: number
+  /** A later state that the host has postmarked and the file does not show; null if it shows all that was postmarked. */
+  readonly withheld: { readonly size: number; readonly time: number } | null
+}
+
+/** One entry, judged. */
+export interface VerifiedEntry {
+  readonly index: number
+  /** `unreadable` for leaf data that is no statement of this register. */
+  readonly kind: StatementBody["kind"] | "unreadable"
+  /** SHA-256 of the leaf data. */
+  readonly statement: Uint8Array
+  /** For a letter: number, kind of document and date, as its statement says. */
+  readonly letter: { readonly number: number; readonly document: DocumentKind; readonly date: number } | null
+  readonly postmarked: { readonly time: number; readonly order: number } | null
+  /** What the charter asks for before an entry counts for the other office. */
+  readonly standing: Standing
+  readonly verdict: { readonly kind: "valid" } | { readonly kind: "void"; readonly reason: VoidReason | "unreadable" }
+}
+
+/** Consistent with itself, channel not identified: a failure. */
+export interface UnidentifiedRegister {
+  readonly kind: "unidentified"
+  readonly channelId: Uint8Array
+}
+
+/**
+ * Verify a register file.
+ * @param channelId what the verifier brings; null gives `unidentified` at best
+ * @throws {ParcelError} `register-*` when the register is at fault; `channel-differs`, `charter-malformed`,
+ *   `charter-not-first`, `office-not-in-channel`, `reader-roster`, `cosignature-registrar`, `cosignature-host`
+ */
+export function verifyRegisterFile({
+  file: bytes,
+  channelId,
+}: {
+  readonly file: Uint8Array
+  readonly channelId: Uint8Array | null
+}): VerifiedRegister | UnidentifiedRegister {
+  const file = openRegisterFile(bytes)
+  const charter = openChannel(file.charter, channelId)
+  const [own, other] = sidesOf(charter, file.office)
+  const origin = registerOrigin(charter.id, own.office)
+  const bodies = file.entries.map(({ data }) => bodyOf(data, charter.id, own.office))
+  checkFirstEntries(bodies, charter, own)
+  const rosters = rostersOf(file.entries, bodies, own)
+  const { checkpoints, tree } = auditEntries(file, origin, rosters)
+  const others = verifyOthers(file.others, other)
+  const records = recordsOf(file, charter, origin, tree)
+  const vouchers = vouchersOf({ checkpoints, charter, others, records, origin })
+  const entries = judgeAll({ file, bodies, rosters, records, origin, charter, own, other, vouchers })
+  if (channelId === null) return { kind: "unidentified", channelId: charter.id }
+
+  const newest = checkpoints.at(-1) as Checkpoint
+  const last = records.findLast((record) => record.origin === origin)
+  return {
+    kind: "verified",
+    channelId: charter.id,
+    charter,
+    office: own.office,
+    name: own.name,
+    asOf: { size: newest.size, root: newest.root, time: newest.time },
+    according: vouchers,
+    entries,
+    letters: entries.filter(({ kind, verdict }) => kind === "letter" && verdict.kind === "valid").length,
+    withheld: last !== undefined && last.size > tree.size ? { size: last.size, time: last.time } : null,
+  }
+}
+
+/** What the entry says; null for what is no statement, or one of another register. */
+function bodyOf(data: Uint8Array, channel: Uint8Array, office: Uint8Array): StatementBody | null {
+  try {
+    const { body } = openStatement(data)
+    if (body.kind === "act") return null
+    return equal(statementChannel(body), channel) && equal(body.office, office) ? body : null
+  } catch (cause) {
+    if (cause instanceof OfficeError || cause instanceof BytesError) return null
+    throw cause
+  }
+}
+
+/** Entry 0 is the roster that the charter names, entry 1 the charter. */
+function checkFirstEntries(
+  bodies: readonly (StatementBody | null)[],
+  charter: OpenedCharter,
+  own: CharterOffice,
+): void {
+  const [first, second] = bodies
+  const isRoster = first?.kind === "roster" && equal(sha256(first.head), own.roster)
+  const isCharter = second === undefined || (second?.kind === "charter" && equal(second.charter, charter.bytes))
+  if (isRoster && isCharter) return
+  throw new ParcelError("register-first-entry", "entries 0 and 1 are not the charter's roster and the charter")
+}
+
+/** A roster and the index of its entry. */
+interface PlacedRoster {
+  readonly index: number
+  readonly roster: Roster
+}
+
+/** The rosters that were approved; one that was not is void, and the one before stays in force. */
+function rostersOf(
+  entries: readonly ItemEntry[],
+  bodies: readonly (StatementBody | null)[],
+  own: CharterOffice,
+): readonly PlacedRoster[] {
+  const rosters: PlacedRoster[] = []
+  for (const [index, { shown }] of entries.entries()) {
+    const body = bodies[index] ?? null
+    if (body?.kind !== "roster") continue
+    const previous = rosters.at(-1)?.roster
+    const isShown = shown !== null && equal(shown.head, body.head)
+    if (previous === undefined) {
+      const roster = step("register-first-roster", "entry 0", () => {
+        if (!isShown) throw new ParcelError("register-first-roster", "entry 0: the roster's lines are not shown")
+        return verifyFirstRoster({ id: own.roster, shown, office: own.office })
+      })
+      rosters.push({ index, roster })
+    } else if (isShown) {
+      const roster = unlessRefused(() => verifyRoster({ previous, shown }))
+      if (roster !== null) rosters.push({ index, roster })
+    }
+  }
+  return rosters
+}
+
+/** The roster in force before an entry, or for a checkpoint of this size. */
+function inForce(rosters: readonly PlacedRoster[], before: number): Roster | null {
+  return rosters.findLast(({ index }) => index < before)?.roster ?? null
+}
+
+function auditEntries(
+  { entries, checkpoints }: RegisterFile,
+  origin: string,
+  rosters: readonly PlacedRoster[],
+): { readonly checkpoints: readonly Checkpoint[]; readonly tree: MerkleTree } {
+  const first = (rosters[0] as PlacedRoster).roster
+  let before = 0
+  const audited = checkpoints.map((note) => {
+    const { size } = step("register-checkpoint", "checkpoint", () => readUnverifiedCheckpoint(note))
+    if (size <= before) throw new ParcelError("register-checkpoint-order", "the checkpoints' sizes do not rise")
+    before = size
+    return { note, keys: (inForce(rosters, size) ?? first).head.log }
+  })
+  try {
+    const leaves = entries.map(({ data }) => data)
+    return auditRegister({ origin, keys: first.head.log, leaves, checkpoints: audited })
+  } catch (cause) {
+    if (!(cause instanceof RegisterError)) throw cause
+    throw new ParcelError(AUDIT_FAULTS[cause.code] ?? "register-checkpoint", cause.message, { cause })
+  }
+}
+
+const AUDIT_FAULTS: { readonly [code: string]: ParcelFault } = {
+  "audit-leaves-missing": "register-short",
+  "audit-leaves-uncommitted": "register-uncommitted",
+  "audit-root-differs": "register-root",
+  "audit-postmark-root-differs": "register-forked",
+}
+
+/** The host's records of the channel, in order. */
+function recordsOf(
+  { postmarks }: RegisterFile,
+  charter: OpenedCharter,
+  origin: string,
+  tree: MerkleTree,
+): readonly PostmarkRecord[] {
+  if (postmarks === null) return []
+  const { host } = charter
+  if (host === null) throw new ParcelError("postmark-without-host", "postmarks in a channel that has no host")
+  try {
+    const { records } = auditPostmarks({
+      channelId: charter.id,
+      host,
+      leaves: postmarks.records,
+      checkpoints: [{ note: postmarks.checkpoint }],
+      registers: new Map([[origin, tree]]),
+    })
+    return records
+  } catch (cause) {
+    if (!(cause instanceof RegisterError || cause instanceof BytesError)) throw cause
+    const isFork = cause.code === "audit-postmark-root-differs"
+    throw new ParcelError(isFork ? "register-forked" : "register-postmarks", cause.message, { cause })
+  }
+}
+
+/** Somebody's word for the first `size` entries. */
+type Voucher = VerifiedRegister["according"][number]
+
+/** The newest checkpoint that each countersigner has cosigned. */
+function vouchersOf(of: {
+  readonly checkpoints: readonly Checkpoint[]
+  readonly charter: Charter
+  readonly others: readonly Roster[]
+  readonly records: readonly PostmarkRecord[]
+  readonly origin: string
+}): readonly Voucher[] {
+  const newest = new Map<Countersigner, Voucher>()
+  for (const checkpoint of of.checkpoints) {
+    const { size } = checkpoint
+    const host = hostTime(checkpoint, of)
+    if (host !== null) newest.set("host", { by: "host", size, time: host })
+    const registrar = registrarCosignature(checkpoint, of.others)
+    if (registrar !== null) newest.set("registrar", { by: "registrar", size, time: registrar })
+  }
+  return [...newest.values()]
+}
+
+/** The time of the host's cosignature; if it has postmarked this very checkpoint, that of the record. */
+function hostTime(
+  checkpoint: Checkpoint,
+  of: { readonly charter: Charter; readonly records: readonly PostmarkRecord[]; readonly origin: string },
+): number | null {
+  const { host } = of.charter
+  if (host === null || linesOf({ keys: host.cosigner }, checkpoint.signatures).length === 0) return null
+  const record = of.records.find(({ origin, size }) => origin === of.origin && size === checkpoint.size)
+  return step("cosignature-host", "checkpoint", () => {
+    if (record !== undefined) verifyPostmarkCosignature(record, checkpoint, host)
+    return record?.time ?? verifyCosignature(checkpoint, { keys: host.cosigner }).time
+  })
+}
+
+interface Judgement {
+  readonly file: RegisterFile
+  readonly bodies: readonly (StatementBody | null)[]
+  readonly rosters: readonly PlacedRoster[]
+  readonly records: readonly PostmarkRecord[]
+  readonly origin: string
+  readonly charter: Charter
+  readonly own: CharterOffice
+  readonly other: CharterOffice
+  readonly vouchers: readonly Voucher[]
+}
+
+function judgeAll(of: Judgement): readonly VerifiedEntry[] {
+  let history = EMPTY_HISTORY
+  return of.file.entries.map((entry, index): VerifiedEntry => {
+    const body = of.bodies[index] ?? null
+    const placed = postmarkOf({ origin: of.origin, index }, of.records)
+    const given = of.vouchers
+      .filter(({ by, size }) => index < size && (by === "registrar" || placed !== null))
+      .map(({ by }) => by)
+    const known = {
+      index,
+      statement: sha256(entry.data),
+      postmarked: placed === null ? null : { time: placed.record.time, order: placed.index },
+      standing: standingOf({ charter: of.charter, sender: of.own.office, reader: of.other.office, given }),
+    }
+    if (body === null) {
+      return { ...known, kind: "unreadable", letter: null, verdict: { kind: "void", reason: "unreadable" } }
+    }
+    const roster = of.rosters.find((candidate) => candidate.index === index)?.roster
+    const judged = judgeEntry(history, {
+      body,
+      approved: body.kind === "roster" ? roster !== undefined : isApproved(entry, body, index, of),
+      ...(roster === undefined ? {} : { roster: { id: roster.id, expires: roster.head.expires } }),
+      postmark: placed?.record.time ?? null,
+    })
+    history = judged.history
+    const letter = body.kind === "letter" ? { number: body.number, document: body.document, date: body.date } : null
+    return { ...known, kind: body.kind, letter, verdict: judged.verdict }
+  })
+}
+
+/**
+ * Whether the approvals that an entry needs were proven. A charter that amends the first one needs both quorums; no file of
+ * this version can show the other's, so it is not taken for approved.
+ */
+function isApproved(entry: ItemEntry, body: StatementBody, index: number, { rosters }: Judgement): boolean {
+  if (body.kind !== "letter" && body.kind !== "charter") return true
+  const roster = inForce(rosters, index)
+  if (roster === null || (body.kind === "charter" && index !== 1)) return false
+  const { data: subject, approvals } = entry
+  return unlessRefused(() => requireQuorum({ roster, purpose: body.kind, subject, approvals })) !== null
+}
+
+/** The result, or null if what was given was refused. */
+function unlessRefused<T>(prove: () => T): T | null {
+  try {
+    return prove()
+  } catch (cause) {
+    if (cause instanceof OfficeError || cause instanceof BytesError || cause instanceof RegisterError) return null
+    throw cause
+  }
+}
