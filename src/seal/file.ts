@@ -91,10 +91,11 @@ export function open(identity: Identity, file: Uint8Array): Opened {
   const opened = openHead(identity, file)
   if (opened.kind === "not-addressed") return opened
   const { payloadKey } = opened
-  const layout = layoutOfSealed(file.length)
-  const plaintext = openPayload(payloadKey, layout, file)
-  payloadKey.fill(0)
-  return { kind: "opened", plaintext }
+  try {
+    return { kind: "opened", plaintext: openPayload(payloadKey, layoutOfSealed(file.length), file) }
+  } finally {
+    payloadKey.fill(0)
+  }
 }
 
 /**
@@ -113,7 +114,9 @@ export function sealHead(
   }
   const stanza = wrapFileKey(recipient, fileKey, fresh.kem)
   const head = concat(encodeHeader(stanza, fileKey), fresh.nonce)
-  return { head, payloadKey: payloadKeyOf(fileKey, fresh.nonce) }
+  const payloadKey = payloadKeyOf(fileKey, fresh.nonce)
+  if (randomness === undefined) fileKey.fill(0)
+  return { head, payloadKey }
 }
 
 /**

@@ -57,6 +57,7 @@ export function hpkeSeal(
   const { key, nonce } = hpkeKeys(secret, info)
   const cipher = createCipheriv("chacha20-poly1305", key, nonce, { authTagLength: TAG_BYTES })
   if (aad.length > 0) cipher.setAAD(aad, { plaintextLength: plaintext.length })
+  key.fill(0)
   const body = cipher.update(plaintext)
   cipher.final()
   return concat(body, cipher.getAuthTag())
@@ -74,6 +75,7 @@ export function hpkeOpen(
   const length = sealed.length - TAG_BYTES
   const decipher = createDecipheriv("chacha20-poly1305", key, nonce, { authTagLength: TAG_BYTES })
   if (aad.length > 0) decipher.setAAD(aad, { plaintextLength: length })
+  key.fill(0)
   decipher.setAuthTag(sealed.subarray(length))
   const plaintext = decipher.update(sealed.subarray(0, length))
   try {

@@ -120,8 +120,12 @@ test("a recipient given may be overwritten afterwards", () => {
   const raw = generateIdentity().recipient.slice()
   const before = toHex(raw)
   const recipient = importRecipient(raw)
+  const buffer = Buffer.from(raw) // whose slice() would be a view
+  const fromBuffer = importRecipient(buffer)
   raw.fill(0)
+  buffer.fill(0)
   assert.equal(toHex(recipient.raw), before)
+  assert.equal(toHex(fromBuffer.raw), before)
 })
 
 test("printing an identity shows no secret", async () => {
@@ -208,6 +212,14 @@ test("an encapsulated key of another length is refused", () => {
   for (const bytes of [0, ENC_BYTES - 1, ENC_BYTES + 1]) {
     assert.throws(() => decapsulate(generateIdentity(), new Uint8Array(bytes)), refused("stanza-malformed"))
   }
+})
+
+test("a share in another form of the same point gives another secret", () => {
+  const identity = generateIdentity()
+  const { enc, secret } = encapsulate(importRecipient(identity.recipient))
+  const other = enc.slice()
+  other[ENC_BYTES - 1] = (other[ENC_BYTES - 1] as number) | 0x80 // a bit that X25519 ignores
+  assert.notDeepEqual(decapsulate(identity, other), secret)
 })
 
 test("both halves enter the secret", () => {

@@ -46,6 +46,8 @@ export function encapsulate(
   // The recipient's point was checked when imported, so this secret cannot be zero.
   const curve = diffieHellman({ privateKey: ephemeral.privateKey, publicKey: recipient.x25519 })
   const secret = combine(lattice.sharedKey, curve, point, recipient.raw.subarray(MLKEM_KEY_BYTES))
+  curve.fill(0)
+  if (randomness === undefined) lattice.sharedKey.fill(0)
   return { enc: concat(lattice.ciphertext, point), secret }
 }
 
@@ -63,7 +65,10 @@ export function decapsulate(identity: Identity, enc: Uint8Array): Uint8Array {
   const point = Buffer.from(enc.subarray(MLKEM_CIPHERTEXT_BYTES))
   const curve = sharedPoint(identity.x25519, point)
   const lattice = mlkemDecapsulate(identity.mlkem, enc.subarray(0, MLKEM_CIPHERTEXT_BYTES))
-  return combine(lattice, curve, point, identity.recipient.subarray(MLKEM_KEY_BYTES))
+  const secret = combine(lattice, curve, point, identity.recipient.subarray(MLKEM_KEY_BYTES))
+  curve.fill(0)
+  lattice.fill(0)
+  return secret
 }
 
 // RFC 9180 §7.1.4: an all-zero X25519 secret must be refused. The known points of small order are refused by name;
@@ -81,8 +86,11 @@ function sharedPoint(privateKey: KeyObject, point: Buffer): Uint8Array {
 }
 
 function combine(lattice: Uint8Array, curve: Uint8Array, share: Uint8Array, point: Uint8Array): Uint8Array {
+  const joined = concat(lattice, curve, share, point, LABEL)
   // "buffer", though "hex" is a little faster: a secret in a string could not be overwritten.
-  return hash("sha3-256", concat(lattice, curve, share, point, LABEL), "buffer")
+  const secret = hash("sha3-256", joined, "buffer")
+  joined.fill(0)
+  return secret
 }
 
 function ephemeralPair(scalar: Uint8Array): { readonly privateKey: KeyObject; readonly publicKey: KeyObject } {

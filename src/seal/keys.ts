@@ -86,7 +86,7 @@ export function identityFromSeed(seed: Uint8Array): Identity {
 
 /** The seed of an identity, 32 secret bytes: the form in which a vault stores it. The copy is the caller's to overwrite. */
 export function identitySeed(identity: Identity): Uint8Array {
-  return identity.seed.export()
+  return Uint8Array.from(identity.seed.export())
 }
 
 /**
@@ -101,7 +101,7 @@ export function importRecipient(raw: Uint8Array): Recipient {
   if (raw.length !== RECIPIENT_BYTES) {
     throw new SealError("recipient-length", `recipient is ${raw.length} bytes, want ${RECIPIENT_BYTES}`)
   }
-  const own = raw.slice()
+  const own = Uint8Array.from(raw) // not slice(), which of a Buffer is a view
   const lattice = own.subarray(0, MLKEM_KEY_BYTES)
   const point = own.subarray(MLKEM_KEY_BYTES)
   if (!isReducedLattice(lattice)) {
