@@ -1,0 +1,448 @@
+import assert from "node:assert/strict"
+import { describe, test } from "node:test"
+import { encodeRecord, sha256 } from "../bytes/index.ts"
+import { signBody, type Allotment, type Charter, type LetterStatement } from "../office/index.ts"
+import { letterTree } from "./build.ts"
+import { checkDraft, type DraftCheck } from "./draft.ts"
+import {
+  allotment,
+  built,
+  charter,
+  DATE,
+  draft,
+  drafter,
+  enclosures,
+  forge,
+  id,
+  keys,
+  leafData,
+  minister,
+  move,
+  NORTH,
+  northRoster,
+  plan,
+  president,
+  registrar,
+  SECRET,
+  SOUTH,
+  southPresident,
+  southRegistrar,
+  southRoster,
+  spokesman,
+  statement,
+  statementFor,
+  those,
+  wording,
+  type Forged,
+} from "./fixture.test.ts"
+import { leafSalt } from "./salt.ts"
+
+const refused = (what: string, code: string, make: () => DraftCheck): void => {
+  test(`refused, ${code}: ${what}`, () => assert.throws(() => checkDraft(make()), { code }))
+}
+const withStatement = (changes: Partial<LetterStatement>): DraftCheck =>
+  draft({ statement: leafData(statementFor(built.root, changes)) })
+const withAllotment = (changes: Partial<Allotment>): DraftCheck =>
+  draft({ allotment: signBody(registrar.keys, { ...allotment, ...changes } as Allotment) })
+const withRules = (changes: Partial<Charter["rules"]>): DraftCheck =>
+  draft({ charter: { ...charter, rules: { ...charter.rules, ...changes } } })
+const free = (leaves: readonly Forged[]): number => {
+  for (let slot = 1; ; slot++) {
+    if (!leaves.some((leaf) => Math.floor(leaf.position / 4) === slot)) return slot * 4
+  }
+}
+const readerOf = (leaves: readonly Forged[], officer: Uint8Array): Forged =>
+  those(leaves, "reader").find((leaf) => Buffer.from(leaf.body.officer as Uint8Array).equals(officer)) as Forged
+
+describe("an approver sees the whole letter, and what each reader will get", () => {
+  test("the honest draft", () => {
+    const checked = checkDraft(draft())
+    assert.deepEqual(checked.statement, statement)
+    assert.equal(checked.header.number, 4)
+    assert.deepEqual(
+      checked.parts.map((part) => part.kind),
+      plan.parts.map((part) => part.kind),
+    )
+    const [first] = checked.parts
+    assert.ok(first?.kind === "section")
+    assert.equal(first.copies.length, 3)
+    for (const { copy, versions } of first.copies) assert.deepEqual(versions, wording(0, copy).versions)
+    assert.deepEqual(
+      checked.parts.flatMap((part) => (part.kind === "enclosure" ? [part.key.identity] : [])),
+      enclosures.map((each) => each.identity),
+    )
+    const readers = built.readers.toSorted((a, b) => a.position - b.position)
+    assert.deepEqual(checked.readers, readers)
+  })
+})
+
+describe("the tree", () => {
+  refused("another root than that of the leaves", "root-differs", () => withStatement({ root: id(0xcc, 9) }))
+  refused(
+    "a section that is in the tree and not in the list, where approvers would see an empty leaf",
+    "root-differs",
+    () => {
+      const position = 250
+      const hidden = {
+        position,
+        salt: leafSalt(SECRET, position),
+        kind: "section",
+        marking: { level: "open", caveats: [] },
+        body: wording(0, 1),
+      }
+      const leaves = [...built.leaves, { position, leaf: encodeRecord(hidden) }]
+      const { root } = letterTree({ secret: SECRET, size: built, leaves })
+      return withStatement({ root })
+    },
+  )
+  refused("a filler that is not empty", "unknown-field", () =>
+    forge((leaves) =>
+      leaves.push({ position: 250, salt: leafSalt(SECRET, 250), kind: "empty", marking: null, body: { x: 1 } }),
+    ),
+  )
+  refused("an empty leaf in the list", "leaf-empty", () =>
+    forge((leaves) =>
+      leaves.push({ position: 250, salt: leafSalt(SECRET, 250), kind: "empty", marking: null, body: {} }),
+    ),
+  )
+  refused("an empty leaf with a salt of the drafter's choice", "salt-differs", () =>
+    forge((leaves) => leaves.push({ position: 250, salt: id(1, 1), kind: "empty", marking: null, body: {} })),
+  )
+  refused("a leaf with a salt of the drafter's choice", "salt-differs", () =>
+    forge((leaves) => (those(leaves, "section")[0].salt = id(1, 1))),
+  )
+  refused("the secret of another letter", "salt-differs", () => draft({ secret: id(0x44, 2) }))
+  refused("a term, which has no effect yet", "leaf-kind-reserved", () =>
+    forge((leaves) => (those(leaves, "section")[0].kind = "term")),
+  )
+  refused("a response", "leaf-kind-reserved", () => forge((leaves) => (those(leaves, "section")[0].kind = "response")))
+  refused("listed leaves, which come with terms", "listed-reserved", () =>
+    withStatement({ listed: [{ position: 4, hash: id(1, 1) }] }),
+  )
+  refused("a leaf shown at another place than its own", "leaf-position", () => {
+    const [header, second, ...rest] = built.leaves
+    assert.ok(header !== undefined && second !== undefined)
+    return draft({ leaves: [header, { ...second, position: 1 }, ...rest] })
+  })
+  refused("a leaf beyond the tree", "leaf-position", () => {
+    const leaf = {
+      position: 256,
+      salt: leafSalt(SECRET, 256),
+      kind: "section",
+      marking: { level: "open", caveats: [] },
+      body: wording(0, 0),
+    }
+    return draft({ leaves: [...built.leaves, { position: 256, leaf: encodeRecord(leaf) }] })
+  })
+  refused("leaves in another order", "list-order", () => draft({ leaves: built.leaves.toReversed() }))
+  refused("two leaves for one place", "list-order", () => {
+    const [header, ...rest] = built.leaves
+    assert.ok(header !== undefined)
+    return draft({ leaves: [header, header, ...rest] })
+  })
+  refused("more than half of the slots in use", "too-few-empty", () =>
+    forge((leaves) => {
+      const readers = those(leaves, "reader")
+      const model = those(leaves, "section")[0]
+      const copy = model.position % 4
+      const holder = readers.find((reader) => reader.body.copy === copy) as Forged
+      const used = new Set(leaves.map((leaf) => Math.floor(leaf.position / 4)))
+      for (let slot = 1; used.size < 33; slot++) {
+        if (used.has(slot)) continue
+        used.add(slot)
+        leaves.push(move(structuredClone(model), slot * 4 + copy))
+        holder.body.positions.push(slot * 4 + copy)
+      }
+      holder.body.positions.sort((a: number, b: number) => a - b)
+    }),
+  )
+  refused("two different parts in one slot", "slot-mixed", () =>
+    forge((leaves) => {
+      const [enclosure] = those(leaves, "enclosure")
+      const copy = enclosure.position + 1
+      leaves.push(move(structuredClone(those(leaves, "section")[0]), copy))
+    }),
+  )
+  refused("copies of a section with other markings", "wordings-unlike", () =>
+    forge((leaves) => (those(leaves, "section")[0].marking.level = "open")),
+  )
+  refused("copies of a section in other languages", "wordings-unlike", () =>
+    forge((leaves) => those(leaves, "section")[0].body.versions.pop()),
+  )
+  refused("copies of a section with other directions", "wordings-unlike", () =>
+    forge((leaves) => (those(leaves, "section")[0].body.versions[1].direction = "rtl")),
+  )
+})
+
+describe("the statement and the allotment", () => {
+  refused("a statement of another kind", "kind-differs", () => {
+    const heartbeat = {
+      suite: "diwan/1",
+      kind: "heartbeat",
+      channel: statement.channel,
+      office: NORTH,
+      time: DATE,
+      seen: [],
+    }
+    return draft({ statement: Buffer.concat([id(1, 1), encodeRecord(heartbeat)]) })
+  })
+  refused("another channel", "statement-channel", () => withStatement({ channel: id(0x33, 1) }))
+  refused("the other office's letter", "statement-office", () => withStatement({ office: SOUTH }))
+  refused("an office outside the channel", "statement-office", () => withStatement({ office: id(0x11, 9) }))
+  refused("another roster", "statement-roster", () => withStatement({ roster: southRoster.id }))
+  refused("an odd depth", "out-of-range", () => {
+    const body = { ...statement, depth: 7 }
+    return draft({ statement: Buffer.concat([id(1, 1), encodeRecord(body)]) })
+  })
+  refused("a deeper tree than was built", "root-differs", () => withStatement({ depth: 8 }))
+  refused("other copies than the charter's", "statement-copies", () => withStatement({ copies: 3 }))
+  refused("a kind that the charter does not permit", "kind-not-permitted", () =>
+    withStatement({ document: "note-verbale" }),
+  )
+  refused("a non-paper, of which no register holds even a hash", "document-reserved", () =>
+    withStatement({ document: "non-paper" }),
+  )
+  refused("agreed minutes, which are terms", "document-reserved", () => withStatement({ document: "agreed-minutes" }))
+  refused("a date after its enter-by", "statement-enter-by", () => withStatement({ date: statement.enterBy + 1 }))
+  refused("a date of last year", "statement-date", () => withStatement({ date: DATE - 365 * 86_400 }))
+  refused("an allotment signed by somebody else", "allotment-signer", () =>
+    draft({ allotment: signBody(drafter.keys, allotment) }),
+  )
+  refused("an allotment that was changed after signing", "signature-invalid", () => {
+    const signed = signBody(registrar.keys, allotment)
+    return draft({ allotment: { ...signed, body: encodeRecord({ ...allotment, number: 5 }) } })
+  })
+  refused("something else that the registrar signed", "unexpected-value", () => {
+    const withdrawal = {
+      suite: "diwan/1" as const,
+      kind: "withdrawal" as const,
+      channel: statement.channel,
+      leave: allotment.leave,
+      number: 4,
+    }
+    return draft({ allotment: signBody(registrar.keys, withdrawal) })
+  })
+  refused("an allotment for another channel", "allotment-channel", () => withAllotment({ channel: id(0x33, 1) }))
+  refused("an allotment of another office", "allotment-office", () => withAllotment({ office: SOUTH }))
+  refused("an allotment for another kind", "allotment-document", () => withAllotment({ document: "aide-memoire" }))
+  refused("another number", "statement-number", () => withAllotment({ number: 5 }))
+  refused("another roster in the allotment", "statement-roster", () => withAllotment({ roster: id(1, 1) }))
+  refused("more seen than was allotted", "statement-seen", () => withAllotment({ seen: [] }))
+  refused("another size seen", "statement-seen", () =>
+    withAllotment({ seen: [{ office: SOUTH, size: 4, root: id(0xcc, 1) }] }),
+  )
+  refused("another root seen", "statement-seen", () =>
+    withAllotment({ seen: [{ office: SOUTH, size: 5, root: id(0xcc, 2) }] }),
+  )
+  refused("another register seen", "statement-seen", () =>
+    withAllotment({ seen: [{ office: id(0x22, 9), size: 5, root: id(0xcc, 1) }] }),
+  )
+  refused("another enter-by", "statement-enter-by", () => withAllotment({ enterBy: allotment.enterBy + 1 }))
+  refused("too late to be entered", "enter-by-passed", () => draft({ at: allotment.enterBy + 1 }))
+})
+
+describe("the header", () => {
+  refused("none", "header-missing", () => forge((leaves) => leaves.shift()))
+  refused("elsewhere than in slot 0", "header-misplaced", () =>
+    forge((leaves) => move(those(leaves, "header")[0], free(leaves))),
+  )
+  refused("a second one", "header-misplaced", () =>
+    forge((leaves) => leaves.push(move(structuredClone(those(leaves, "header")[0]), free(leaves)))),
+  )
+  refused("something else in its slot", "header-misplaced", () =>
+    forge((leaves) => move(those(leaves, "section")[0], 1)),
+  )
+  refused("at another copy of its slot", "copy-not-zero", () => forge((leaves) => move(those(leaves, "header")[0], 2)))
+  const fields = [
+    ["header-channel", "channel", id(0x33, 1)],
+    ["header-office", "office", SOUTH],
+    ["header-number", "number", 5],
+    ["header-document", "document", "aide-memoire"],
+    ["header-date", "date", DATE + 1],
+  ] as const
+  for (const [code, field, value] of fields) {
+    refused(`another ${field} than the statement's`, code, () =>
+      forge((leaves) => (those(leaves, "header")[0].body[field] = value)),
+    )
+  }
+  refused("a language that the charter does not permit", "language-not-permitted", () =>
+    withRules({ languages: ["ar"] }),
+  )
+  refused("a reference to a letter of a third office", "reference-office", () =>
+    forge((leaves) => (those(leaves, "header")[0].body.references = [{ office: id(0x11, 9), number: 1 }])),
+  )
+  refused("a reference to itself", "reference-not-earlier", () =>
+    forge((leaves) => (those(leaves, "header")[0].body.references = [{ office: NORTH, number: 4 }])),
+  )
+  refused("a reference twice", "list-order", () =>
+    forge((leaves) => leaves[0]?.body.references.push(leaves[0].body.references[1])),
+  )
+})
+
+describe("parts", () => {
+  refused("a level that the charter does not permit", "marking-not-permitted", () =>
+    withRules({ markings: { levels: ["open", "restricted"], caveats: ["eyes only"] } }),
+  )
+  refused("a caveat that the charter does not permit", "marking-not-permitted", () =>
+    withRules({ markings: { levels: ["open", "restricted", "secret"], caveats: [] } }),
+  )
+  refused("caveats in another order than the charter's", "marking-order", () =>
+    forge((leaves) => {
+      for (const leaf of those(leaves, "enclosure")) leaf.marking.caveats = ["no copies", "eyes only"]
+    }),
+  )
+  test("the message names the rule and not the marking found", () => {
+    const breach = withRules({ markings: { levels: ["open"], caveats: [] } })
+    assert.throws(
+      () => checkDraft(breach),
+      (error: Error) => /markings\.levels/.test(error.message) && !/secret/.test(error.message),
+    )
+  })
+  refused("a language that the header does not name", "section-language", () =>
+    forge((leaves) => (those(leaves, "header")[0].body.languages = ["ar"])),
+  )
+  refused("languages in another order than the header's", "section-language", () =>
+    forge((leaves) => (those(leaves, "header")[0].body.languages = ["en", "ar"])),
+  )
+  refused("text that reads otherwise than it is signed", "text-bidi", () =>
+    forge((leaves) => (those(leaves, "section")[0].body.versions[0].text = "abc\u202Edef")),
+  )
+  refused("an enclosure at a copy", "copy-not-zero", () =>
+    forge((leaves) => {
+      const [enclosure] = those(leaves, "enclosure")
+      move(enclosure, enclosure.position + 1)
+    }),
+  )
+  refused("an enclosure sealed to nobody", "recipient-not-canonical", () =>
+    forge((leaves) => (those(leaves, "enclosure")[0].body.recipient = new Uint8Array(1216).fill(0xff))),
+  )
+  refused("two enclosures sealed to one recipient", "enclosure-repeated", () =>
+    forge((leaves) => {
+      const [first, second] = those(leaves, "enclosure")
+      ;(second as Forged).body.recipient = first.body.recipient
+    }),
+  )
+  refused("two enclosures in one locker", "enclosure-repeated", () =>
+    forge((leaves) => {
+      const [first, second] = those(leaves, "enclosure")
+      ;(second as Forged).body.locker = first.body.locker
+    }),
+  )
+  refused("an enclosure that the approver cannot open", "key-missing", () => draft({ keys: keys.slice(1) }))
+  refused("keys in another order", "key-order", () => draft({ keys: keys.toReversed() }))
+  refused("a key twice", "key-order", () => draft({ keys: keys.flatMap((key) => [key, key]) }))
+  refused("a key for what is no enclosure", "key-misplaced", () =>
+    draft({ keys: keys.map((key) => ({ ...key, position: key.position + 1 })) }),
+  )
+  refused("the identity of another recipient", "key-recipient", () =>
+    draft({ keys: keys.map((key) => ({ ...key, identity: id(0x88, 9) })) }),
+  )
+  refused("the token of another locker", "key-locker", () =>
+    draft({ keys: keys.map((key) => ({ ...key, token: id(0x99, 9) })) }),
+  )
+  refused("a section that nobody is to read", "part-unread", () =>
+    forge((leaves) => {
+      const reader = readerOf(leaves, minister.officer)
+      reader.body.positions.shift()
+    }),
+  )
+  refused("a copy that no reader holds", "part-unread", () =>
+    forge((leaves) => {
+      const [section] = those(leaves, "section")
+      const slot = section.position - (section.position % 4)
+      const held = new Set(leaves.map((leaf) => leaf.position))
+      const spare = [0, 1, 2, 3].find((copy) => !held.has(slot + copy)) as number
+      leaves.push(move(structuredClone(section), slot + spare))
+    }),
+  )
+})
+
+describe("readers", () => {
+  refused("nobody", "reader-missing", () =>
+    forge((leaves) => leaves.splice(0, leaves.length, ...leaves.filter((leaf) => leaf.kind === "header"))),
+  )
+  refused("somebody of an office outside the channel", "reader-office", () =>
+    forge((leaves) => (those(leaves, "reader")[0].body.office = id(0x22, 9))),
+  )
+  refused("somebody who is not in the roster", "reader-unknown", () =>
+    forge((leaves) => (those(leaves, "reader")[0].body.officer = id(0x22, 9))),
+  )
+  refused("an officer of one office as the other's", "reader-unknown", () =>
+    forge((leaves) => (readerOf(leaves, minister.officer).body.office = NORTH)),
+  )
+  refused("somebody whose line was not shown", "reader-unknown", () =>
+    draft({ other: { ...southRoster, lines: southRoster.lines.filter((line) => line.officer !== minister.officer) } }),
+  )
+  refused("the spokesman, from whose machine letters are kept", "reader-role", () =>
+    forge((leaves) => (readerOf(leaves, president.officer).body.officer = spokesman.officer)),
+  )
+  refused("one officer twice", "reader-repeated", () =>
+    forge((leaves) => (readerOf(leaves, southPresident.officer).body.officer = minister.officer)),
+  )
+  refused("an officer for whom no prekey was allotted", "reader-not-allotted", () =>
+    forge((leaves) => (readerOf(leaves, president.officer).body.officer = drafter.officer)),
+  )
+  refused("an officer with an approver's prekey only", "reader-not-allotted", () =>
+    withAllotment({
+      prekeys: allotment.prekeys.filter((key) => key.for === "approver" || key.officer !== president.officer),
+    }),
+  )
+  refused("a copy that there is not", "copy-beyond", () =>
+    forge((leaves) => (those(leaves, "reader")[0].body.copy = 4)),
+  )
+  refused("somebody else's copy of a section", "reader-other-copy", () =>
+    forge((leaves) => {
+      const section = those(leaves, "section")[0].position
+      const other = those(leaves, "reader").find((reader) => !reader.body.positions.includes(section)) as Forged
+      other.body.positions = [section, ...other.body.positions].sort((a: number, b: number) => a - b)
+    }),
+  )
+  for (const kind of ["header", "reader"] as const) {
+    refused(`a grant of a ${kind} leaf`, "reader-positions", () =>
+      forge((leaves) => {
+        const position = those(leaves, kind).at(-1)?.position as number
+        const { body } = those(leaves, "reader")[0]
+        body.positions = [...body.positions, position].sort((a: number, b: number) => a - b)
+      }),
+    )
+  }
+  refused("a grant of an empty place", "reader-positions", () =>
+    forge((leaves) => {
+      const { body } = those(leaves, "reader")[0]
+      body.positions = [...body.positions, free(leaves)].sort((a: number, b: number) => a - b)
+    }),
+  )
+  refused("positions that do not rise", "list-order", () =>
+    forge((leaves) => those(leaves, "reader")[0].body.positions.reverse()),
+  )
+  refused("two readers on one copy while another is free", "copy-shared", () =>
+    forge((leaves) => {
+      const taken = readerOf(leaves, minister.officer)
+      const given = readerOf(leaves, southPresident.officer)
+      const shift = (taken.body.copy as number) - (given.body.copy as number)
+      const sections = new Set(those(leaves, "section").map((leaf) => leaf.position))
+      for (const leaf of leaves) {
+        if (leaf.kind === "section" && given.body.positions.includes(leaf.position)) {
+          if (sections.has(leaf.position + shift)) leaf.position = -1
+          else move(leaf, leaf.position + shift)
+        }
+      }
+      leaves.splice(0, leaves.length, ...leaves.filter((leaf) => leaf.position >= 0))
+      given.body.positions = given.body.positions.map((at: number) => (sections.has(at) ? at + shift : at))
+      given.body.copy = taken.body.copy
+    }),
+  )
+  test("one copy number for all is no fault where the charter has one copy", () => {
+    const one = { ...charter, rules: { ...charter.rules, copies: 0 } }
+    assert.throws(() => checkDraft(draft({ charter: one })), { code: "statement-copies" })
+  })
+})
+
+test("rosters and people of the fixture are those the draft is checked against", () => {
+  assert.deepEqual(northRoster.head.registrar, registrar.officer)
+  assert.deepEqual(southRoster.head.registrar, southRegistrar.officer)
+  assert.deepEqual(
+    enclosures.map((each) => each.body.locker),
+    enclosures.map((each) => sha256(each.token)),
+  )
+})
