@@ -11,7 +11,7 @@ import { depositRight, type DepositRight } from "./place.ts"
 import { registrarOf, rosterChain, type Roster, type ShownRoster } from "./roster.ts"
 import { stockShape, verifyStock, type Stock } from "./stock.ts"
 import { SUITE, suite, type Suite } from "./suite.ts"
-import { verifyRosterChain } from "./verify-roster.ts"
+import { verifyRosterChain } from "./succession.ts"
 
 /** Largest encoded founding statement in bytes. */
 export const MOST_FOUNDING_BYTES = 16_384

@@ -75,6 +75,9 @@ export type OfficeFault =
   | "fingerprint-differs"
   // statements and acts
   | "statement-short"
+  | "statement-office"
+  | "statement-roster"
+  | "statement-registrar"
   | "list-order"
   | "act-kind"
   // allotments

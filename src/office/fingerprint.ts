@@ -57,7 +57,7 @@ export type ReadFingerprint =
  */
 export function readFingerprint(text: string): ReadFingerprint {
   if (text.length > MOST_INPUT) throw new OfficeError("fingerprint-length", `want ${GROUPS} groups or ${WORDS} words`)
-  return /\p{L}/u.test(text) ? readWords(text) : readDigits(text)
+  return /[a-z]/i.test(text) ? readWords(text) : readDigits(text)
 }
 
 /**
@@ -104,8 +104,8 @@ const DAMM: readonly number[] = Array.from(
   Number,
 )
 
-/** Spaces of all kinds and dashes (Pd), and the Arabic tatweel, which some keyboards put for a dash. */
-const SEPARATORS = /[\s\p{Pd}\u0640]+/u
+/** Spaces of all kinds, dashes, the Arabic tatweel (some keyboards put it for a dash), and direction marks that were pasted. */
+const SEPARATORS = /[\s\p{Pd}\u0640\u061c\u200e\u200f]+/u
 
 function readDigits(text: string): ReadFingerprint {
   const digits = text.split(SEPARATORS).join("").replace(/[٠-٩]/g, from(0x0660)).replace(/[۰-۹]/g, from(0x06f0))

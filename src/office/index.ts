@@ -191,6 +191,7 @@ export {
   type Statement,
   type StatementBody,
 } from "./statement.ts"
+export { verifyStatementApprovals, type StatementClaim } from "./statementApproval.ts"
 export {
   makeStock,
   MOST_ONE_TIME,
@@ -213,5 +214,5 @@ export {
   type StockKey,
 } from "./stock.ts"
 export { SUITE, suite, type Suite } from "./suite.ts"
-export { verifyFirstRoster, verifyRoster, verifyRosterChain, type RosterStep } from "./verify-roster.ts"
+export { verifyFirstRoster, verifyRoster, verifyRosterChain, type RosterStep } from "./succession.ts"
 export { EMPTY_HISTORY, judgeEntry, type EntryFacts, type History, type Verdict, type VoidReason } from "./void.ts"

@@ -1,7 +1,7 @@
 /**
  * A roster: an office's signed list of officers, keys, roles and the quorum of its signatories. What is signed is the
  * *head*; the lines hang under its root as leaves of a perfect, salted tree, so that a channel is shown only those it needs.
- * This module writes rosters and shows parts of them; verify-roster.ts proves what was shown.
+ * This module writes rosters and shows parts of them; succession.ts proves what was shown.
  * Spec: spec/office.md#rosters.
  * @module
  */
@@ -102,7 +102,7 @@ export interface RosterLine {
   readonly position: number
 }
 
-/** A roster that was verified. Only the functions of verify-roster.ts make one. */
+/** A roster that was verified. Only the functions of succession.ts make one. */
 export interface Roster {
   /** SHA-256 of the head. */
   readonly id: Uint8Array
