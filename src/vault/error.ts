@@ -25,10 +25,16 @@ export type VaultFault =
   | "tampered"
   | "too-long"
   | "node-differs"
+  /** A file beside the vault: not there, or not an ordinary file. */
   | "not-found"
+  | "not-a-file"
+  /** Somebody called off work on a file. */
   | "aborted"
+  /** A file is not as long as it must be, or changed while it was read. */
   | "wrong-size"
-  | "piece-differs"
+  | "not-addressed"
+  | "chunk-differs"
+  | "padding-nonzero"
 
 /** The vault, or a file beside it, is not as it must be. Never carries content, keys, passphrases or names of readers. */
 export class VaultError extends Error {

@@ -34,3 +34,13 @@ export { VaultError, type VaultFault } from "./error.ts"
 export { schema, type Collection, type CollectionRule } from "./schema.ts"
 export { DEFAULT_COST, LEAST_COST, MOST_COST, PLAY_COST, type Cost } from "./slots.ts"
 export { createVault, openVault, type ExistingVault, type NewVault, type Unlock, type Vault } from "./vault.ts"
+export { fetchChunks, hashChunks, openEnclosure, openFile, readChunk, sealEnclosure, sealFile } from "./lazy.ts"
+export type {
+  Chunks,
+  FetchInput,
+  Fetching,
+  OpenFileInput,
+  SealedEnclosure,
+  SealFileInput,
+  Watch,
+} from "./files/index.ts"

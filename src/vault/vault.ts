@@ -6,17 +6,17 @@
  * the slot's cost is acceptable; the key fits the header; the tally's root holds.
  * @module
  */
-import { readFileSync, rmSync, writeFileSync } from "node:fs"
+import { rmSync } from "node:fs"
 import { basename, dirname, join, resolve } from "node:path"
-import { setTimeout as sleep } from "node:timers/promises"
-import { concat, equal, sha256, toHex, utf8 } from "../bytes/index.ts"
+import { concat, equal, toHex, utf8 } from "../bytes/index.ts"
 import { beginAct, type Act, type Ground, type Reading } from "./act.ts"
 import { VaultError } from "./error.ts"
-import { FILE_MODE, inspectFile, makeFile, prepareFolder, publishFile } from "./folder.ts"
+import { inspectFile, makeFile, prepareFolder, publishFile } from "./folder.ts"
+import { lock, release } from "./holder.ts"
 import { deriveKeys, eraseKeys, mac, randomKey, VAULT_KEY_BYTES, type VaultKeys } from "./keys.ts"
-import { migrations } from "./migrations.ts"
 import { DEFAULT_COST, makeSlot, openSlots, PLAY_COST, type Cost, type Slot } from "./slots.ts"
 import { APPLICATION_ID, Store } from "./sqlite.ts"
+import { checkTables, migrate } from "./tables.ts"
 import { Tally } from "./tally.ts"
 
 /** How a vault is unlocked: by a passphrase, or by the vault key itself, handed over by a descriptor. */
@@ -80,7 +80,6 @@ export interface Vault {
 }
 
 const FORMAT = "diwan-vault/1"
-const POLL_MS = 20
 
 /**
  * Make a vault and open it. It appears under its name only when it is complete.
@@ -120,8 +119,7 @@ export async function openVault({ path: given, unlock, wait = 0, maxBytes }: Exi
   const store = await lock(path, wait, maxBytes)
   let keys: VaultKeys | undefined
   try {
-    tellHolder(path)
-    checkSchema(store)
+    checkTables(store)
     const header = readHeader(store)
     const vaultKey =
       "key" in unlock ? checkKey(unlock.key) : await openSlots(header, readSlots(store), unlock.passphrase)
@@ -282,96 +280,6 @@ function writeNew(
   } finally {
     eraseKeys(keys)
     store.close()
-  }
-}
-
-async function lock(path: string, wait: number, maxBytes: number | undefined): Promise<Store> {
-  const until = performance.now() + wait
-  for (;;) {
-    try {
-      return Store.open(path, maxBytes)
-    } catch (cause) {
-      if (!(cause instanceof VaultError) || cause.code !== "in-use") throw cause
-      if (performance.now() >= until) {
-        const holder = holderOf(path)
-        const who =
-          holder === process.pid ? "this process" : holder === undefined ? "another process" : `process ${holder}`
-        throw new VaultError("in-use", `${who} has this vault open; wait until it has ended, or close it there`, {
-          cause,
-        })
-      }
-    }
-    await sleep(POLL_MS)
-  }
-}
-
-// Beside the vault, because the vault itself cannot be read while it is held. Only ever a hint: the lock decides.
-function holderFile(path: string): string {
-  return `${path}-pid`
-}
-
-function tellHolder(path: string): void {
-  rmSync(holderFile(path), { force: true }) // never written through a link
-  writeFileSync(holderFile(path), `${process.pid}\n`, { mode: FILE_MODE, flag: "wx" })
-}
-
-function holderOf(path: string): number | undefined {
-  try {
-    const text = readFileSync(holderFile(path), "latin1")
-    return /^[1-9][0-9]{0,9}\n$/.test(text) ? Number(text) : undefined
-  } catch {
-    return undefined
-  }
-}
-
-function release(store: Store): void {
-  rmSync(holderFile(store.path), { force: true })
-  store.close()
-}
-
-/**
- * Refuse a file whose tables are not exactly those that its recorded steps make: a trigger that copies what is deleted
- * would be enough to undo every destruction.
- */
-function checkSchema(store: Store): void {
-  const known = store.first("SELECT count(*) FROM sqlite_schema WHERE type = 'table' AND name = 'schema_migrations'")
-  if (known?.[0] !== 1) throw new VaultError("not-a-vault", "the file is not a Diwan vault")
-  const applied = store.all("SELECT version, sha256 FROM schema_migrations ORDER BY version")
-  if (applied.length > migrations.length) {
-    throw new VaultError("newer-schema", "this vault was written by a newer Diwan; update this one")
-  }
-  const asKnown = applied.every(([version, sha], i) => {
-    const step = migrations[i]
-    return step !== undefined && step.version === version && equal(sha as Uint8Array, sha256(utf8(step.sql)))
-  })
-  if (!asKnown || applied.length === 0 || toHex(schemaHash(store)) !== SCHEMA_HASHES[applied.length - 1]) {
-    throw new VaultError("schema-changed", "the vault's tables were altered outside Diwan; restore it from a backup")
-  }
-}
-
-/** SHA-256 over every table, index, view and trigger as SQLite keeps them. For tests, which hold the constant below to it. */
-export function schemaHash(store: Store): Uint8Array {
-  const rows = store.all("SELECT type, name, tbl_name, coalesce(sql, '') FROM sqlite_schema ORDER BY type, name")
-  return sha256(utf8(rows.map((row) => row.join("\0")).join("\0\0")))
-}
-
-/** The hash after each step. */
-const SCHEMA_HASHES: readonly string[] = ["fb74f1ef31d9afbe59367c59ae56487080e87276c1f3394ab008b141c81b8066"]
-
-/** Run the steps that are missing, each in a transaction of its own. */
-export function migrate(store: Store): void {
-  const tables = store.first("SELECT count(*) FROM sqlite_schema WHERE name = 'schema_migrations'")?.[0]
-  const done = tables === 0 ? 0 : (store.first("SELECT count(*) FROM schema_migrations")?.[0] as number)
-  for (const { version, sql } of migrations.slice(done)) {
-    store.run("BEGIN IMMEDIATE")
-    try {
-      store.run(sql)
-      store.change("INSERT INTO schema_migrations (version, sha256) VALUES (?, ?)", version, sha256(utf8(sql)))
-      store.run("COMMIT")
-    } catch (cause) {
-      if (store.inTransaction) store.run("ROLLBACK")
-      throw cause
-    }
   }
 }
 

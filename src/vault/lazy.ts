@@ -1,0 +1,29 @@
+/**
+ * The door to `files/`: each function loads the code behind it at its first call. Their documentation is there.
+ * @module
+ */
+import type * as files from "./files/index.ts"
+
+/** Seal a file into a new age file. See `files/file.ts`. */
+export const sealFile: typeof files.sealFile = async (input) => (await import("./files/index.ts")).sealFile(input)
+
+/** Open an age file into a new file; nothing has its name before all was authenticated. See `files/file.ts`. */
+export const openFile: typeof files.openFile = async (input) => (await import("./files/index.ts")).openFile(input)
+
+/** Seal a file as an enclosure, with the root over its chunks. See `files/enclosure.ts`. */
+export const sealEnclosure: typeof files.sealEnclosure = async (input) =>
+  (await import("./files/index.ts")).sealEnclosure(input)
+
+/** Open a fetched enclosure into a file of its true size. See `files/enclosure.ts`. */
+export const openEnclosure: typeof files.openEnclosure = async (input) =>
+  (await import("./files/index.ts")).openEnclosure(input)
+
+/** Hash the chunks of a sealed enclosure. See `files/enclosure.ts`. */
+export const hashChunks: typeof files.hashChunks = async (input) => (await import("./files/index.ts")).hashChunks(input)
+
+/** Read one chunk of a sealed enclosure, checked. See `files/enclosure.ts`. */
+export const readChunk: typeof files.readChunk = async (input) => (await import("./files/index.ts")).readChunk(input)
+
+/** Begin or go on fetching a sealed enclosure, chunk by chunk, each checked. See `files/enclosure.ts`. */
+export const fetchChunks: typeof files.fetchChunks = async (input) =>
+  (await import("./files/index.ts")).fetchChunks(input)
