@@ -4,7 +4,7 @@
  * downloads checks each against the enclosure's tree, in the sink.
  * @module
  */
-import type { DepositRight, RelayClient } from "./client.ts"
+import type { DepositRight, RelayClient } from "./contract.ts"
 import { RelayError } from "./error.ts"
 import { CHUNK_BYTES } from "./limits.ts"
 import type { LockerListing } from "./wire.ts"

@@ -5,18 +5,7 @@
  * Spec: spec/relay.md#files.
  * @module
  */
-import {
-  BytesError,
-  decodeAs,
-  encode,
-  hash32,
-  oneOf,
-  present,
-  record,
-  time,
-  token,
-  type Shape,
-} from "../bytes/index.ts"
+import { BytesError, decodeAs, encodeRecord, hash32, oneOf, record, time, token, type Shape } from "../bytes/index.ts"
 import { host as hostShape, RegisterError, type Host } from "../register/index.ts"
 import { RelayError } from "./error.ts"
 
@@ -45,7 +34,8 @@ export function encodeAdmission(admission: Admission): Uint8Array {
 
 /** Read an admission file. @throws {RelayError} `file-malformed` */
 export function decodeAdmission(bytes: Uint8Array): Admission {
-  return read("admission", ADMISSION, bytes)
+  const { relay, token, expires } = read("admission", ADMISSION, bytes)
+  return { relay, token, expires }
 }
 
 /** Encode a ticket file. */
@@ -55,7 +45,8 @@ export function encodeTicket(ticket: Ticket): Uint8Array {
 
 /** Read a ticket file. @throws {RelayError} `file-malformed` */
 export function decodeTicket(bytes: Uint8Array): Ticket {
-  return read("ticket", TICKET, bytes)
+  const { relay, token, pair } = read("ticket", TICKET, bytes)
+  return { relay, token, pair }
 }
 
 /** Encode a host card. */
@@ -77,14 +68,14 @@ type Kind = "admission" | "ticket" | "host card"
 type Framed = { readonly suite: string; readonly kind: Kind }
 
 function write(kind: Kind, fields: object): Uint8Array {
-  return encode(present({ suite: "diwan/1", kind, ...fields }))
+  return encodeRecord({ suite: "diwan/1", kind, ...fields })
 }
 
-function read<T extends Framed>(kind: Kind, shape: Shape<T>, bytes: Uint8Array): Omit<T, keyof Framed> {
+function read<T extends Framed>(kind: Kind, shape: Shape<T>, bytes: Uint8Array): T {
   try {
-    const { suite: _, kind: found, ...fields } = decodeAs(shape, bytes, kind)
-    if (found === kind) return fields
-    throw new RelayError("file-malformed", `found a file of kind "${found}", want "${kind}"`)
+    const found = decodeAs(shape, bytes, kind)
+    if (found.kind === kind) return found
+    throw new RelayError("file-malformed", `found a file of kind "${found.kind}", want "${kind}"`)
   } catch (cause) {
     if (!(cause instanceof BytesError || cause instanceof RegisterError)) throw cause
     throw new RelayError("file-malformed", `not a file of kind "${kind}" of suite diwan/1: ${cause.message}`, { cause })

@@ -6,7 +6,7 @@
 import type { FastifyError, FastifyReply, FastifyRequest } from "fastify"
 import { z } from "zod"
 import { BytesError, decodeAs, fromHex, type Limits as CborLimits, type Shape } from "../bytes/index.ts"
-import { RegisterError } from "../register/index.ts"
+import { RegisterError, type Host } from "../register/index.ts"
 import { REFUSALS, RelayError, refusal, type RefusalCode } from "./error.ts"
 import type { HostKeys } from "./keys.ts"
 import type { Limits } from "./limits.ts"
@@ -20,9 +20,8 @@ import { PROBLEM } from "./wire.ts"
 export interface Context {
   readonly store: Store
   readonly keys: HostKeys
-  readonly name: string
-  /** The relay's own address, as its host card gives it. */
-  readonly url: string
+  /** The host as offices are to know it. */
+  readonly host: () => Host
   readonly limits: Limits
   /** Whole seconds since 1970. */
   readonly now: () => number

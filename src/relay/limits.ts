@@ -16,6 +16,8 @@ export const MAX_POSTMARK_BUNDLES = 64
 export const MAX_POSTMARK_LOCKERS = 1024
 /** Most postmark records in one answer. */
 export const MAX_RECORDS = 256
+/** Records of one answer, bytes, unless one alone is longer. */
+export const MAX_RECORDS_BYTES: number = 4 << 20
 /** All headers of a request, bytes. */
 export const MAX_HEADER_BYTES: number = 16 << 10
 

@@ -19,7 +19,7 @@ export interface Metrics {
   postmarked(): void
   swept(): void
   /** Text of the exposition format, and its content type. */
-  expose(): Promise<{ readonly text: string; readonly type: string }>
+  readonly expose: () => Promise<{ readonly text: string; readonly type: string }>
 }
 
 /** @param gauges read when the metrics are asked for */
@@ -54,14 +54,7 @@ export function relayMetrics(gauges: {
   const postmarks = new Counter({ name: "diwan_relay_postmarks_total", help: "Postmarks given", registers })
   const sweeps = new Counter({ name: "diwan_relay_sweeps_total", help: "Walks of the sweeper completed", registers })
   const gauge = (name: string, help: string, read: () => number): void => {
-    new Gauge({
-      name,
-      help,
-      registers,
-      collect() {
-        this.set(read())
-      },
-    })
+    const made: Gauge = new Gauge({ name, help, registers, collect: () => made.set(read()) })
   }
   gauge("diwan_relay_waiting", "Long polls waiting", gauges.waiting)
   gauge("diwan_relay_bodies_in_flight_bytes", "Bytes of bodies being received", gauges.bodiesInFlight)

@@ -71,8 +71,8 @@ export async function describeApp(app: FastifyInstance): Promise<void> {
       },
     },
     transform: (route) => {
-      const made = jsonSchemaTransform(route as never) as { schema: Record<string, unknown>; url: string }
-      return { schema: { ...made.schema, ...media(route.schema), security: [] }, url: made.url } as never
+      const made = jsonSchemaTransform(route) as { schema: Record<string, unknown>; url: string }
+      return { schema: { ...made.schema, ...media(route.schema), security: [] }, url: made.url }
     },
   })
 }

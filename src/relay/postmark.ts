@@ -36,6 +36,7 @@ import {
 import { RelayError, refusal, type RefusalCode } from "./error.ts"
 import type { HostKeys } from "./keys.ts"
 import { malformed } from "./http.ts"
+import { MAX_RECORDS_BYTES } from "./limits.ts"
 import { bundleIdOf } from "./ids.ts"
 import type { BoundRegister, ChannelState, StoredRecord } from "./store/postmarks.ts"
 import type { Deposit, Store } from "./store/store.ts"
@@ -188,7 +189,7 @@ export async function listPostmarks(
   if (from > size || since > size)
     throw new RelayError("register-shorter", refusal("register-shorter").message, { size })
   // Records and nodes are never changed: what is read after the state is of the state, or newer and left out.
-  const records = (await store.records(channel, from, limit)).filter((stored) => stored.index < size)
+  const records = bounded((await store.records(channel, from, limit)).filter((stored) => stored.index < size))
   const cosignatures = (await store.cosignatures(channel)).filter((given) => given.size <= size)
   return {
     records: records.map(({ record, note, cosignature }) => ({ record, note, cosignature })),
@@ -197,6 +198,16 @@ export async function listPostmarks(
     proof: await withNodes(store, channel, (read) => consistencyProof(since, size, read)),
     cosignatures,
   }
+}
+
+/** As many records, from the first on, as fit an answer; one always does. */
+function bounded(records: readonly StoredRecord[]): readonly StoredRecord[] {
+  let bytes = 0
+  const end = records.findIndex(({ record, note, cosignature }, i) => {
+    bytes += record.length + 2 * (note.length + cosignature.length)
+    return i > 0 && bytes > MAX_RECORDS_BYTES
+  })
+  return end < 0 ? records : records.slice(0, end)
 }
 
 /**

@@ -35,8 +35,8 @@ export interface RelayConfig {
   readonly keys: HostKeys
   /** The host's name, like a domain. */
   readonly name: string
-  /** The address offices reach it under, for the host card. */
-  readonly url: string
+  /** The address under which offices reach it, given the port it listens on. */
+  readonly url: string | ((port: number) => string)
   readonly listen: Address
   /** Where /metrics is served; nowhere if absent. */
   readonly metrics?: Address
@@ -65,6 +65,7 @@ export async function createRelay(config: RelayConfig): Promise<Relay> {
   const { store, log } = config
   const limits: Limits = { ...DEFAULT_LIMITS, ...config.limits }
   let draining = false
+  let port = config.listen.port
   const waiting = waitingRoom({ perPlace: limits.waitingPerPlace, total: limits.waiting })
   const bodies = bodyBudget(limits.bodiesInFlight)
   const metrics = relayMetrics({
@@ -75,8 +76,7 @@ export async function createRelay(config: RelayConfig): Promise<Relay> {
   const context: Context = {
     store,
     keys: config.keys,
-    name: config.name,
-    url: config.url,
+    host: () => hostOf(config.keys, config.name, typeof config.url === "string" ? config.url : config.url(port)),
     limits,
     now: config.now ?? (() => Math.floor(Date.now() / 1000)),
     waiting,
@@ -92,7 +92,7 @@ export async function createRelay(config: RelayConfig): Promise<Relay> {
 
   const sweep = async (): Promise<void> => {
     try {
-      while (!draining && (await store.sweep(context.now())));
+      while (!context.draining() && (await store.sweep(context.now())));
       metrics.swept()
     } catch (cause) {
       log.error({ err: plain(cause) }, "sweep failed")
@@ -119,7 +119,7 @@ export async function createRelay(config: RelayConfig): Promise<Relay> {
   return {
     async listen() {
       await app.listen({ host: config.listen.host, port: config.listen.port })
-      const { port } = app.server.address() as AddressInfo
+      port = (app.server.address() as AddressInfo).port
       let metricsPort: number | undefined
       if (exposition !== undefined && config.metrics !== undefined) {
         const { host, port: wanted } = config.metrics
@@ -192,7 +192,6 @@ async function routed(config: RelayConfig, context: Context): Promise<FastifyIns
 }
 
 function hostRoutes(app: App, context: Context): void {
-  const card = Buffer.from(encodeHost(hostOf(context.keys, context.name, context.url)))
   app.get(
     "/v1/host",
     {
@@ -201,7 +200,7 @@ function hostRoutes(app: App, context: Context): void {
         answers: { 200: { type: CBOR, says: "{name, relay, log, cosigner}" } },
       }),
     },
-    (_request, reply) => reply.type(CBOR).send(card),
+    (_request, reply) => reply.type(CBOR).send(Buffer.from(encodeHost(context.host()))),
   )
   app.get(
     "/livez",

@@ -142,7 +142,7 @@ export const POSTMARK_ANSWER: Shape<{
   /** The host's two lines over the submitted checkpoint. */
   readonly cosignature: string
 }> = record({
-  record: bytesOf(1, 1 << 16),
+  record: bytesOf(1, 1 << 17),
   index: integer(),
   size: integer(1),
   proof,
@@ -163,7 +163,7 @@ export const POSTMARK_LIST: Shape<{
   /** The newest cosignature of each registrar, over the postmark register's checkpoint at `size`. */
   readonly cosignatures: readonly { readonly register: Uint8Array; readonly size: number; readonly lines: string }[]
 }> = record({
-  records: list(record({ record: bytesOf(1, 1 << 16), note, cosignature: note }), 0, MAX_RECORDS),
+  records: list(record({ record: bytesOf(1, 1 << 17), note, cosignature: note }), 0, MAX_RECORDS),
   size: integer(),
   checkpoint: optional(note),
   proof,

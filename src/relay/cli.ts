@@ -1,0 +1,371 @@
+/**
+ * `diwan relay …`: what a host's technician does. Data on standard output, talk on standard error; with --json one object
+ * `{"v":1, …}`. Exit codes: 0 done, 1 failed, 2 wrong usage, 5 not found, 75 busy: try again, 130 interrupted.
+ * @module
+ */
+import { randomBytes } from "node:crypto"
+import { existsSync, mkdirSync, readFileSync, realpathSync, writeFileSync } from "node:fs"
+import { join } from "node:path"
+import { fileURLToPath } from "node:url"
+import { parseArgs } from "node:util"
+import { pino } from "pino"
+import { toHex } from "../bytes/index.ts"
+import {
+  addressOf,
+  checkExposure,
+  CONFIG_FILE,
+  flagOf,
+  limitsOf,
+  readSettings,
+  SETTING_NAMES,
+  type Settings,
+} from "./config.ts"
+import { RelayError } from "./error.ts"
+import { encodeAdmission, encodeHostCard, encodeTicket } from "./files.ts"
+import { nameOf, TOKEN_BYTES } from "./ids.ts"
+import { createHostKeys, hostOf, readHostKeys, writeSecretFile } from "./keys.ts"
+import { createRelay } from "./server.ts"
+import { openSqliteStore } from "./store/sqlite.ts"
+import type { Store } from "./store/store.ts"
+
+const HELP = `Usage: diwan relay COMMAND --home DIR [options]
+
+  init   --name NAME --url URL     make the home: keys, database, ${CONFIG_FILE}
+  serve                            run the relay until told to stop
+  admit  --mailboxes N --out DIR   write N admissions, each opens one mailbox
+  admit  --channel --out DIR       write the two tickets of a channel to be postmarked
+  host   --out FILE                write the host card
+
+  --home DIR              the relay's folder (DIWAN_HOME)
+  --json                  one JSON object on standard output
+  --listen HOST:PORT      default 127.0.0.1:7311; port 0 lets the system choose
+  --metrics-listen H:P    serve /metrics there; not served if absent
+  --tls-cert F --tls-key F  PEM files; or --behind-proxy when a proxy ends TLS
+  --expires-days N        admit: how long an admission holds, default 90
+
+Every setting may stand in ${CONFIG_FILE} (metricsListen), in the environment (DIWAN_METRICS_LISTEN) or as a flag.
+
+Examples:
+  diwan relay init --home /var/lib/diwan-relay --name harbour.example --url https://relay.harbour.example
+  diwan relay serve --home /var/lib/diwan-relay
+  diwan relay admit --home /var/lib/diwan-relay --mailboxes 4 --out ./for-north
+`
+
+/** Where a command speaks, and how it is told to stop. */
+export interface RelayIo {
+  readonly out: (text: string) => void
+  readonly err: (text: string) => void
+  readonly environment: Readonly<Record<string, string | undefined>>
+  /** Calls back at the first request to stop. */
+  readonly onStop: (stop: () => void) => void
+  /** Whole seconds since 1970. */
+  readonly now: () => number
+}
+
+/**
+ * Run a command.
+ * @param argv after `diwan relay`
+ * @returns the exit code
+ */
+export async function relayMain(argv: readonly string[], io: RelayIo): Promise<number> {
+  const json = argv.includes("--json")
+  try {
+    const { command, flags } = read(argv)
+    if (command === undefined || flags["help"] === true) {
+      io.out(HELP)
+      return command === undefined && flags["help"] !== true ? 2 : 0
+    }
+    const done = await run(command, flags, io)
+    if (done !== undefined) io.out(json ? `${JSON.stringify({ v: 1, ...done.data })}\n` : `${done.lines.join("\n")}\n`)
+    return 0
+  } catch (cause) {
+    const { code, message, exit } = explain(cause)
+    if (json) io.out(`${JSON.stringify({ v: 1, error: { code, message } })}\n`)
+    io.err(`diwan relay: ${message}\n`)
+    return exit
+  }
+}
+
+type Flags = Readonly<Record<string, string | boolean | undefined>>
+interface Done {
+  readonly data: object
+  readonly lines: readonly string[]
+}
+
+class UsageError extends Error {
+  override readonly name = "UsageError"
+}
+
+function read(argv: readonly string[]): { command: string | undefined; flags: Flags } {
+  const own = {
+    home: { type: "string" },
+    out: { type: "string" },
+    mailboxes: { type: "string" },
+    channel: { type: "boolean" },
+    "expires-days": { type: "string" },
+    json: { type: "boolean" },
+    help: { type: "boolean", short: "h" },
+    "behind-proxy": { type: "boolean" },
+  } as const
+  const settings = Object.fromEntries(SETTING_NAMES.map((name) => [flagOf(name).slice(2), { type: "string" as const }]))
+  try {
+    const { values, positionals } = parseArgs({
+      args: [...argv],
+      options: { ...settings, ...own },
+      allowPositionals: true,
+    })
+    if (positionals.length > 1)
+      throw new UsageError(`found ${positionals[1]}, want one command; see diwan relay --help`)
+    return { command: positionals[0], flags: values }
+  } catch (cause) {
+    if (cause instanceof UsageError) throw cause
+    throw new UsageError(`${cause instanceof Error ? cause.message : "wrong usage"}; see diwan relay --help`, { cause })
+  }
+}
+
+async function run(command: string, flags: Flags, io: RelayIo): Promise<Done | undefined> {
+  const home = text(flags["home"]) ?? io.environment["DIWAN_HOME"]
+  if (home === undefined) throw new UsageError("which relay? give --home DIR")
+  const given = Object.fromEntries(SETTING_NAMES.map((name) => [name, flags[flagOf(name).slice(2)]]))
+  const settings = readSettings(home, io.environment, given)
+  switch (command) {
+    case "init":
+      return init(home, settings)
+    case "serve":
+      return serve(home, settings, flags["json"] === true, io)
+    case "admit":
+      return flags["channel"] === true ? admitChannel(home, settings, flags) : admitMailboxes(home, settings, flags, io)
+    case "host":
+      return host(home, settings, flags)
+    default:
+      throw new UsageError(`there is no command ${command}; see diwan relay --help`)
+  }
+}
+
+async function init(home: string, settings: Settings): Promise<Done> {
+  const { name, url } = settings
+  if (name === undefined) throw new UsageError("give the host's name: --name harbour.example")
+  mkdirSync(home, { recursive: true, mode: 0o700 })
+  const keyFile = keysIn(home)
+  const isNew = !existsSync(keyFile)
+  const keys = isNew ? createHostKeys(keyFile) : readHostKeys(keyFile)
+  // Through the codec: a name or an address that a host card could not hold is refused now.
+  if (url !== undefined) encodeHostCard(hostOf(keys, name, url))
+  await (await open(home, settings)).close()
+  const file = join(home, CONFIG_FILE)
+  if (!existsSync(file)) {
+    writeFileSync(file, `${JSON.stringify({ name, ...(url === undefined ? {} : { url }) }, null, 2)}\n`, {
+      mode: 0o600,
+      flag: "wx",
+    })
+  }
+  return {
+    data: { home, name, url, keys: isNew ? "made" : "kept" },
+    lines: [`${home}: ${isNew ? "keys made" : "keys kept"}, database ready. Next: diwan relay serve --home ${home}`],
+  }
+}
+
+async function serve(home: string, settings: Settings, json: boolean, io: RelayIo): Promise<undefined> {
+  const name = needName(settings)
+  const listen = addressOf(settings.listen ?? "127.0.0.1:7311", "listen")
+  checkExposure(listen, settings)
+  const metrics = settings.metricsListen === undefined ? undefined : addressOf(settings.metricsListen, "metricsListen")
+  const { tlsCert, tlsKey } = settings
+  const tls =
+    tlsCert === undefined || tlsKey === undefined
+      ? undefined
+      : { cert: readPem(tlsCert, "tlsCert"), key: readPem(tlsKey, "tlsKey") }
+  const keys = needKeys(home)
+  const log = pino({ level: settings.logLevel ?? "info", base: null }, pino.destination({ dest: 2, sync: true }))
+  const store = open(home, settings)
+  const scheme = tls === undefined ? "http" : "https"
+  const urlAt = (port: number): string =>
+    settings.url ?? `${scheme}://${listen.host.includes(":") ? `[${listen.host}]` : listen.host}:${port}`
+  const relay = await createRelay({
+    store: await store,
+    keys,
+    name,
+    url: urlAt,
+    listen,
+    ...(metrics === undefined ? {} : { metrics }),
+    ...(tls === undefined ? {} : { tls }),
+    limits: limitsOf(settings),
+    log,
+  })
+  const { port, metricsPort } = await relay.listen()
+  const url = urlAt(port)
+  if (json) io.out(`${JSON.stringify({ v: 1, listening: { host: listen.host, port, url, metricsPort } })}\n`)
+  io.err(`diwan relay: ready at ${listen.host}:${port}, known as ${url}\n`)
+  await new Promise<void>((resolve) => io.onStop(resolve))
+  await relay.close()
+  return undefined
+}
+
+async function admitMailboxes(home: string, settings: Settings, flags: Flags, io: RelayIo): Promise<Done> {
+  const many = whole(flags["mailboxes"], "--mailboxes", 1000)
+  const days = flags["expires-days"] === undefined ? 90 : whole(flags["expires-days"], "--expires-days", 3650)
+  const relay = needUrl(settings)
+  const expires = io.now() + days * 86_400
+  const tokens = Array.from({ length: many }, () => new Uint8Array(randomBytes(TOKEN_BYTES)))
+  return issue(
+    home,
+    settings,
+    flags,
+    (store) => store.issueAdmissions(tokens.map(nameOf), expires),
+    () =>
+      tokens.map((token) => ({
+        name: `admission-${toHex(nameOf(token)).slice(0, 12)}.diwan`,
+        bytes: encodeAdmission({ relay, token, expires }),
+      })),
+  )
+}
+
+async function admitChannel(home: string, settings: Settings, flags: Flags): Promise<Done> {
+  const relay = needUrl(settings)
+  const pair = new Uint8Array(randomBytes(TOKEN_BYTES))
+  const first = new Uint8Array(randomBytes(TOKEN_BYTES))
+  const second = new Uint8Array(randomBytes(TOKEN_BYTES))
+  return issue(
+    home,
+    settings,
+    flags,
+    (store) => store.issueTickets(pair, [nameOf(first), nameOf(second)]),
+    () =>
+      [first, second].map((token, i) => ({
+        name: `ticket-${toHex(pair).slice(0, 12)}-${i + 1}.diwan`,
+        bytes: encodeTicket({ relay, token, pair }),
+      })),
+  )
+}
+
+/** The store first: a capability that nobody holds harms nobody, a file that opens nothing does. */
+async function issue(
+  home: string,
+  settings: Settings,
+  flags: Flags,
+  record: (store: Store) => Promise<void>,
+  files: () => readonly { readonly name: string; readonly bytes: Uint8Array }[],
+): Promise<Done> {
+  const out = text(flags["out"])
+  if (out === undefined) throw new UsageError("where to? give --out DIR")
+  needKeys(home)
+  mkdirSync(out, { recursive: true, mode: 0o700 })
+  const store = await open(home, settings)
+  try {
+    await record(store)
+  } finally {
+    await store.close()
+  }
+  const written = files().map(({ name, bytes }) => {
+    const file = join(out, name)
+    writeSecretFile(file, bytes)
+    return file
+  })
+  return { data: { files: written }, lines: written }
+}
+
+async function host(home: string, settings: Settings, flags: Flags): Promise<Done> {
+  const out = text(flags["out"])
+  if (out === undefined) throw new UsageError("where to? give --out FILE")
+  const card = encodeHostCard(hostOf(needKeys(home), needName(settings), needUrl(settings)))
+  writeFileSync(out, card)
+  return { data: { file: out }, lines: [out] }
+}
+
+async function open(home: string, settings: Settings): Promise<Store> {
+  const { maxStoreBytes } = settings
+  return openSqliteStore({
+    file: settings.store ?? join(home, "relay.sqlite"),
+    ...limitsOf(settings),
+    ...(maxStoreBytes === undefined ? {} : { maxBytes: maxStoreBytes }),
+  })
+}
+
+function keysIn(home: string): string {
+  return join(home, "host.keys")
+}
+
+function needKeys(home: string): ReturnType<typeof readHostKeys> {
+  if (existsSync(keysIn(home))) return readHostKeys(keysIn(home))
+  throw new RelayError("config-refused", `${home} is not a relay's home yet: run diwan relay init --home ${home}`)
+}
+
+function needName(settings: Settings): string {
+  if (settings.name !== undefined) return settings.name
+  throw new RelayError("config-refused", `name: not set; give --name, or run diwan relay init first`)
+}
+
+function needUrl(settings: Settings): string {
+  if (settings.url !== undefined) return settings.url
+  throw new RelayError("config-refused", "url: not set; give --url, the address under which offices reach this relay")
+}
+
+function readPem(file: string, setting: string): Buffer {
+  try {
+    return readFileSync(file)
+  } catch (cause) {
+    throw new RelayError("config-refused", `${setting}: ${file} cannot be read`, { cause })
+  }
+}
+
+function whole(value: string | boolean | undefined, flag: string, most: number): number {
+  const found = Number(value)
+  if (typeof value === "string" && /^[0-9]{1,9}$/.test(value) && found >= 1 && found <= most) return found
+  throw new UsageError(`${flag}: want a whole number from 1 to ${most}`)
+}
+
+function text(value: string | boolean | undefined): string | undefined {
+  return typeof value === "string" ? value : undefined
+}
+
+function explain(cause: unknown): { code: string; message: string; exit: number } {
+  if (cause instanceof UsageError) return { code: "usage", message: cause.message, exit: 2 }
+  if (cause instanceof RelayError) {
+    return {
+      code: cause.code,
+      message: cause.message,
+      exit: cause.code === "busy" ? 75 : cause.code === "config-refused" ? 2 : 1,
+    }
+  }
+  const system = cause instanceof Error && "code" in cause && typeof cause.code === "string" ? cause.code : undefined
+  switch (system) {
+    case "EADDRINUSE":
+      return {
+        code: "address-in-use",
+        message: "another process listens there: give another --listen, or stop it",
+        exit: 1,
+      }
+    case "EACCES":
+    case "EPERM":
+    case "EROFS":
+      return { code: "no-permission", message: `not allowed (${system}): check the folder's owner and mode`, exit: 1 }
+    case "ENOSPC":
+      return { code: "storage-full", message: "the disk is full: make room", exit: 1 }
+    default:
+      return { code: "failed", message: cause instanceof Error ? cause.message : "failed", exit: 1 }
+  }
+}
+
+/** The process's own streams, environment, signals and clock. */
+export function processIo(): RelayIo {
+  return {
+    out: (words) => void process.stdout.write(words),
+    err: (words) => void process.stderr.write(words),
+    environment: process.env,
+    onStop(stop) {
+      const first = (): void => {
+        // Asked twice, it does not wait for the drain.
+        for (const signal of ["SIGTERM", "SIGINT"] as const)
+          process.removeListener(signal, first).on(signal, () => process.exit(130))
+        stop()
+      }
+      process.on("SIGTERM", first).on("SIGINT", first)
+    },
+    now: () => Math.floor(Date.now() / 1000),
+  }
+}
+
+if (process.argv[1] !== undefined && realpathSync(process.argv[1]) === fileURLToPath(import.meta.url)) {
+  process.umask(0o077)
+  process.exitCode = await relayMain(process.argv.slice(2), processIo())
+}

@@ -1,0 +1,121 @@
+/**
+ * The contract as a client has it: what can be asked of a relay.
+ * @module
+ */
+import type { Host, LogPublicKeys } from "../register/index.ts"
+import type {
+  BundleListing,
+  HeldListing,
+  LockerListing,
+  PostmarkAnswer,
+  PostmarkListing,
+  PostmarkRequest,
+  RightListing,
+} from "./wire.ts"
+
+/** Whether a request was carried out now or had been before. */
+export type Carried = "new" | "again"
+
+/** Every call may be given a signal; when it is aborted the call rejects with the signal's reason. */
+export interface CallOptions {
+  readonly signal?: AbortSignal
+}
+
+/** Leave to deposit in a mailbox: the pair that a card or a bundle brought. */
+export interface DepositRight {
+  readonly mailbox: Uint8Array
+  /** The right itself, 32 bytes; not its hash. */
+  readonly right: Uint8Array
+}
+
+/** See the module comment. Hashes and tokens are 32 bytes; times whole seconds since 1970. */
+export interface RelayClient {
+  /** The host as the relay states it: compare it with the charter's. */
+  host(call?: CallOptions): Promise<Host>
+  /** Open the mailbox of a collect token. */
+  openMailbox(
+    act: { readonly admission: Uint8Array; readonly collect: Uint8Array },
+    call?: CallOptions,
+  ): Promise<Carried>
+  /** Give a deposit right. `right` is the token; the relay gets its hash. `replaces` is the hash of the earlier one. */
+  grantRight(
+    act: {
+      readonly collect: Uint8Array
+      readonly right: Uint8Array
+      readonly quota: number
+      readonly replaces?: Uint8Array
+      readonly expires?: number
+    },
+    call?: CallOptions,
+  ): Promise<Carried>
+  /** Revoke a deposit right by its hash. */
+  revokeRight(act: { readonly collect: Uint8Array; readonly id: Uint8Array }, call?: CallOptions): Promise<void>
+  rights(act: { readonly collect: Uint8Array }, call?: CallOptions): Promise<readonly RightListing[]>
+  /** Deposit a bundle. `filing` is the hash of the filing token. */
+  deposit(
+    act: DepositRight & { readonly filing: Uint8Array; readonly octets: Uint8Array },
+    call?: CallOptions,
+  ): Promise<Carried>
+  /** Bundles after a number; waits up to `wait` seconds for the first one. */
+  bundles(
+    act: { readonly collect: Uint8Array; readonly after?: number; readonly limit?: number; readonly wait?: number },
+    call?: CallOptions,
+  ): Promise<readonly BundleListing[]>
+  /** A bundle's octets, checked against its id. @throws {RelayError} `id-mismatch` besides the relay's refusals */
+  bundle(act: { readonly collect: Uint8Array; readonly id: Uint8Array }, call?: CallOptions): Promise<Uint8Array>
+  /** Delete a bundle with the token found inside it. */
+  fileBundle(
+    act: { readonly collect: Uint8Array; readonly id: Uint8Array; readonly filingToken: Uint8Array },
+    call?: CallOptions,
+  ): Promise<void>
+  /** Open a locker of `size` bytes; `read` is the token whose hash is its id. */
+  openLocker(
+    act: DepositRight & { readonly read: Uint8Array; readonly size: number },
+    call?: CallOptions,
+  ): Promise<Carried>
+  putChunk(
+    act: DepositRight & { readonly read: Uint8Array; readonly n: number; readonly octets: Uint8Array },
+    call?: CallOptions,
+  ): Promise<Carried>
+  locker(act: { readonly read: Uint8Array }, call?: CallOptions): Promise<LockerListing>
+  chunk(act: { readonly read: Uint8Array; readonly n: number }, call?: CallOptions): Promise<Uint8Array>
+  /** Bind a ticket to channel, register and keys, for ever. `register`: the 32 bytes after "diwan/" in its origin. */
+  bindRegister(
+    act: RegisterAct & { readonly log: LogPublicKeys; readonly cosigner: LogPublicKeys },
+    call?: CallOptions,
+  ): Promise<Carried>
+  /** Hand in a checkpoint with its bundles. The deposit right is needed when there are bundles. */
+  postmark(
+    act: PostmarkRequest & {
+      readonly ticket: Uint8Array
+      readonly channel: Uint8Array
+      readonly deposit?: DepositRight
+    },
+    call?: CallOptions,
+  ): Promise<PostmarkAnswer>
+  /** Records from an index, with the proof that the register extends the one of `since` records. */
+  postmarks(
+    act: {
+      readonly ticket: Uint8Array
+      readonly channel: Uint8Array
+      readonly from?: number
+      readonly since?: number
+      readonly wait?: number
+    },
+    call?: CallOptions,
+  ): Promise<PostmarkListing>
+  /** Hand in one's cosignature of the postmark register's checkpoint. */
+  cosign(
+    act: { readonly ticket: Uint8Array; readonly channel: Uint8Array; readonly size: number; readonly lines: string },
+    call?: CallOptions,
+  ): Promise<void>
+  /** The newest checkpoint that the host holds of a register: what a registrar asks before it signs. */
+  held(act: RegisterAct, call?: CallOptions): Promise<HeldListing>
+}
+
+/** A register of a channel, and the ticket to speak for it or about it. */
+export interface RegisterAct {
+  readonly ticket: Uint8Array
+  readonly channel: Uint8Array
+  readonly register: Uint8Array
+}
