@@ -55,5 +55,5 @@ test("every code that the code has stands in the document, and the other way rou
   const source = readFileSync(new URL("error.ts", import.meta.url), "utf8")
   const codes = [...source.matchAll(/^ {2}\| "([a-z0-9-]+)"$/gm)].map(([, code]) => code as string)
   const named = SPEC.matchAll(/`((?:not|too|wrong|text|unknown|missing|unexpected)-[a-z0-9-]+|out-of-range)`/g)
-  assert.deepEqual([...new Set([...named].map(([, code]) => code))].toSorted(), codes.toSorted())
+  assert.deepEqual([...new Set([...named].map(([, code]) => code as string))].toSorted(), codes.toSorted())
 })
