@@ -14,6 +14,6 @@ export function refused(code: string, act: () => unknown): Error & { readonly co
   }
   assert.ok(caught !== undefined, `accepted, want ${code}`)
   assert.ok(caught instanceof Error, "what was thrown is no error")
-  assert.equal((caught as { code?: unknown }).code, code, caught.stack)
+  assert.equal((caught as { code?: unknown }).code, code, `${caught.stack}`)
   return caught as Error & { readonly code: string }
 }

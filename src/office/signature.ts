@@ -86,7 +86,7 @@ export interface SignedBody {
 }
 
 /** Encode a body and sign it for its kind. */
-export function signBody(keys: OfficerKeys, body: SignedBody): Signed {
+export function signBody<B extends SignedBody>(keys: OfficerKeys, body: B): Signed {
   if (body.suite !== SUITE || !isPurpose(body.kind))
     throw new TypeError("a body to be signed has this suite and a purpose")
   const encoded = encodeRecord(body)
