@@ -2,7 +2,7 @@ import assert from "node:assert/strict"
 import { describe, test } from "node:test"
 import { encodeRecord, sha256 } from "../bytes/index.ts"
 import { signBody, type Allotment, type Charter, type LetterStatement } from "../office/index.ts"
-import { letterTree } from "./build.ts"
+import { buildLetter, letterTree } from "./build.ts"
 import { checkDraft, type DraftCheck } from "./draft.ts"
 import {
   allotment,
@@ -11,10 +11,12 @@ import {
   DATE,
   draft,
   drafter,
+  draftOf,
   enclosures,
   forge,
   id,
   keys,
+  keysOf,
   leafData,
   minister,
   move,
@@ -432,9 +434,12 @@ describe("readers", () => {
       given.body.copy = taken.body.copy
     }),
   )
-  test("one copy number for all is no fault where the charter has one copy", () => {
-    const one = { ...charter, rules: { ...charter.rules, copies: 0 } }
-    assert.throws(() => checkDraft(draft({ charter: one })), { code: "statement-copies" })
+  test("sharing is no fault where the charter has one copy, or readers outnumber copies", () => {
+    for (const copies of [0, 1]) {
+      const shared = { ...plan, copies }
+      const { readers } = checkDraft(draftOf(buildLetter(shared), shared, keysOf(buildLetter(shared))))
+      assert.equal(new Set(readers.map((reader) => reader.copy)).size, 2 ** copies)
+    }
   })
 })
 

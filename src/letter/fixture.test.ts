@@ -100,8 +100,22 @@ function rosterOf(office: Uint8Array, of: Person, people: readonly Person[]): Ro
   }
 }
 
-export const northRoster: Roster = rosterOf(NORTH, registrar, [drafter, president, registrar, spokesman])
-export const southRoster: Roster = rosterOf(SOUTH, southRegistrar, [minister, southPresident, southRegistrar])
+/** Readers by the dozen, who sign nothing: half of them of each office. */
+export const crowd: readonly Person[] = Array.from({ length: 24 }, (_, n) => {
+  const model = n % 2 === 0 ? drafter : minister
+  const officer = id((model.office[0] as number) + 1, n)
+  return { ...model, officer, line: { ...model.line, officer, position: 10 + n } }
+})
+const crowdOf = (office: Uint8Array): readonly Person[] => crowd.filter((each) => each.office === office)
+
+export const northRoster: Roster = rosterOf(NORTH, registrar, [
+  ...[drafter, president, registrar, spokesman],
+  ...crowdOf(NORTH),
+])
+export const southRoster: Roster = rosterOf(SOUTH, southRegistrar, [
+  ...[minister, southPresident, southRegistrar],
+  ...crowdOf(SOUTH),
+])
 
 export const charter: Charter = {
   suite: SUITE,
@@ -201,11 +215,17 @@ export const plan: LetterPlan = {
 /** The letter of this fixture, built once. */
 export const built: BuiltLetter = buildLetter(plan)
 
-/** Keys of the letter's enclosures. */
-export const keys: readonly EnclosureKey[] = [2, 4].map((part, n) => {
-  const { identity, token } = enclosures[n] as (typeof enclosures)[number]
-  return { position: built.partPositions[part] as number, identity, token }
-})
+/** Keys of a letter's enclosures, the parts of its plan being of the same kinds in the same order as the fixture's. */
+export function keysOf(letter: BuiltLetter, parts: LetterPlan["parts"] = plan.parts): readonly EnclosureKey[] {
+  const positions = parts.flatMap((part, i) => (part.kind === "enclosure" ? [letter.partPositions[i] as number] : []))
+  return positions.map((position, n) => {
+    const { identity, token } = enclosures[n] as (typeof enclosures)[number]
+    return { position, identity, token }
+  })
+}
+
+/** Keys of the fixture's enclosures. */
+export const keys: readonly EnclosureKey[] = keysOf(built)
 
 const seen = [{ office: SOUTH, size: 5, root: id(0xcc, 1) }]
 
@@ -233,7 +253,9 @@ export const allotment: Allotment = {
   enterBy: DATE + 7 * 86_400,
   prekeys: [
     prekeyFor(president, "approver"),
-    ...[president, southPresident, minister, spokesman, southRegistrar].map((each) => prekeyFor(each, "reader")),
+    ...[president, southPresident, minister, spokesman, southRegistrar, ...crowd].map((each) =>
+      prekeyFor(each, "reader"),
+    ),
   ].sort(byUse),
 }
 
@@ -280,6 +302,23 @@ export function draft(changes: Partial<DraftCheck> = {}): DraftCheck {
     at: DATE + 60,
     ...changes,
   }
+}
+
+/** What an approver's device is given for another letter, honestly drafted by the same office under the same allotment. */
+export function draftOf(letter: BuiltLetter, of: LetterPlan, keys: readonly EnclosureKey[]): DraftCheck {
+  const { root, depth, copies } = letter
+  return draft({
+    statement: leafData(statementFor(root, { depth, copies })),
+    secret: of.secret,
+    leaves: letter.leaves,
+    keys,
+    charter: charterWith(copies),
+  })
+}
+
+/** The charter with another number of copies. */
+export function charterWith(copies: number): Charter {
+  return { ...charter, rules: { ...charter.rules, copies } }
 }
 
 /** A leaf whose fields a dishonest drafter may set to anything. */

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict"
 import { describe, test } from "node:test"
 import fc from "fast-check"
+import { runs } from "../../tests/runs.ts"
 import { encodeLeaf, openLeaf, type Leaf } from "./leaf.ts"
 
 const record = <T extends object>(model: { [K in keyof T]: fc.Arbitrary<T[K]> }): fc.Arbitrary<T> =>
@@ -44,7 +45,10 @@ const readers: fc.Arbitrary<Leaf> = record({
 
 describe("laws of leaves", () => {
   test("opening is the inverse of encoding", () => {
-    fc.assert(fc.property(fc.oneof(sections, readers), (leaf) => assert.deepEqual(openLeaf(encodeLeaf(leaf)), leaf)))
+    fc.assert(
+      fc.property(fc.oneof(sections, readers), (leaf) => assert.deepEqual(openLeaf(encodeLeaf(leaf)), leaf)),
+      runs(200),
+    )
   })
 
   test("bytes that open are the encoding of what they hold; all others are refused with a code", () => {
@@ -62,7 +66,7 @@ describe("laws of leaves", () => {
         }
         assert.deepEqual(encodeLeaf(opened), bytes)
       }),
-      { numRuns: 500 },
+      runs(500),
     )
   })
 })

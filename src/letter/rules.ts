@@ -137,10 +137,12 @@ export function checkGranted(leaf: Leaf, { body }: ReaderLeaf, size: Size): void
 }
 
 /**
- * Check that a leaf stands where its kind may: the header in slot 0 and nothing else there, all but sections at copy 0.
+ * Check that a leaf stands where its kind may: the header in slot 0 and nothing else there, all but sections at copy 0. An
+ * empty leaf may stand anywhere.
  * @throws {LetterError} `header-misplaced`, `copy-not-zero`
  */
 export function checkPlace(leaf: Leaf, size: Size): void {
+  if (leaf.kind === "empty") return
   if ((leaf.kind === "header") !== (placeOf(leaf.position, size).slot === 0)) {
     throw new LetterError(
       "header-misplaced",

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict"
 import { describe, test } from "node:test"
 import fc from "fast-check"
+import { runs } from "../../tests/runs.ts"
 import { chooseCopies, chooseSlots, DEPTHS, drawsFrom, leafCount, placeOf, positionOf } from "./slots.ts"
 
 const randomness = fc.uint8Array({ minLength: 32, maxLength: 32 })
@@ -15,6 +16,7 @@ describe("laws of slots", () => {
         assert.equal(positionOf(place, { copies }), position)
         assert.ok(place.slot < 2 ** depth && place.copy < 2 ** copies)
       }),
+      runs(100),
     )
   })
 
@@ -29,6 +31,7 @@ describe("laws of slots", () => {
         assert.ok((slots.at(-1) as number) < 2 ** depth)
         assert.deepEqual(chooseSlots({ count, depth, random }), slots)
       }),
+      runs(100),
     )
   })
 
@@ -44,6 +47,7 @@ describe("laws of slots", () => {
           assert.ok(Math.max(...held) - Math.min(...held) <= 1)
         },
       ),
+      runs(100),
     )
   })
 
@@ -53,6 +57,7 @@ describe("laws of slots", () => {
         const draw = drawsFrom(random, "test")
         for (let i = 0; i < 20; i++) assert.ok(draw(bound) < bound)
       }),
+      runs(100),
     )
   })
 
