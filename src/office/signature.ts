@@ -85,8 +85,11 @@ export interface SignedBody {
   readonly kind: Purpose
 }
 
+/** A body written out in place: it may have any fields beside the two. */
+type WrittenBody = SignedBody & { readonly [field: string]: unknown }
+
 /** Encode a body and sign it for its kind. */
-export function signBody<B extends SignedBody>(keys: OfficerKeys, body: B): Signed {
+export function signBody(keys: OfficerKeys, body: SignedBody | WrittenBody): Signed {
   if (body.suite !== SUITE || !isPurpose(body.kind))
     throw new TypeError("a body to be signed has this suite and a purpose")
   const encoded = encodeRecord(body)
