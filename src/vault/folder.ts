@@ -7,6 +7,7 @@ import * as fs from "node:fs"
 import { dirname } from "node:path"
 import { utf8, equal } from "../bytes/index.ts"
 import { VaultError } from "./error.ts"
+import { fileFault } from "./fault.ts"
 import { APPLICATION_ID } from "./sqlite.ts"
 
 /** Only the owner may read or write the file. */
@@ -97,34 +98,6 @@ export function syncFolder(folder: string): void {
     fs.fsyncSync(handle)
   } finally {
     fs.closeSync(handle)
-  }
-}
-
-/** Translate what the file system says. */
-export function fileFault(cause: unknown, what: string): unknown {
-  const code = cause instanceof Error && "code" in cause ? cause.code : undefined
-  switch (code) {
-    case "EACCES":
-    case "EPERM":
-    case "EROFS":
-      return new VaultError(
-        "read-only",
-        `${what} cannot be written; check who owns it and whether the disk is read-only`,
-        { cause },
-      )
-    case "ENOSPC":
-    case "EDQUOT":
-    case "EFBIG":
-      return new VaultError("full", `no room for ${what}; make room and try again`, { cause })
-    case "EEXIST":
-      return new VaultError("exists", `${what}: there is a file of that name already`, { cause })
-    case "ENOENT":
-    case "ENOTDIR":
-      return new VaultError("not-found", `${what} is not there; check the path`, { cause })
-    case "EIO":
-      return new VaultError("io", `the disk failed at ${what}; check it`, { cause })
-    default:
-      return cause
   }
 }
 

@@ -11,6 +11,7 @@
 import { constants, closeSync, fdatasyncSync, fstatSync, openSync, writeSync } from "node:fs"
 import { DatabaseSync, type SQLInputValue, type StatementSync } from "node:sqlite"
 import { VaultError } from "./error.ts"
+import { fileFault } from "./fault.ts"
 
 /** "diwn": stands in the file's header (offset 68), so that another SQLite file is not taken for a vault. */
 export const APPLICATION_ID = 0x6469776e
@@ -116,14 +117,18 @@ export class Store {
 }
 
 function overwrite(path: string): void {
-  const file = openSync(path, constants.O_WRONLY | (constants.O_NOFOLLOW ?? 0))
   try {
-    const { size } = fstatSync(file)
-    const zeros = Buffer.alloc(Math.min(size, 1 << 20))
-    for (let at = 0; at < size; at += zeros.length) writeSync(file, zeros, 0, Math.min(zeros.length, size - at), at)
-    fdatasyncSync(file)
-  } finally {
-    closeSync(file)
+    const file = openSync(path, constants.O_WRONLY | (constants.O_NOFOLLOW ?? 0))
+    try {
+      const { size } = fstatSync(file)
+      const zeros = Buffer.alloc(Math.min(size, 1 << 20))
+      for (let at = 0; at < size; at += zeros.length) writeSync(file, zeros, 0, Math.min(zeros.length, size - at), at)
+      fdatasyncSync(file)
+    } finally {
+      closeSync(file)
+    }
+  } catch (cause) {
+    throw fileFault(cause, "the vault's log")
   }
 }
 

@@ -8,7 +8,7 @@ import { setImmediate as breathe } from "node:timers/promises"
 import { Worker } from "node:worker_threads"
 import { SealError, type SealFault } from "../../seal/index.ts"
 import { VaultError, type VaultFault } from "../error.ts"
-import { fileFault } from "../folder.ts"
+import { fileFault } from "../fault.ts"
 import { prepare, stepsOf, type Job } from "./steps.ts"
 
 /** Below this many bytes one thread is quicker: starting another costs more than it saves. */

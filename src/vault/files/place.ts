@@ -8,7 +8,8 @@ import * as fs from "node:fs"
 import { basename, dirname, join, resolve } from "node:path"
 import { toHex } from "../../bytes/index.ts"
 import { VaultError } from "../error.ts"
-import { FILE_MODE, fileFault, syncFolder } from "../folder.ts"
+import { fileFault } from "../fault.ts"
+import { FILE_MODE, syncFolder } from "../folder.ts"
 
 /** A file to read, open. */
 export interface Source {
