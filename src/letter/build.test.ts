@@ -48,7 +48,10 @@ describe("a letter", () => {
       parts: [{ kind: "section", marking: { level: "open", caveats: [] }, wording: section }],
       readers: plan.readers.map((reader) => ({ ...reader, parts: [0] })),
     })
-    assert.deepEqual(asked, letter.readers.map((reader) => reader.copy).sort())
+    assert.deepEqual(
+      asked,
+      letter.readers.map((reader) => reader.copy).sort((a, b) => a - b),
+    )
   })
 
   test("every other place is an empty leaf under its own salt, provable to whoever is shown the salt", () => {

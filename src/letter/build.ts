@@ -127,7 +127,7 @@ export function buildLetter(plan: LetterPlan): BuiltLetter {
   const key = saltKey(plan.secret)
   const leaves: EncodedLeaf[] = []
   const put = (position: number, rest: LeafRest): void => {
-    leaves.push({ position, leaf: encodeLeaf({ ...rest, position, salt: leafSalt(key, position) } as Leaf) })
+    leaves.push({ position, leaf: encodeLeaf({ ...rest, position, salt: leafSalt(key, position) }) })
   }
   put(0, { kind: "header", marking: null, body: headerOf(plan) })
   const placed = readers.map((reader, r): BuiltReader => {

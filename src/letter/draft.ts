@@ -82,18 +82,21 @@ export interface DraftReader extends ReaderBody {
 /** A part of the draft. */
 export type DraftPart = DraftSection | DraftEnclosure
 
-/** A section, in each copy that somebody will get. */
+/** A section, in each wording that somebody will get: an approver must be shown every one. */
 export interface DraftSection {
   readonly kind: "section"
   readonly slot: number
   readonly marking: Marking
-  readonly copies: readonly DraftCopy[]
+  /** Almost always one. In the order of the lowest copy of each. */
+  readonly wordings: readonly DraftWording[]
 }
 
-/** A section's wording for those who hold a copy number. */
-export interface DraftCopy {
-  readonly copy: number
-  readonly position: number
+/** One wording of a section, and the copies that have it. */
+export interface DraftWording {
+  /** Copy numbers, rising; which reader holds which is in {@link CheckedDraft.readers}. */
+  readonly copies: readonly number[]
+  /** Their positions, rising. */
+  readonly positions: readonly number[]
   readonly versions: readonly SectionVersion[]
 }
 
@@ -336,8 +339,8 @@ function partsOf(slots: Slots, keys: readonly EnclosureKey[], size: Size): reado
   for (const [slot, leaves] of slots) {
     const [first] = leaves
     if (first?.kind === "section") {
-      const copies = leaves.filter((leaf) => leaf.kind === "section").map((leaf) => copyOf(leaf, size))
-      parts.push({ kind: "section", slot, marking: first.marking, copies })
+      const copies = leaves.filter((leaf) => leaf.kind === "section")
+      parts.push({ kind: "section", slot, marking: first.marking, wordings: wordingsOf(copies, size) })
     } else if (first?.kind === "enclosure") {
       const { position, marking, body: enclosure } = first
       const key = keys.find((candidate) => candidate.position === position) as EnclosureKey
@@ -347,8 +350,13 @@ function partsOf(slots: Slots, keys: readonly EnclosureKey[], size: Size): reado
   return parts
 }
 
-function copyOf({ position, body }: SectionLeaf, size: Size): DraftCopy {
-  return { copy: placeOf(position, size).copy, position, versions: body.versions }
+/** Copies that read the same are one wording; so whoever shows the wordings has shown every copy. */
+function wordingsOf(copies: readonly SectionLeaf[], size: Size): readonly DraftWording[] {
+  return [...Map.groupBy(copies, ({ body }) => JSON.stringify(body.versions)).values()].map((alike) => ({
+    copies: alike.map((leaf) => placeOf(leaf.position, size).copy),
+    positions: alike.map((leaf) => leaf.position),
+    versions: (alike[0] as SectionLeaf).body.versions,
+  }))
 }
 
 function isLike(a: SectionLeaf, b: SectionLeaf): boolean {

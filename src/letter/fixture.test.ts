@@ -109,11 +109,16 @@ export const crowd: readonly Person[] = Array.from({ length: 24 }, (_, n) => {
 const crowdOf = (office: Uint8Array): readonly Person[] => crowd.filter((each) => each.office === office)
 
 export const northRoster: Roster = rosterOf(NORTH, registrar, [
-  ...[drafter, president, registrar, spokesman],
+  drafter,
+  president,
+  registrar,
+  spokesman,
   ...crowdOf(NORTH),
 ])
 export const southRoster: Roster = rosterOf(SOUTH, southRegistrar, [
-  ...[minister, southPresident, southRegistrar],
+  minister,
+  southPresident,
+  southRegistrar,
   ...crowdOf(SOUTH),
 ])
 

@@ -29,11 +29,11 @@ export {
   checkDraft,
   type CheckedDraft,
   type DraftCheck,
-  type DraftCopy,
   type DraftEnclosure,
   type DraftPart,
   type DraftReader,
   type DraftSection,
+  type DraftWording,
 } from "./draft.ts"
 export {
   ENCLOSURE_BYTES,

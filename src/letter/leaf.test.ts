@@ -168,6 +168,7 @@ describe("leaves", () => {
     "CON",
     "nul.txt",
     "com1.pdf",
+    "م".repeat(121),
   ]
   for (const name of names) {
     test(`refused as a file name: ${JSON.stringify(name)}`, () => {

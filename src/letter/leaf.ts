@@ -20,6 +20,7 @@ import {
   text,
   time,
   token,
+  utf8,
   variant,
   type Limits,
   type Shape,
@@ -312,6 +313,9 @@ const CHECKS: Checks = {
   empty() {},
 }
 
+/** File systems take 255 bytes; the rest is left for what a vault appends while it writes. */
+const MOST_NAME_BYTES = 240
+
 function disordered(message: string): LetterError {
   return new LetterError("list-order", message)
 }
@@ -321,6 +325,7 @@ function disordered(message: string): LetterError {
  * that a system keeps for itself.
  */
 function isFileName(name: string): boolean {
+  if (utf8(name).length > MOST_NAME_BYTES) return false
   if (/[\\/:*?"<>|]/.test(name) || /^[. -]|[. ]$/.test(name)) return false
-  return !/^(con|prn|aux|nul|com\d|lpt\d)(\.|$)/i.test(name)
+  return !/^(con|prn|aux|nul|com[\d¹²³]|lpt[\d¹²³])(\.|$)/i.test(name)
 }

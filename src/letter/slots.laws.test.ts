@@ -42,7 +42,7 @@ describe("laws of slots", () => {
         fc.integer({ min: 0, max: 7 }),
         randomness,
         (count, copies, random) => {
-          const held = new Array<number>(2 ** copies).fill(0)
+          const held = Array.from({ length: 2 ** copies }, () => 0)
           for (const copy of chooseCopies({ count, copies, random })) held[copy] = (held[copy] as number) + 1
           assert.ok(Math.max(...held) - Math.min(...held) <= 1)
         },
@@ -62,7 +62,7 @@ describe("laws of slots", () => {
   })
 
   test("every slot is chosen equally often: 1,000 letters of 8 slots lie within five deviations", () => {
-    const hits = new Array<number>(64).fill(0)
+    const hits = Array.from({ length: 64 }, () => 0)
     for (let letter = 0; letter < 1000; letter++) {
       const random = new Uint8Array(32)
       new DataView(random.buffer).setUint32(0, letter)

@@ -33,7 +33,7 @@ describe("slots", () => {
   })
 
   test("no copy number is given to two readers while another is free", () => {
-    assert.deepEqual([...chooseCopies({ count: 4, copies: 2, random })].sort(), [0, 1, 2, 3])
+    assert.equal(new Set(chooseCopies({ count: 4, copies: 2, random })).size, 4)
     assert.deepEqual([...chooseCopies({ count: 3, copies: 0, random })], [0, 0, 0])
     const nine = chooseCopies({ count: 9, copies: 2, random })
     for (const copy of [0, 1, 2, 3]) assert.ok(nine.filter((other) => other === copy).length >= 2)
