@@ -64,7 +64,7 @@ console.log(`build: dist holds the rooms${programs.map(([name]) => `, ${name}.js
 /** Entry points for files named by URL, `vault-worker` for src/vault/…/worker.ts: in dist all lie in one folder. */
 function workers(): { readonly [name: string]: string } {
   const found: { [name: string]: string } = {}
-  for (const file of globSync("src/**/*.ts", { cwd: ROOT, exclude: ["**/*.test.ts"] })) {
+  for (const file of globSync("src/**/*.ts", { cwd: ROOT, exclude: ["**/*.test.ts", "**/testdata/**"] })) {
     for (const [, name] of readFileSync(join(ROOT, file), "utf8").matchAll(BESIDE)) {
       found[flatName(file, name as string)] = join(dirname(file), `${name}.ts`)
     }

@@ -37,7 +37,7 @@ const options = {
   timeout: TIMEOUT_MS,
   coverage: whole,
   coverageIncludeGlobs: ["src/**/*.ts"],
-  coverageExcludeGlobs: ["**/*.test.ts"],
+  coverageExcludeGlobs: ["**/*.test.ts", "**/testdata/**"],
   coverageIncludeAll: true, // younger than the types of `run`
 }
 const events = run(options)

@@ -12,11 +12,13 @@ export interface Asked {
 }
 
 const LITERAL = String.raw`(?:"([^"\n]*)"|'([^'\n]*)')`
+/** A URL may also name a file that is no module, such as a test's data. */
+const MODULE = String.raw`(?:"([^"\n]*\.[cm]?[jt]s)"|'([^'\n]*\.[cm]?[jt]s)')`
 const FORMS: readonly RegExp[] = [
   new RegExp(String.raw`\bfrom\s*${LITERAL}`, "g"),
   new RegExp(String.raw`\bimport\s*${LITERAL}`, "g"),
   new RegExp(String.raw`\b(?:import|require)\s*\(\s*${LITERAL}`, "g"),
-  new RegExp(String.raw`\bnew\s+URL\s*\(\s*${LITERAL}\s*,\s*import\.meta\.url`, "g"),
+  new RegExp(String.raw`\bnew\s+URL\s*\(\s*${MODULE}\s*,\s*import\.meta\.url`, "g"),
 ]
 /** An import whose name is not a plain literal. `import.meta` is none. */
 const COMPUTED = /\b(?:import|require|createRequire)\s*\(\s*(?!["'\s])/g

@@ -54,7 +54,7 @@ const ROOMS: { readonly [room: string]: Room } = {
   // The only room where secrets rest.
   vault: {
     rooms: [...PROTOCOL, ...LATER_PROTOCOL],
-    platform: [...CRYPTO, ...FILES, "node:sqlite", "node:worker_threads"],
+    platform: [...CRYPTO, ...FILES, "node:sqlite", "node:timers/promises", "node:worker_threads"],
     packages: [],
   },
   // The only place that joins rooms. The relay is a program of its own: its client, and nothing else of it.
@@ -120,6 +120,7 @@ test("a planted violation is found, in whatever way it is written", () => {
     ["src/letter/tree.ts", 'import { encode } from "cborg/json"', "may not import the package cborg"],
     ["src/letter/tree.ts", 'import { runs } from "../../tests/runs.ts"', "outside src"],
     ["src/letter/tree.ts", 'import { cases } from "./tree.test.ts"', "imports a test"],
+    ["src/letter/tree.ts", 'import { cast } from "./testdata/cast.ts"', "imports a test"],
     ["src/letter/tree.ts", 'import { leaf } from "./leaf"', "ends in .ts"],
     ["src/letter/tree.ts", 'import { leaf } from "./gone.ts"', "does not exist"],
     ["src/desk/office.ts", 'import { serve } from "../relay/index.ts"', "may not import the room relay"],
@@ -143,6 +144,8 @@ test("what the table allows is left alone", () => {
     ["src/letter/tree.test.ts", 'import fc from "fast-check"\nimport { runs } from "../../tests/runs.ts"'],
     ["src/letter/tree.ts", '/**\n * import { openVault } from "../vault/index.ts"\n */\n// from "../vault/index.ts"'],
     ["src/letter/tree.ts", "const here = import.meta.dirname"],
+    ["src/letter/tree.test.ts", 'const spec = new URL("../../spec/letter.md", import.meta.url)'],
+    ["src/letter/testdata/cast.ts", 'import { readFileSync } from "node:fs"'],
     ["src/desk/office.ts", 'import { connect } from "../relay/client.ts"\nimport { spawn } from "node:child_process"'],
     ["src/vault/files.ts", 'new Worker(new URL("./worker.ts", import.meta.url))'],
   ]
@@ -160,7 +163,7 @@ function judge(file: string, source: string, exists: (path: string) => boolean):
   const name = file.split("/")[1] as string
   const room = Object.hasOwn(ROOMS, name) ? ROOMS[name] : undefined
   if (room === undefined) return [`${file}: src/${name} is in no line of the table`]
-  const isTest = file.endsWith(".test.ts")
+  const isTest = ofTests(file)
   const faults: string[] = []
   for (const { line, specifier } of importsOf(source)) {
     const fault =
@@ -186,7 +189,7 @@ function judge(file: string, source: string, exists: (path: string) => boolean):
     if (!path.startsWith("src/")) {
       return from.isTest ? undefined : `${specifier} lies outside src`
     }
-    if (!from.isTest && path.endsWith(".test.ts")) return `${specifier}: a room imports a test`
+    if (!from.isTest && ofTests(path)) return `${specifier}: a room imports a test`
     if (!exists(path)) return `${specifier} does not exist`
     const [, target = "", ...inside] = path.split("/")
     if (target === from.name) return undefined
@@ -201,6 +204,11 @@ function judge(file: string, source: string, exists: (path: string) => boolean):
     if (from.isTest || from.room.packages.includes(specifier)) return undefined
     return `${from.name} may not import the package ${specifier}`
   }
+}
+
+/** Tests, and what lies in a room for its tests. */
+function ofTests(path: string): boolean {
+  return path.endsWith(".test.ts") || path.includes("/testdata/")
 }
 
 const BARE_PLATFORM = new Set([
