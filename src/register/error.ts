@@ -60,7 +60,6 @@ export type RegisterFault =
   | "proof-too-long"
   | "proof-malformed"
   // postmarks
-  | "postmark-origin"
   | "postmark-shrunk"
   | "postmark-forked"
   | "postmark-repeat-differs"

@@ -84,8 +84,7 @@ export interface HandedIn {
 /**
  * May this checkpoint be postmarked? A request that repeats an earlier one is answered with the earlier record.
  * @returns `new` with the record to write, `repeat` with the record there is
- * @throws {RegisterError} `postmark-origin` a record of another register was given as `last` or `same`; `postmark-forked` the
- *   same size with another root; `postmark-repeat-differs` the same checkpoint with other bundles or lockers;
+ * @throws {RegisterError} `postmark-forked` the same size with another root; `postmark-repeat-differs` the same checkpoint with other bundles or lockers;
  *   `postmark-shrunk` smaller than the last, or empty; `consistency-unproven`; `postmark-time-fell`; `postmark-list-order`
  */
 export function judgeCheckpoint(handed: HandedIn): {
@@ -94,9 +93,8 @@ export function judgeCheckpoint(handed: HandedIn): {
 } {
   const { checkpoint, last, same } = handed
   const { origin, size, root } = checkpoint
-  for (const known of [last, same]) {
-    if (known === null || known.origin === origin) continue
-    throw new RegisterError("postmark-origin", "postmark: the checkpoint is of another register than the last postmark")
+  if ([last, same].some((known) => known !== null && known.origin !== origin)) {
+    throw new TypeError("the postmark given is of another register than the checkpoint")
   }
   for (const known of [last, same]) {
     if (known === null || known.size !== size) continue
