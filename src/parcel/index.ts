@@ -15,6 +15,8 @@
  * Specification: spec/parcel.md.
  * @module
  */
+export { countersigners, standingOf, type Countersigner, type Standing } from "./channel.ts"
+export { encodeCover, openCover, type Cover, type CoverPostmark, type CoverReader, type CoverRoster } from "./cover.ts"
 export { openBundle, sealBundle, MOST_ITEMS, type Bundle, type OpenedBundle } from "./bundle.ts"
 export {
   openEnvelope,
@@ -58,7 +60,6 @@ export {
   type WithdrawalItem,
 } from "./items.ts"
 export { LEAST_PARCEL_BYTES, openParcel, parcelSize, sealParcel, type OpenedParcel } from "./parcel.ts"
-export { countersigners, standingOf, type Countersigner, type Standing } from "./channel.ts"
 export { exportRegister, openRegisterFile, type RegisterFile } from "./register-file.ts"
 export { verifyCover, type VerifiedCover } from "./verify-cover.ts"
 export {

@@ -72,8 +72,10 @@ export interface VerifiedRegister {
   /** Who else has vouched, and up to which size. */
   readonly according: readonly { readonly by: Countersigner; readonly size: number; readonly time: number }[]
   readonly entries: readonly VerifiedEntry[]
-  /** How many letters are valid: they are numbered 1 to this, without a gap. */
+  /** How many letters are valid. */
   readonly letters: number
+  /** Numbers below the newest one that no valid letter has: a void letter took them. Rising. */
+  readonly gaps: readonly number[]
   /** A later state that the host has postmarked and the file does not show; null if it shows all that was postmarked. */
   readonly withheld: { readonly size: number; readonly time: number } | null
 }
@@ -137,9 +139,23 @@ export function verifyRegisterFile({
     asOf: { size: newest.size, root: newest.root, time: newest.time },
     according: vouchers,
     entries,
-    letters: entries.filter(({ kind, verdict }) => kind === "letter" && verdict.kind === "valid").length,
+    ...countOf(entries),
     withheld: last !== undefined && last.size > tree.size ? { size: last.size, time: last.time } : null,
   }
+}
+
+function countOf(entries: readonly VerifiedEntry[]): Pick<VerifiedRegister, "letters" | "gaps"> {
+  const numbers = entries.flatMap(({ letter, verdict }) => {
+    return letter !== null && verdict.kind === "valid" ? [letter.number] : []
+  })
+  const gaps: number[] = []
+  // Numbers of valid letters rise by the rules, so one walk finds what is left out.
+  let expected = 1
+  for (const number of numbers) {
+    while (expected < number) gaps.push(expected++)
+    expected = number + 1
+  }
+  return { letters: numbers.length, gaps }
 }
 
 /** What the entry says; null for what is no statement, or one of another register. */

@@ -1,0 +1,13 @@
+/**
+ * All cases.
+ * @module
+ */
+import type { Vector } from "../format.ts"
+import { bytesCases } from "./bytes.ts"
+import { parcelCases } from "./parcel.ts"
+import { sealCases } from "./seal.ts"
+
+/** Every vector, in the order of the rooms. */
+export function allCases(): readonly Vector[] {
+  return [...bytesCases(), ...sealCases(), ...parcelCases()]
+}
