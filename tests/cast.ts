@@ -41,6 +41,7 @@ import {
   type Purpose,
   type Role,
   type Roster,
+  type RosterHead,
   type RosterLine,
   type ShownRoster,
   type SignedLine,
@@ -192,6 +193,12 @@ export function shownTo(office: CastOffice, officers: readonly CastOfficer[]): S
     ({ officer }) => (lineOf(office.roster, officer) as RosterLine).position,
   )
   return showRoster(office.shown, [...new Set([registrar.position, ...places])])
+}
+
+/** What a roster's successor takes over from its head: all that `makeRoster` does not compute. */
+export function headFields({ head }: Roster): Omit<RosterHead, "suite" | "kind" | "depth" | "root"> {
+  const { office, name, version, previous, issued, expires, quorum, registrar, log, cosigner, dispatch } = head
+  return { office, name, version, previous, issued, expires, quorum, registrar, log, cosigner, dispatch }
 }
 
 /** A stock with the identities that open what is sealed to it. */

@@ -55,7 +55,6 @@ export type OfficeFault =
   | "stock-not-yet"
   | "stock-expired"
   // invitations
-  | "invitation-office"
   | "invitation-expired"
   // charters
   | "charter-same-office"

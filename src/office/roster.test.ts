@@ -1,7 +1,7 @@
 import assert from "node:assert/strict"
 import { test } from "node:test"
 import { encodeRecord, equal, sha256 } from "../bytes/index.ts"
-import { CAST_TIME, north, seedOf, shownTo } from "../../tests/cast.ts"
+import { CAST_TIME, headFields, north, seedOf, shownTo } from "../../tests/cast.ts"
 import { refused } from "../../tests/refused.ts"
 import {
   checkRosterTime,
@@ -21,9 +21,8 @@ import {
 
 const office = north()
 const { adviser, principal, registrar, spokesman } = office.officers
-const { suite: _suite, kind: _kind, depth: _depth, root: _root, ...fields } = office.roster.head
 const input: RosterInput = {
-  ...fields,
+  ...headFields(office.roster),
   officers: [principal, adviser].map(({ line, roles }) => ({ ...line, roles })),
   random: seedOf("roster test"),
 }

@@ -5,7 +5,7 @@ import assert from "node:assert/strict"
 import { test } from "node:test"
 import { concat, decode, encode, encodeRecord, equal, type Value } from "../bytes/index.ts"
 import { leafHash, perfectTree } from "../register/index.ts"
-import { castCharter, north, seedOf, shownTo, south, type CastOfficer } from "../../tests/cast.ts"
+import { castCharter, headFields, north, seedOf, shownTo, south, type CastOfficer } from "../../tests/cast.ts"
 import { refused } from "../../tests/refused.ts"
 import {
   approve,
@@ -28,7 +28,7 @@ import {
 
 const office = north()
 const { adviser, principal, registrar, spokesman } = office.officers
-const { suite: _suite, kind: _kind, depth: _depth, root: _root, ...head } = office.roster.head
+const head = headFields(office.roster)
 const DAY = 86_400
 
 type Entry = SignedLine & { readonly roles: readonly Role[] }

@@ -1,0 +1,141 @@
+import assert from "node:assert/strict"
+import { test } from "node:test"
+import { seedOf } from "../../tests/cast.ts"
+import {
+  EMPTY_HISTORY,
+  judgeEntry,
+  SUITE,
+  type EntryFacts,
+  type History,
+  type LetterStatement,
+  type Seen,
+  type Verdict,
+} from "./index.ts"
+
+const channel = seedOf("channel")
+const office = seedOf("office")
+const inForce = { id: seedOf("roster 1"), expires: 1000 }
+const rosterEntry = (roster: { id: Uint8Array; expires: number } = inForce): EntryFacts => ({
+  body: { suite: SUITE, kind: "roster", channel, office, head: Uint8Array.of(1) },
+  approved: true,
+  roster,
+  postmark: 1,
+})
+const letter = (change: Partial<LetterStatement> = {}, facts: Partial<EntryFacts> = {}): EntryFacts => ({
+  body: {
+    suite: SUITE,
+    kind: "letter",
+    channel,
+    office,
+    roster: inForce.id,
+    number: 1,
+    document: "letter",
+    date: 1,
+    root: seedOf("root"),
+    depth: 6,
+    copies: 0,
+    listed: [],
+    seen: [],
+    enterBy: 500,
+    ...change,
+  },
+  approved: true,
+  postmark: 2,
+  ...facts,
+})
+const heartbeat = (seen: readonly Seen[], postmark: number | null = 2): EntryFacts => ({
+  body: { suite: SUITE, kind: "heartbeat", channel, office, time: 1, seen },
+  approved: true,
+  postmark,
+})
+const seenAt = (size: number, root: string = "a"): Seen => ({ office: seedOf("other"), size, root: seedOf(root) })
+
+/** The verdicts over a register that begins with roster 1. */
+function verdicts(...entries: readonly EntryFacts[]): readonly string[] {
+  let history: History = EMPTY_HISTORY
+  return [rosterEntry(), ...entries]
+    .map((entry): Verdict => {
+      const judged = judgeEntry(history, entry)
+      history = judged.history
+      return judged.verdict
+    })
+    .slice(1)
+    .map((verdict) => (verdict.kind === "valid" ? "valid" : verdict.reason))
+}
+
+test("numbers run 1, 2, 3", () => {
+  assert.deepEqual(verdicts(letter(), letter({ number: 2 }), letter({ number: 3 })), ["valid", "valid", "valid"])
+  assert.deepEqual(verdicts(letter({ number: 2 }), letter()), ["number-wrong", "valid"])
+  assert.deepEqual(verdicts(letter(), letter(), letter({ number: 2 })), ["valid", "number-wrong", "valid"])
+})
+
+test("a void letter that had the number due keeps it: a number names one entry at most", () => {
+  assert.deepEqual(verdicts(letter({}, { approved: false }), letter(), letter({ number: 2 })), [
+    "not-approved",
+    "number-wrong",
+    "valid",
+  ])
+})
+
+test("what was seen is never older than before, in letters and heartbeats alike", () => {
+  assert.deepEqual(verdicts(heartbeat([seenAt(3)]), letter({ seen: [seenAt(2)] })), ["valid", "seen-older"])
+  assert.deepEqual(verdicts(heartbeat([seenAt(3)]), letter({ seen: [seenAt(3)] })), ["valid", "valid"])
+  assert.deepEqual(verdicts(letter({ seen: [seenAt(3)] }), heartbeat([])), ["valid", "seen-older"])
+  assert.deepEqual(verdicts(heartbeat([seenAt(5)]), heartbeat([seenAt(3)]), heartbeat([seenAt(4)])), [
+    "valid",
+    "seen-older",
+    "seen-older",
+  ])
+})
+
+test("one size has one root", () => {
+  assert.deepEqual(verdicts(heartbeat([seenAt(3)]), heartbeat([seenAt(3, "b")]), heartbeat([seenAt(4, "b")])), [
+    "valid",
+    "seen-differs",
+    "valid",
+  ])
+})
+
+test("a letter entered late is void, when a postmark says so", () => {
+  assert.deepEqual(verdicts(letter({}, { postmark: 500 })), ["valid"])
+  assert.deepEqual(verdicts(letter({}, { postmark: 501 })), ["entered-late"])
+  assert.deepEqual(verdicts(letter({}, { postmark: null })), ["valid"])
+})
+
+test("nothing but a new roster is entered under an expired roster", () => {
+  assert.deepEqual(verdicts(letter({ enterBy: 2000 }, { postmark: 999 })), ["valid"])
+  assert.deepEqual(verdicts(letter({ enterBy: 2000 }, { postmark: 1000 })), ["roster-expired"])
+  assert.deepEqual(verdicts(heartbeat([], 1000)), ["roster-expired"])
+  const next = { id: seedOf("roster 2"), expires: 9000 }
+  const under2 = letter({ roster: next.id, enterBy: 2000 }, { postmark: 1200 })
+  assert.deepEqual(verdicts({ ...rosterEntry(next), postmark: 1100 }, under2), ["valid", "valid"])
+})
+
+test("a statement stands under the roster in force", () => {
+  const next = { id: seedOf("roster 2"), expires: 9000 }
+  assert.deepEqual(verdicts(rosterEntry(next), letter(), letter({ roster: next.id, number: 2 })), [
+    "valid",
+    "roster-not-in-force",
+    "valid",
+  ])
+  assert.equal(judgeEntry(EMPTY_HISTORY, letter()).verdict.kind, "void")
+})
+
+test("a roster that was not approved does not come into force", () => {
+  const rival = { id: seedOf("rival"), expires: 9000 }
+  assert.deepEqual(
+    verdicts({ ...rosterEntry(rival), approved: false }, letter(), letter({ roster: rival.id, number: 2 })),
+    ["not-approved", "valid", "roster-not-in-force"],
+  )
+})
+
+test("charters and acts are judged too", () => {
+  const charter: EntryFacts = {
+    body: { suite: SUITE, kind: "charter", channel, office, roster: inForce.id, charter: Uint8Array.of(1) },
+    approved: true,
+    postmark: null,
+  }
+  const signed = { body: Uint8Array.of(1), officer: office, signature: new Uint8Array(3373) }
+  const act: EntryFacts = { body: { suite: SUITE, kind: "act", office, act: signed }, approved: false, postmark: null }
+  assert.deepEqual(verdicts(charter, { ...charter, approved: false }, act), ["valid", "not-approved", "not-approved"])
+})
