@@ -2,8 +2,7 @@
  * What sealing one parcel to one reader costs, beside what it cannot do without.
  *
  * The yardstick is the **bare sum**: the same native operations on inputs of the same size, in one function, with nothing
- * between them. Contestants take turns within one run, so that a busy machine slows all of them; every ratio is taken
- * within one turn, and of the turns' ratios the median is reported.
+ * between them.
  * @module
  */
 import {
@@ -33,22 +32,7 @@ import {
   seal,
   type Identity,
 } from "../src/seal/index.ts"
-
-/** One measured ratio against its goal. */
-export interface Result {
-  readonly ratio: { readonly median: number; readonly min: number; readonly max: number }
-  readonly goal: number
-  readonly direction: "at-least" | "at-most"
-  readonly note?: string
-}
-
-/** One line or more of the table that `npm run bench` prints. */
-export interface Bench {
-  readonly name: string
-  /** The goal in words. */
-  readonly goal: string
-  run(): Promise<readonly Result[]>
-}
+import { compare, spread, takeTurns, type Bench } from "./bench.ts"
 
 const PLAINTEXT = randomBytes(4096)
 const HEADER_BYTES = 1584 // what the header's MAC covers
@@ -64,7 +48,7 @@ export const benches: readonly Bench[] = [
     run: async () => {
       const identity = generateIdentity()
       const subject = (): unknown => seal({ recipient: importRecipient(identity.recipient), plaintext: PLAINTEXT })
-      return [against("at-most", 1.5, await turns({ subject, yardstick: bareSeal(identity) }))]
+      return [compare({ direction: "at-most", goal: 1.5 }, await takeTurns({ subject, yardstick: bareSeal(identity) }))]
     },
   },
   {
@@ -74,14 +58,14 @@ export const benches: readonly Bench[] = [
       const identity = generateIdentity()
       const seed = identitySeed(identity)
       const file = seal({ recipient: importRecipient(identity.recipient), plaintext: PLAINTEXT })
-      const held = await turns({ subject: () => open(identity, file), yardstick: bareOpen(identity) })
-      const rebuilt = await turns({
+      const held = await takeTurns({ subject: () => open(identity, file), yardstick: bareOpen(identity) })
+      const rebuilt = await takeTurns({
         subject: () => open(identityFromSeed(seed), file),
         yardstick: bareOpenFromSeed(identity, seed),
       })
       return [
-        against("at-most", 1.5, held, "identity held"),
-        against("at-most", 1.5, rebuilt, "identity from its seed"),
+        compare({ direction: "at-most", goal: 1.5, what: "identity held" }, held),
+        compare({ direction: "at-most", goal: 1.5, what: "identity from its seed" }, rebuilt),
       ]
     },
   },
@@ -96,12 +80,15 @@ export const benches: readonly Bench[] = [
       const decrypter = new Decrypter()
       decrypter.addIdentity(encodeIdentity(identity))
       const file = seal({ recipient, plaintext: PLAINTEXT })
-      const sealing = await turns({
+      const sealing = await takeTurns({
         subject: () => encrypter.encrypt(PLAINTEXT),
         yardstick: () => seal({ recipient: importRecipient(identity.recipient), plaintext: PLAINTEXT }),
       })
-      const opening = await turns({ subject: () => decrypter.decrypt(file), yardstick: () => open(identity, file) })
-      return [against("at-least", 15, sealing, "sealing"), against("at-least", 15, opening, "opening")]
+      const opening = await takeTurns({ subject: () => decrypter.decrypt(file), yardstick: () => open(identity, file) })
+      return [
+        compare({ direction: "at-least", goal: 15, what: "sealing" }, sealing),
+        compare({ direction: "at-least", goal: 15, what: "opening" }, opening),
+      ]
     },
   },
   {
@@ -134,50 +121,6 @@ export const benches: readonly Bench[] = [
     },
   },
 ]
-
-/** Times of each turn in microseconds an operation. */
-interface Turns {
-  readonly subject: readonly number[]
-  readonly yardstick: readonly number[]
-}
-
-// Takes turns of about 20 ms each, the subject first in every other one.
-async function turns(contestants: { subject: () => unknown; yardstick: () => unknown }, count = 41): Promise<Turns> {
-  const times: { subject: number[]; yardstick: number[] } = { subject: [], yardstick: [] }
-  const repeats = { subject: await calibrate(contestants.subject), yardstick: await calibrate(contestants.yardstick) }
-  for (let turn = 0; turn < count; turn++) {
-    for (const who of turn % 2 === 0 ? (["subject", "yardstick"] as const) : (["yardstick", "subject"] as const)) {
-      times[who].push(await time(contestants[who], repeats[who]))
-    }
-  }
-  return times
-}
-
-async function calibrate(act: () => unknown): Promise<number> {
-  await time(act, 5)
-  const once = await time(act, 100 > 20_000 / (await time(act, 5)) ? 5 : 100)
-  return Math.max(3, Math.round(20_000 / once))
-}
-
-async function time(act: () => unknown, repeats: number): Promise<number> {
-  const start = performance.now()
-  for (let repeat = 0; repeat < repeats; repeat++) {
-    const result = act()
-    if (result instanceof Promise) await result
-  }
-  return ((performance.now() - start) * 1000) / repeats
-}
-
-function against(direction: Result["direction"], goal: number, { subject, yardstick }: Turns, what?: string): Result {
-  const ratio = spread(subject.map((cost, turn) => cost / (yardstick[turn] as number)))
-  const cost = `${spread(subject).median.toFixed(0)} µs to ${spread(yardstick).median.toFixed(0)} µs`
-  return { ratio, goal, direction, note: what === undefined ? cost : `${what}, ${cost}` }
-}
-
-function spread(values: readonly number[]): { median: number; min: number; max: number } {
-  const sorted = values.toSorted((a, b) => a - b)
-  return { median: sorted[sorted.length >> 1] as number, min: sorted[0] as number, max: sorted.at(-1) as number }
-}
 
 // Least squares through the origin with every row weighted by its length, and the largest relative distance from it.
 function line(lengths: readonly number[], totals: readonly number[]): { slope: number; deviation: number } {
