@@ -27,7 +27,10 @@ export function prepareFolder(path: string): void {
   try {
     fs.mkdirSync(folder, { recursive: true, mode: FOLDER_MODE })
   } catch (cause) {
-    throw fileFault(cause, "the vault's folder")
+    const fault = fileFault(cause, "the vault's folder")
+    // Below a disk that cannot be written, making a folder and its parents fails as if they were missing.
+    if (!(fault instanceof VaultError) || fault.code !== "not-found") throw fault
+    throw new VaultError("read-only", "the vault's folder cannot be made there; check the path and the disk", { cause })
   }
   checkFolder(folder)
   if (fs.lstatSync(path, { throwIfNoEntry: false }) !== undefined) {

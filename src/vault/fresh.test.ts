@@ -76,12 +76,12 @@ export async function ended(
 ): Promise<{ code: number | null; signal: string | null; said: string }> {
   let said = ""
   process.stdout?.setEncoding("utf8").on("data", (text: string) => (said += text))
-  return await new Promise((resolve) => process.on("close", (code, signal) => resolve({ code, signal, said })))
+  return new Promise((resolve) => process.on("close", (code, signal) => resolve({ code, signal, said })))
 }
 
 /** The first line a process says. */
-export async function firstLine(process: ChildProcess): Promise<string> {
-  return await new Promise((resolve, reject) => {
+export function firstLine(process: ChildProcess): Promise<string> {
+  return new Promise((resolve, reject) => {
     process.stdout?.once("data", (data: Buffer) => resolve(data.toString().trim()))
     process.once("exit", () => reject(new Error("ended without a word")))
   })

@@ -85,9 +85,9 @@ test(
   },
 )
 
-async function reopened(vault: Vault, path: string, key: Buffer): Promise<Vault> {
+function reopened(vault: Vault, path: string, key: Buffer): Promise<Vault> {
   vault.close()
-  return await openVault({ path, unlock: { key } })
+  return openVault({ path, unlock: { key } })
 }
 
 function apply(one: Step, tx: Act, model: Model): void {

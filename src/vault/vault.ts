@@ -68,7 +68,7 @@ export interface Vault {
   destroyAfter<T>(name: string, change: (tx: Act) => T): T
   /**
    * Make sure that nothing deleted or replaced so far is left on any page of the file or its log. To be called before
-   * anybody is told that a one-time key is destroyed. Opening does it too, in case the process ended in between.
+   * anybody is told that a one-time key is destroyed. Opening and closing do it too, unless the disk is full.
    * @throws {VaultError} `full`, `io`
    */
   flushDestroyed(): void
@@ -130,13 +130,24 @@ export async function openVault({ path: given, unlock, wait = 0, maxBytes }: Exi
     }
     migrate(store)
     const tally = Tally.open(store, keys.tally, header.vault)
-    // A process that ended between an act and its flush left deleted bytes in the log.
-    store.flush()
+    tidy(store)
     return hold({ store, keys, vault: header.vault, tally }, header.play)
   } catch (cause) {
     if (keys !== undefined) eraseKeys(keys)
     release(store)
     throw cause
+  }
+}
+
+/**
+ * Flush if that can be done: a process that ended between an act and its flush left deleted bytes in the log. On a full
+ * disk it cannot, and yet a vault must open and close: nobody is told of a destruction before `flushDestroyed` returned.
+ */
+function tidy(store: Store): void {
+  try {
+    store.flush()
+  } catch (cause) {
+    if (!(cause instanceof VaultError) || (cause.code !== "full" && cause.code !== "io")) throw cause
   }
 }
 
@@ -205,7 +216,7 @@ function hold(ground: Ground, play: boolean): Vault {
     state = "closed"
     eraseKeys(keys)
     try {
-      if (!wasBroken) store.flush()
+      if (!wasBroken) tidy(store)
     } finally {
       release(store)
     }
