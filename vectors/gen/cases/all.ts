@@ -5,9 +5,10 @@
 import type { Vector } from "../format.ts"
 import { bytesCases } from "./bytes.ts"
 import { parcelCases } from "./parcel.ts"
+import { registerCases } from "./register.ts"
 import { sealCases } from "./seal.ts"
 
 /** Every vector, in the order of the rooms. */
 export function allCases(): readonly Vector[] {
-  return [...bytesCases(), ...sealCases(), ...parcelCases()]
+  return [...bytesCases(), ...sealCases(), ...registerCases(), ...parcelCases()]
 }
