@@ -253,6 +253,9 @@ describe("the statement and the allotment", () => {
     withAllotment({ seen: [{ office: id(0x22, 9), size: 5, root: id(0xcc, 1) }] }),
   )
   refused("another enter-by", "statement-enter-by", () => withAllotment({ enterBy: allotment.enterBy + 1 }))
+  refused("a roster that has expired", "roster-expired", () =>
+    draft({ own: { ...northRoster, head: { ...northRoster.head, expires: DATE } } }),
+  )
   refused("too late to be entered", "enter-by-passed", () => draft({ at: allotment.enterBy + 1 }))
 })
 

@@ -7,6 +7,7 @@
 import { compare, equal, toHex } from "../bytes/index.ts"
 import {
   allotmentShape,
+  checkRosterTime,
   lineOf,
   openSigned,
   openStatementOf,
@@ -114,7 +115,7 @@ export interface DraftEnclosure {
  * Check a draft, whole, before anything of it is shown or signed.
  * @throws {LetterError} with the code of the rule that is broken; spec/letter.md#drafts lists them in the order of checking
  * @throws {BytesError} malformed bytes, text that would not read as it is signed
- * @throws {OfficeError} an allotment that was not signed by the registrar; a kind, marking or language that the charter does
+ * @throws {OfficeError} an allotment that was not signed by the registrar; a roster that has expired; a kind, marking or language that the charter does
  *   not permit
  * @throws {SealError} the recipient of an enclosure is not a key
  */
@@ -179,6 +180,7 @@ function checkAllotment(statement: LetterStatement, { allotment: signed, own, at
   if (at > statement.enterBy) {
     throw new LetterError("enter-by-passed", "draft: the time to enter it has passed; ask for a new allotment")
   }
+  checkRosterTime(own, at) // entered under an expired roster it would be void, whoever approved it
   return allotment
 }
 
