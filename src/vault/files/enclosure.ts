@@ -60,7 +60,7 @@ export function sealEnclosure(input: Watch & { readonly from: string; readonly t
       const layout = layoutOf(paddedEnclosureSize(size))
       const recipient = importRecipient(identity.recipient)
       await sealContent({ source, file, layout, recipient }, { ...input, progress: firstHalf(input.progress) })
-      const sealed = { file, bytes: layout.sealedBytes }
+      const sealed = { file, bytes: layout.sealedBytes, assertUnchanged() {} }
       const chunks = await hashAll(sealed, { ...input, progress: secondHalf(input.progress) })
       return { identity, size, ...chunks }
     })
@@ -140,7 +140,7 @@ export async function fetchChunks(input: FetchInput): Promise<Fetching> {
     attempt("the file to write", () => fs.ftruncateSync(file, sealedBytes))
     const missing = new Set(Array.from({ length: count }, (_, index) => index))
     if (found.size > 0 && hashes !== undefined) {
-      const there = await hashAll({ file, bytes: sealedBytes }, input)
+      const there = await hashAll({ file, bytes: sealedBytes, assertUnchanged() {} }, input)
       for (const [index, hash] of there.hashes.entries()) {
         if (equal(hash, hashes[index] as Uint8Array)) missing.delete(index)
       }
@@ -231,6 +231,7 @@ async function hashAll(source: Source, watch: Watch): Promise<Chunks> {
   const count = enclosureChunks(sealedBytes)
   const all = new Uint8Array(new SharedArrayBuffer(HASH_BYTES * count))
   await work({ kind: "hash", from, sealedBytes, chunkBytes: ENCLOSURE_CHUNK_BYTES, hashes: all }, sealedBytes, watch)
+  source.assertUnchanged()
   const hashes = Array.from({ length: count }, (_, i) => all.slice(HASH_BYTES * i, HASH_BYTES * (i + 1)))
   return { sealedBytes, hashes, root: merkleTree(hashes).root() }
 }

@@ -87,6 +87,7 @@ export async function sealContent(
       contentBytes: source.bytes,
     } as const
     await work(job, layout.plainBytes, watch)
+    source.assertUnchanged()
   } finally {
     shared.fill(0)
     payloadKey.fill(0)
@@ -126,6 +127,7 @@ export async function openContent(
   try {
     const job = { kind: "open", from: source.file, to: file, layout, payloadKey: shared, contentBytes } as const
     await work(job, layout.plainBytes, watch)
+    source.assertUnchanged()
   } finally {
     shared.fill(0)
   }

@@ -15,25 +15,26 @@ import { FILE_MODE, syncFolder } from "../folder.ts"
 export interface Source {
   readonly file: number
   readonly bytes: number
+  /** To be called when all was read and nothing is published yet. @throws {VaultError} `wrong-size` it is not what it was */
+  readonly assertUnchanged: () => void
 }
 
 /**
- * Open a file, do something with it, close it. It must be an ordinary file, and as long afterwards as before.
- * @throws {VaultError} `not-found`, `not-a-file`, `read-only`, `wrong-size`, `io`
+ * Open an ordinary file, do something with it, close it.
+ * @throws {VaultError} `not-found`, `not-a-file`, `read-only`, `io`
  */
 export async function readingFrom<T>(path: string, use: (source: Source) => Promise<T>): Promise<T> {
-  const file = attempt("the file to read", () =>
-    fs.openSync(path, fs.constants.O_RDONLY | (fs.constants.O_NONBLOCK ?? 0)),
-  )
+  const flags = fs.constants.O_RDONLY | (fs.constants.O_NONBLOCK ?? 0)
+  const file = attempt("the file to read", () => fs.openSync(path, flags))
   try {
     const found = fs.fstatSync(file)
     if (!found.isFile()) throw new VaultError("not-a-file", "what is to be read is not an ordinary file")
-    const result = await use({ file, bytes: found.size })
-    const after = fs.fstatSync(file)
-    if (after.size !== found.size || after.mtimeMs !== found.mtimeMs) {
+    const assertUnchanged = (): void => {
+      const { size, mtimeMs } = fs.fstatSync(file)
+      if (size === found.size && mtimeMs === found.mtimeMs) return
       throw new VaultError("wrong-size", "the file changed while it was read; try again")
     }
-    return result
+    return await use({ file, bytes: found.size, assertUnchanged })
   } finally {
     fs.closeSync(file)
   }
