@@ -65,6 +65,7 @@ export {
 } from "./leaf.ts"
 export {
   makeReceipt,
+  receiptShape,
   statementHash,
   verifyReceipt,
   type Receipt,

@@ -137,7 +137,8 @@ export function verifyReceipt({ receipt, roster, statement, letter, charter, rea
   return { ...body, officer: receipt.officer }
 }
 
-const receiptShape: Shape<Receipt> = record({
+/** Shape of a {@link Receipt}, for `openSigned` by those who only pass it on; {@link verifyReceipt} holds it to its letter. */
+export const receiptShape: Shape<Receipt> = record({
   suite,
   kind: oneOf("receipt"),
   channel: hash32,
