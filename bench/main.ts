@@ -29,34 +29,33 @@ interface Outcome {
 
 const COLUMNS = [-40, 8, 17, 9] as const
 
-const { values: options, positionals: names } = parseArgs({
-  allowPositionals: true,
-  options: { list: { type: "boolean", default: false }, json: { type: "boolean", default: false } },
-})
-const all = await findBenches()
-const unknown = names.filter((name) => !all.some((found) => answersTo(found, name)))
-if (unknown.length > 0) {
-  console.error(`bench: there is no bench '${unknown.join("', '")}'; npm run bench -- --list shows those there are`)
-  process.exit(2)
-}
+const { list, json, names } = readArguments()
+const { found: all, unloadable } = await findBenches()
+const outcomes = unloadable.filter(({ bench }) => names.length === 0 || names.includes(bench))
+const known = (name: string): boolean =>
+  all.some((found) => answersTo(found, name)) || unloadable.some(({ bench }) => bench === name)
+const unknown = names.filter((name) => !known(name))
+if (unknown.length > 0) misused(`there is no bench '${unknown.join("', '")}'`)
 const chosen = all.filter((found) => names.length === 0 || names.some((name) => answersTo(found, name)))
-if (options.list) {
-  if (options.json) console.log(JSON.stringify({ v: 1, benches: chosen.map(({ bench }) => named(bench)) }))
+if (list) {
+  if (json) console.log(JSON.stringify({ v: 1, benches: chosen.map(({ bench }) => named(bench)) }))
   else for (const { bench } of chosen) console.log(`${bench.name.padEnd(30)} ${bench.goal}`)
-  process.exit(0)
+  process.exit(outcomes.length === 0 ? 0 : 1)
 }
 
 const before = loadavg()[0] ?? 0
-const outcomes: Outcome[] = []
-if (!options.json) console.log(columns(["name", "median", "(min … max)", "goal"], "verdict"))
+if (!json) {
+  console.log(columns(["name", "median", "(min … max)", "goal"], "verdict"))
+  for (const line of outcomes.flatMap(tableLines)) console.log(line)
+}
 for (const found of chosen) {
   process.stderr.write(`bench: ${found.bench.name}: ${found.bench.goal}\n`)
   const outcome = await runAlone(found)
   outcomes.push(outcome)
-  if (!options.json) for (const line of tableLines(outcome)) console.log(line)
+  if (!json) for (const line of tableLines(outcome)) console.log(line)
 }
 const machine = describeMachine(before)
-if (options.json) {
+if (json) {
   console.log(JSON.stringify({ v: 1, machine, outcomes: outcomes.map(withVerdicts) }, null, 2))
 } else {
   const { cores, cpu, memoryGiB, system, node, openssl, loadBefore, loadAfter } = machine
@@ -65,16 +64,37 @@ if (options.json) {
 }
 process.exitCode = outcomes.some(({ broken }) => broken !== undefined) ? 1 : 0
 
-/** Every file here that exports benches. */
-async function findBenches(): Promise<readonly Found[]> {
+function readArguments(): { readonly list: boolean; readonly json: boolean; readonly names: readonly string[] } {
+  try {
+    const options = { list: { type: "boolean", default: false }, json: { type: "boolean", default: false } } as const
+    const { values, positionals } = parseArgs({ allowPositionals: true, options })
+    return { ...values, names: positionals }
+  } catch (error) {
+    return misused((error as Error).message)
+  }
+}
+
+function misused(what: string): never {
+  console.error(`bench: ${what}; usage: npm run bench -- [--list] [--json] [NAME…]`)
+  process.exit(2)
+}
+
+/** The benches of every file here that exports some, and an outcome for each file that cannot be loaded. */
+async function findBenches(): Promise<{ readonly found: readonly Found[]; readonly unloadable: readonly Outcome[] }> {
   const found: Found[] = []
+  const unloadable: Outcome[] = []
   for (const file of globSync("*.ts", { cwd: import.meta.dirname }).toSorted()) {
     // Looked at before it is loaded: what is no bench may do things as soon as it is.
     if (!readFileSync(join(import.meta.dirname, file), "utf8").includes("\nexport const benches")) continue
-    const { benches } = (await import(`./${file}`)) as { readonly benches: readonly Bench[] }
-    found.push(...benches.map((bench) => ({ file, bench })))
+    try {
+      const { benches } = (await import(`./${file}`)) as { readonly benches: readonly Bench[] }
+      found.push(...benches.map((bench) => ({ file, bench })))
+    } catch (error) {
+      console.error(error)
+      unloadable.push({ bench: basename(file, ".ts"), results: [], broken: "it cannot be loaded; see above" })
+    }
   }
-  return found
+  return { found, unloadable }
 }
 
 function answersTo({ file, bench }: Found, name: string): boolean {
@@ -97,6 +117,7 @@ async function runAlone({ file, bench }: Found): Promise<Outcome> {
     child.on("exit", (code, signal) => resolve(signal === null ? `exit code ${code}` : `ended by ${signal}`))
   })
   if (results === undefined) return { bench: bench.name, results: [], broken: `no result (${end}); see above` }
+  if (results.length === 0) return { bench: bench.name, results, broken: "it measured nothing" }
   if (results.some((result) => "ratio" in result && !Object.values(result.ratio).every(Number.isFinite))) {
     return { bench: bench.name, results: [], broken: "a ratio that is no number" }
   }

@@ -62,11 +62,12 @@ function install(): boolean {
 }
 
 function aptInstall(debianPackage: string): boolean {
-  if (process.getuid?.() !== 0 || onPath("apt-get") === undefined) return false
+  const aptGet = onPath("apt-get")
+  if (process.getuid?.() !== 0 || aptGet === undefined) return false
   process.stderr.write(`bench: installing ${debianPackage} to compare with (apt-get install)\n`)
   const apt = (...args: readonly string[]): boolean => {
     const env = { ...process.env, DEBIAN_FRONTEND: "noninteractive" }
-    return spawnSync("apt-get", ["-qq", ...args], { env, stdio: ["ignore", 2, 2] }).status === 0
+    return spawnSync(aptGet, ["-qq", ...args], { env, stdio: ["ignore", 2, 2] }).status === 0
   }
   // A fresh machine has no package lists yet.
   return apt("install", "-y", debianPackage) || (apt("update") && apt("install", "-y", debianPackage))
