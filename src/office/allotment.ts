@@ -11,6 +11,7 @@ import {
   compare,
   concat,
   equal,
+  flag,
   hash32,
   integer,
   list,
@@ -50,6 +51,8 @@ export interface Leave {
   readonly document: DocumentKind
   /** Who shall get parcels, ascending by office and officer. */
   readonly readers: readonly OfficerPlace[]
+  /** The drafter's visible choice: where a reader's one-time stock is empty, seal to the period recipient. */
+  readonly period: boolean
   readonly time: number
 }
 
@@ -94,6 +97,7 @@ export const leaveShape: Shape<Leave> = record({
   channel: hash32,
   document: documentKind,
   readers: rising(list(record({ office: hash32, officer: hash32 }), 1, MOST_READERS), byPlace),
+  period: flag,
   time,
 })
 

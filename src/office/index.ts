@@ -193,6 +193,7 @@ export {
 } from "./statement.ts"
 export { verifyStatementApprovals, type StatementClaim } from "./statementApproval.ts"
 export {
+  batchAddressee,
   makeStock,
   MOST_ONE_TIME,
   MOST_STOCK_SECONDS,
@@ -214,5 +215,5 @@ export {
   type StockKey,
 } from "./stock.ts"
 export { SUITE, suite, type Suite } from "./suite.ts"
-export { verifyFirstRoster, verifyRoster, verifyRosterChain, type RosterStep } from "./succession.ts"
+export { checkDraftRoster, verifyFirstRoster, verifyRoster, verifyRosterChain, type RosterStep } from "./succession.ts"
 export { EMPTY_HISTORY, judgeEntry, type EntryFacts, type History, type Verdict, type VoidReason } from "./void.ts"

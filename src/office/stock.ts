@@ -11,6 +11,7 @@
  */
 import {
   bytesOf,
+  decodeAs,
   equal,
   flag,
   hash32,
@@ -184,6 +185,11 @@ export function takePrekey(stock: Stock, id: Uint8Array): Prekey {
   const key = stock.oneTime.find((candidate) => equal(candidate.id, id))
   if (key === undefined) throw new OfficeError("stock-prekey-unknown", "no prekey of this id is in the stock")
   return { batch: stock.batch, ...key, period: false }
+}
+
+/** For whom a stock says it is made: to find out where it belongs before anything of it is proven. @throws {BytesError} */
+export function batchAddressee({ batch }: Stock): Uint8Array {
+  return decodeAs(batchShape, batch.body, "stock").addressee
 }
 
 /** A prekey that was proven: what to seal to. */

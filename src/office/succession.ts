@@ -87,6 +87,16 @@ export function verifyFirstRoster(input: {
   return roster
 }
 
+/**
+ * Check a roster that is laid before its signatories: everything but the approvals, which it has not yet.
+ * @throws {OfficeError} as {@link verifyRoster}, except for what concerns approvals and quorums
+ */
+export function checkDraftRoster(step: RosterStep): Roster {
+  const head = openRosterHead(step.shown.head)
+  checkSuccession(head, step)
+  return openShown(head, step.shown)
+}
+
 function checkSuccession(head: RosterHead, step: RosterStep): void {
   if ("founding" in step) {
     checkOffice(head, step.founding.id)
