@@ -1,0 +1,230 @@
+/**
+ * Reading what the vault knows of offices, rosters and channels. Rosters were verified when they were filed; here they are
+ * read again through the same verification, once for each process and chain.
+ * @module
+ */
+import { concat, equal, sha256, toHex } from "../bytes/index.ts"
+import {
+  lineOf,
+  officerKeysFromSeed,
+  openCharter,
+  openFounding,
+  verifyRosterChain,
+  type OfficerKeys,
+  type OpenedCharter,
+  type Founding,
+  type Roster,
+  type RosterLine,
+  type ShownRoster,
+} from "../office/index.ts"
+import { decodeHost, type Host } from "../register/index.ts"
+import type { Act as Tx, Reading } from "../vault/index.ts"
+import type { Address } from "./desk.ts"
+import { DeskError } from "./error.ts"
+import { channels, offices, type Channel, type Self } from "./records.ts"
+
+/** An office as this vault knows it. */
+export interface KnownOffice {
+  readonly id: Uint8Array
+  readonly founding: Uint8Array
+  readonly name: string
+  readonly chain: readonly ShownRoster[]
+  /** The newest roster; null before the first. */
+  readonly roster: Roster | null
+}
+
+/** The officer's signing keys. Made anew for each use: a seed costs less than a key kept lying about. */
+export function ownKeys(self: Self): OfficerKeys {
+  return officerKeysFromSeed(self.keySeed)
+}
+
+/** This officer's own address. */
+export function ownAddress(self: Self): Address {
+  return { office: self.office, officer: self.officer }
+}
+
+/** Address of the registrar to whom everything of this officer goes; the officer itself in the registrar's vault. */
+export function registrarAddress(self: Self): Address {
+  return { office: self.office, officer: self.dispatch?.officer ?? self.officer }
+}
+
+/** The office of this vault. */
+export function own(tx: Reading, self: Self): KnownOffice {
+  return knownOffice(tx, self.office) ?? missing("the vault does not know its own office")
+}
+
+/** The roster in force of this vault's office. @throws {DeskError} `no-roster` */
+export function ownRoster(tx: Reading, self: Self): Roster {
+  return (
+    own(tx, self).roster ?? missing("the office has no roster yet; the registrar lays one with 'diwan office roster'")
+  )
+}
+
+/** The line of this vault's officer. @throws {DeskError} `no-roster` if the roster does not name them */
+export function ownLineIn(tx: Reading, self: Self): RosterLine {
+  return lineOf(ownRoster(tx, self), self.officer) ?? missing("the roster in force does not name this officer")
+}
+
+/** An office by its id, or null. */
+export function knownOffice(tx: Reading, id: Uint8Array): KnownOffice | null {
+  const kept = offices.get(tx, toHex(id))
+  if (kept === null) return null
+  const founding = readFounding(kept.founding)
+  return {
+    id,
+    founding: kept.founding,
+    name: founding.name,
+    chain: kept.chain,
+    roster: readChain(founding, kept.chain),
+  }
+}
+
+/** The roster in force of an office that must be known. @throws {DeskError} `no-roster` */
+export function rosterOf(tx: Reading, office: Uint8Array): Roster {
+  return (
+    knownOffice(tx, office)?.roster ??
+    missing("no roster of that office is known; it comes with its card or its next bundle")
+  )
+}
+
+/** A roster of an office by its id: the one in force or an earlier one. */
+export function rosterById(tx: Reading, office: Uint8Array, id: Uint8Array): Roster | null {
+  const kept = offices.get(tx, toHex(office))
+  if (kept === null) return null
+  const founding = readFounding(kept.founding)
+  for (let size = kept.chain.length; size > 0; size--) {
+    const roster = readChain(founding, kept.chain.slice(0, size))
+    if (roster !== null && equal(roster.id, id)) return roster
+  }
+  return null
+}
+
+/** File a longer or better shown chain of an office's rosters, after verifying it whole. */
+export function fileRosters(tx: Tx, founding: Uint8Array, chain: readonly ShownRoster[]): KnownOffice {
+  const opened = readFounding(founding)
+  const before = offices.get(tx, toHex(opened.id))
+  verifyRosterChain({ founding: opened, chain })
+  const merged = before === null ? chain : mergeChains(before.chain, chain)
+  offices.put(tx, toHex(opened.id), { founding, chain: merged })
+  return knownOffice(tx, opened.id) as KnownOffice
+}
+
+/** The name by which a person writes of an office: the first label of its name. */
+export function alias(name: string): string {
+  return (name.split(".")[0] ?? name).toLowerCase()
+}
+
+/** A channel by its code name, or by the start of its id. @throws {DeskError} `no-channel`, `channel-ambiguous` */
+export function channelNamed(tx: Reading, name: string): Channel {
+  const all = channels.list(tx).map(({ value }) => value)
+  const found = all.filter((c) => c.codeName === name)
+  if (found.length === 0)
+    found.push(...all.filter((c) => name.length >= 8 && c.id !== null && toHex(c.id).startsWith(name)))
+  if (found.length > 1)
+    throw new DeskError(
+      "channel-ambiguous",
+      `${found.length} channels answer to '${name}'; give the start of the channel's id`,
+    )
+  if (found[0] === undefined)
+    throw new DeskError("no-channel", `there is no channel '${name}' here; 'diwan channel list' shows those there are`)
+  return found[0]
+}
+
+/**
+ * A letter by the name people use, `north/4`, in the one channel with that office, or in the channel named.
+ * @throws {DeskError} `bad-reference`, `channel-ambiguous`, `no-channel`
+ */
+export function letterNamed(
+  tx: Reading,
+  self: Self,
+  name: string,
+  channelName?: string,
+): { office: Uint8Array; number: number; channel: Channel } {
+  const [, who, number] = /^([^/\s]+)\/([1-9][0-9]{0,8})$/.exec(name) ?? []
+  if (who === undefined) throw new DeskError("bad-reference", `'${name}' is not the name of a letter, such as north/4`)
+  const all = channelName === undefined ? channels.list(tx).map(({ value }) => value) : [channelNamed(tx, channelName)]
+  const found = all.flatMap((channel) =>
+    [self.office, channel.other]
+      .filter((id) => alias(knownOffice(tx, id)?.name ?? "") === who.toLowerCase())
+      .map((office) => ({ office, number: Number(number), channel })),
+  )
+  if (found.length > 1)
+    throw new DeskError("channel-ambiguous", `${found.length} channels have letters of '${who}'; add --channel NAME`)
+  if (found[0] === undefined) throw new DeskError("no-channel", `there is no channel with an office '${who}' here`)
+  return found[0]
+}
+
+/** A channel by its id, or null. */
+export function channelById(tx: Reading, id: Uint8Array): Channel | null {
+  return (
+    channels
+      .list(tx)
+      .map(({ value }) => value)
+      .find((c) => c.id !== null && equal(c.id, id)) ?? null
+  )
+}
+
+/** Keep a channel. */
+export function keepChannel(tx: Tx, channel: Channel): void {
+  channels.put(tx, toHex(channel.key), channel)
+}
+
+/** The charter of a channel that has one. @throws {DeskError} `channel-stage` */
+export function charterOf(channel: Channel): OpenedCharter {
+  if (channel.charter === null) throw new DeskError("channel-stage", `channel '${channel.codeName}' has no charter yet`)
+  return openCharter(channel.charter)
+}
+
+/** The host of a channel, or null. */
+export function hostOf(channel: Channel): Host | null {
+  return channel.host === null ? null : decodeHost(channel.host)
+}
+
+/** The id of a channel that has one. @throws {DeskError} `channel-stage` */
+export function idOf(channel: Channel): Uint8Array {
+  if (channel.id === null) throw new DeskError("channel-stage", `channel '${channel.codeName}' has no charter yet`)
+  return channel.id
+}
+
+const foundings = new Map<string, Founding>()
+const rosters = new Map<string, Roster>()
+/** Most chains remembered in a process; beyond it all are forgotten. */
+const MOST_REMEMBERED = 1024
+
+function readFounding(bytes: Uint8Array): Founding {
+  return remember(foundings, toHex(sha256(bytes)), () => openFounding(bytes))
+}
+
+function readChain(founding: Founding, chain: readonly ShownRoster[]): Roster | null {
+  if (chain.length === 0) return null
+  const shown = chain.flatMap((s) => [
+    s.head,
+    ...s.leaves.map(({ leaf }) => leaf),
+    ...s.approvals.map((a) => a.signature),
+  ])
+  return remember(rosters, toHex(sha256(founding.id, concat(...shown))), () => verifyRosterChain({ founding, chain }))
+}
+
+function remember<T>(map: Map<string, T>, key: string, make: () => T): T {
+  const known = map.get(key)
+  if (known !== undefined) return known
+  if (map.size >= MOST_REMEMBERED) map.clear()
+  const made = make()
+  map.set(key, made)
+  return made
+}
+
+/** Two chains of one office: the longer; where both show a version, the one that shows more lines. */
+function mergeChains(held: readonly ShownRoster[], come: readonly ShownRoster[]): readonly ShownRoster[] {
+  return Array.from({ length: Math.max(held.length, come.length) }, (_, i) => {
+    const [a, b] = [held[i], come[i]]
+    if (a === undefined || b === undefined) return (a ?? b) as ShownRoster
+    if (!equal(a.head, b.head))
+      throw new DeskError("register-forked", "an office shows two rosters of one version: stop and telephone")
+    return b.leaves.length > a.leaves.length ? b : a
+  })
+}
+
+function missing(what: string): never {
+  throw new DeskError("no-roster", what)
+}

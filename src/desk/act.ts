@@ -1,0 +1,128 @@
+/**
+ * An act: what one decision of a person, or one bundle's arrival, changes in the vault. It runs in one transaction and
+ * ends by sealing what it wants sent, so that what goes out is fixed together with what it tells of, and a repeat after
+ * an interruption sends the same bytes.
+ *
+ * Items for oneself are not sent: they pass the same handlers before the act ends.
+ * @module
+ */
+import { randomBytes } from "node:crypto"
+import { equal, sha256, toHex } from "../bytes/index.ts"
+import type { DepositRight } from "../office/index.ts"
+import { sealBundle, type Item } from "../parcel/index.ts"
+import type { Act as Tx, Reading } from "../vault/index.ts"
+import { ownAddress } from "./access.ts"
+import type { Act, Address, Arrival, Desk, Posted } from "./desk.ts"
+import { DeskError } from "./error.ts"
+import { channels, cursors, outbox, reach, selves, type Outgoing, type Self } from "./records.ts"
+import { takeForBundle } from "./stock.ts"
+
+/** The one record of the collection `self`. */
+export const SELF = "self"
+
+/**
+ * Run an act in one transaction; what it throws undoes all of it.
+ * @param name for the vault's own messages
+ */
+export function runAct<T>(desk: Desk, name: string, body: (act: Act) => T): T {
+  return desk.vault.act(name, (tx) => {
+    const self = selves.get(tx, SELF)
+    if (self === null)
+      throw new DeskError("no-office", "this vault belongs to no office yet; run 'diwan init' or 'diwan office create'")
+    const act: Act = { desk, tx, self, now: desk.now(), posted: [], local: [] }
+    const result = body(act)
+    settle(act)
+    return result
+  })
+}
+
+/** Look without changing anything. */
+export function look<T>(desk: Desk, body: (tx: Reading, self: Self) => T): T {
+  return desk.vault.read((tx) => {
+    const self = selves.get(tx, SELF)
+    if (self === null)
+      throw new DeskError("no-office", "this vault belongs to no office yet; run 'diwan init' or 'diwan office create'")
+    return body(tx, self)
+  })
+}
+
+/** Put an item on its way; it is sealed when the act ends, together with the others for the same officer and channel. */
+export function post(act: Act, to: Address, channel: Uint8Array | null, item: Item): void {
+  if (equal(to.officer, act.self.officer)) act.local.push({ from: ownAddress(act.self), channel, item })
+  else act.posted.push({ to, channel, item })
+}
+
+/** The next running number of a sequence kept in the vault. */
+export function nextNumber(tx: Tx, sequence: string): number {
+  const next = (cursors.get(tx, sequence)?.after ?? 0) + 1
+  cursors.put(tx, sequence, { after: next })
+  return next
+}
+
+/** Put a finished piece of sending into the outbox, behind what is there. */
+export function queue(
+  act: Act,
+  outgoing: Partial<Outgoing> & Pick<Outgoing, "kind" | "relay" | "mailbox" | "token" | "filing">,
+): void {
+  const number = nextNumber(act.tx, "outbox")
+  const row: Outgoing = { body: new Uint8Array(0), bundle: null, postmark: null, quota: 0, ...outgoing }
+  outbox.put(act.tx, number.toString().padStart(12, "0"), row, { order: number })
+}
+
+/** A bundle sealed for somebody, not yet in the outbox. */
+export interface SealedBundle {
+  readonly right: DepositRight
+  readonly id: Uint8Array
+  readonly filing: Uint8Array
+  readonly envelope: Uint8Array
+}
+
+/** Seal items into one bundle for an officer whom this vault can reach. */
+export function sealFor(act: Act, to: Address, channel: Uint8Array | null, items: readonly Item[]): SealedBundle {
+  const prekey = takeForBundle(act, to.officer)
+  const filing = randomBytes(32)
+  const { office, officer } = act.self
+  const envelope = sealBundle({
+    prekey,
+    bundle: { from: office, sender: officer, to: to.officer, channel, filing, items },
+  })
+  return { right: rightTo(act, to), id: sha256(envelope), filing: sha256(filing), envelope }
+}
+
+function settle(act: Act): void {
+  for (let i = 0; act.local.length > 0; i++) {
+    if (i > 10_000) throw new TypeError("an act that does not end")
+    act.desk.handle(act, act.local.shift() as Arrival)
+  }
+  const parties = new Map<string, Posted[]>()
+  for (const posted of act.posted.splice(0)) {
+    const key = `${toHex(posted.to.officer)}/${posted.channel === null ? "" : toHex(posted.channel)}`
+    parties.set(key, [...(parties.get(key) ?? []), posted])
+  }
+  for (const party of parties.values()) {
+    const { to, channel } = party[0] as Posted
+    const sealed = sealFor(
+      act,
+      to,
+      channel,
+      party.map((posted) => posted.item),
+    )
+    queue(act, { kind: "deposit", ...sealed.right, filing: sealed.filing, bundle: sealed.id, body: sealed.envelope })
+  }
+}
+
+function rightTo(act: Act, to: Address): DepositRight {
+  const { self, tx } = act
+  if (equal(to.office, self.office)) {
+    if (self.dispatch !== null && equal(to.officer, self.dispatch.officer)) return self.dispatch.right
+    const own = reach.get(tx, toHex(to.officer))
+    if (own !== null) return own.right
+  } else {
+    for (const { value } of channels.list(tx))
+      if (equal(value.other, to.office) && value.right !== null) return value.right
+  }
+  throw new DeskError(
+    "not-registrar",
+    "this vault holds no deposit right to that officer; only the registrar sends to others",
+  )
+}

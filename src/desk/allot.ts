@@ -1,0 +1,324 @@
+/**
+ * Registrar: leave to lay a letter before the signatories, what the drafter submits, the approvals, and the sending. The
+ * registrar learns who gets parcels and nothing of what is in them.
+ * @module
+ */
+import { equal, sha256, toHex } from "../bytes/index.ts"
+import {
+  allotmentShape,
+  byPlace,
+  byUse,
+  checkKind,
+  checkRosterTime,
+  checkWithdrawal,
+  leaveShape,
+  lineOf,
+  OfficeError,
+  openSigned,
+  openStatementOf,
+  signatories,
+  signBody,
+  SUITE,
+  verifyApprovals,
+  withdrawalShape,
+  type Allotment,
+  type AllottedPrekey,
+  type Approval,
+  type Leave,
+  type LetterStatement,
+} from "../office/index.ts"
+import { statementHash } from "../letter/index.ts"
+import type { ForwardItem, LeaveItem, SubmissionItem, WithdrawalItem } from "../parcel/index.ts"
+import { channelById, charterOf, idOf, ownKeys, ownRoster, rosterOf } from "./access.ts"
+import { post, queue, runAct } from "./act.ts"
+import type { Act, Arrival, Desk } from "./desk.ts"
+import { enter } from "./enter.ts"
+import { DeskError, Held } from "./error.ts"
+import { reach, keyOf, submissions, type Channel, type Self, type Submission } from "./records.ts"
+import type { Reading } from "../vault/index.ts"
+import { isStanding } from "./receive.ts"
+import { channelRegister, headOf } from "./registers.ts"
+import { giveStock, hasForLetter, keepStock, takeForLetter } from "./stock.ts"
+
+/** How long an allotment holds, seconds: seven days. */
+export const ENTER_BY_SECONDS: number = 7 * 86_400
+
+/** A drafter asks for leave. What cannot be granted is answered with a refusal, never with silence. */
+export function onLeave(act: Act, arrival: Arrival, item: LeaveItem): void {
+  const { tx, self } = act
+  const roster = ownRoster(tx, self)
+  const leave = openSigned(item.leave, roster, leaveShape)
+  const drafter = { office: self.office, officer: item.leave.officer }
+  if (!equal(arrival.from.office, self.office))
+    throw new DeskError("item-unexpected", "another office asks for leave in our name")
+  const key = keyOf(leave.channel, leave.leave)
+  if (submissions.get(tx, key) !== null) return
+  const why = refusalOf(act, leave, item.leave.officer)
+  if (why !== null) {
+    post(act, drafter, null, { kind: "refusal", leave: leave.leave, code: why })
+    return
+  }
+  const channel = channelById(tx, leave.channel) as Channel
+  const ours = headOf(tx, channelRegister(leave.channel, self.office))
+  const theirs = headOf(tx, channelRegister(leave.channel, channel.other))
+  const number = ours.history.nextNumber
+  const allotment: Allotment = {
+    suite: SUITE,
+    kind: "allotment",
+    leave: leave.leave,
+    channel: leave.channel,
+    office: self.office,
+    drafter: item.leave.officer,
+    roster: roster.id,
+    number,
+    document: leave.document,
+    seen: [{ office: channel.other, size: theirs.size, root: theirs.root }],
+    enterBy: act.now + ENTER_BY_SECONDS,
+    prekeys: allotPrekeys(act, leave),
+  }
+  const signed = signBody(ownKeys(self), allotment)
+  submissions.put(tx, key, {
+    channel: leave.channel,
+    leave: leave.leave,
+    drafter: item.leave.officer,
+    number,
+    allotment: signed,
+    state: "allotted",
+    statement: null,
+    approvals: [],
+    parcels: [],
+    lockers: [],
+    index: null,
+    standing: "none",
+  })
+  post(act, drafter, leave.channel, { kind: "allotment", allotment: signed })
+}
+
+/** The drafter hands in the statement and the sealed parcels. */
+export function onSubmission(act: Act, _arrival: Arrival, item: SubmissionItem): void {
+  const { tx, self } = act
+  const { body } = openStatementOf("letter", item.statement)
+  const key = keyOf(body.channel, item.leave)
+  const submission = submissions.get(tx, key)
+  if (submission === null) throw new DeskError("item-unexpected", "a letter was handed in without leave")
+  if (submission.state !== "allotted") return
+  const allotment = openSigned(submission.allotment, ownRoster(tx, self), allotmentShape)
+  checkStatement(body, allotment)
+  const readers = allotment.prekeys.filter((prekey) => prekey.for === "reader")
+  const parcels = item.parcels.toSorted(byPlace)
+  const fits =
+    parcels.length === readers.length &&
+    parcels.every((parcel, i) => equal(parcel.officer, (readers[i] as AllottedPrekey).officer))
+  if (!fits)
+    throw new DeskError(
+      "item-unexpected",
+      "a letter was handed in with parcels for other readers than its allotment has",
+    )
+  submissions.put(tx, key, {
+    ...submission,
+    state: "submitted",
+    statement: item.statement,
+    parcels,
+    lockers: [...item.lockers],
+  })
+}
+
+/** A drafter's bundle for a colleague, handed on unread. */
+export function onForward(act: Act, arrival: Arrival, item: ForwardItem): void {
+  if (!equal(arrival.from.office, act.self.office))
+    throw new DeskError("item-unexpected", "another office asks us to hand on a bundle")
+  const found = reach.get(act.tx, toHex(item.officer))
+  if (found === null)
+    throw new DeskError("item-unexpected", "a bundle is to be handed to an officer whom this vault cannot reach")
+  queue(act, {
+    kind: "deposit",
+    ...found.right,
+    filing: item.filing,
+    bundle: sha256(item.envelope),
+    body: item.envelope,
+  })
+}
+
+/** The drafter, or the registrar, gives an allotment back: its number is free again, its prekeys are not. */
+export function onWithdrawal(act: Act, _arrival: Arrival, item: WithdrawalItem): void {
+  const { tx, self } = act
+  const withdrawal = openSigned(item.withdrawal, ownRoster(tx, self), withdrawalShape)
+  const key = keyOf(withdrawal.channel, withdrawal.leave)
+  const submission = submissions.get(tx, key)
+  if (submission === null || submission.state === "withdrawn") return
+  const allotment = openSigned(submission.allotment, ownRoster(tx, self), allotmentShape)
+  checkWithdrawal(withdrawal, allotment)
+  if (!equal(item.withdrawal.officer, allotment.drafter) && !equal(item.withdrawal.officer, self.officer)) {
+    throw new DeskError("item-unexpected", "a letter was withdrawn by somebody who did not draft it")
+  }
+  if (submission.index !== null) throw new DeskError("draft-stage", "a letter was withdrawn that is entered already")
+  submissions.put(tx, key, { ...submission, state: "withdrawn", parcels: [] })
+  for (const prekey of allotment.prekeys) {
+    if (prekey.for !== "approver" || equal(prekey.officer, self.officer)) continue
+    post(act, { office: self.office, officer: prekey.officer }, withdrawal.channel, item)
+  }
+}
+
+/** A signatory's approval of a letter. With the quorum it is ready to be sent, which is a person's act. */
+export function onLetterApproval(act: Act, subject: Uint8Array, approval: Approval): void {
+  const { tx, self } = act
+  const found = submissions
+    .list(tx)
+    .find(({ value }) => value.statement !== null && equal(statementHash(value.statement), subject))
+  if (found === undefined) throw new Held("draft", "an approval came before the letter it approves")
+  const { key, value } = found
+  if (value.state !== "submitted" && value.state !== "approved") return
+  if (value.approvals.some((known) => equal(known.officer, approval.officer))) return
+  const roster = ownRoster(tx, self)
+  const statement = value.statement as Uint8Array
+  const approvals = [...value.approvals, approval]
+  const persons = verifyApprovals({ roster, purpose: "letter", subject: statement, approvals })
+  const state = persons.length >= roster.head.quorum ? "approved" : value.state
+  submissions.put(tx, key, { ...value, approvals, state })
+  if (state === "approved" && value.state !== "approved") {
+    act.desk.tell.note(`letter ${value.number} has its quorum; 'diwan send' enters it and sends it`)
+  }
+}
+
+/**
+ * Enter an approved letter and put it on its way. What the network must be asked beforehand is asked by the caller.
+ * @returns its index in the register
+ * @throws {DeskError} `no-letter`, `quorum-open`, `entry-void`
+ */
+export function enterLetter(desk: Desk, channelId: Uint8Array, number: number): { index: number; readers: number } {
+  return runAct(desk, "send letter", (act) => {
+    const { tx, self } = act
+    const channel = channelById(tx, channelId)
+    const found = submissions
+      .list(tx)
+      .find(({ value }) => equal(value.channel, channelId) && value.number === number && value.state !== "withdrawn")
+    if (channel === null || found === undefined)
+      throw new DeskError("no-letter", `no letter ${number} is waiting to be sent in this channel`)
+    const { key, value } = found
+    if (value.index !== null) return { index: value.index, readers: value.parcels.length }
+    if (value.statement === null)
+      throw new DeskError(
+        "quorum-open",
+        `letter ${number} was not handed in yet; its drafter must 'diwan collect' first`,
+      )
+    const roster = ownRoster(tx, self)
+    checkRosterTime(roster, act.now)
+    const persons = verifyApprovals({ roster, purpose: "letter", subject: value.statement, approvals: value.approvals })
+    if (persons.length < roster.head.quorum) {
+      throw new DeskError(
+        "quorum-open",
+        `letter ${number} is approved by ${persons.length} of ${roster.head.quorum} persons; wait for the others to approve`,
+      )
+    }
+    const { body } = openStatementOf("letter", value.statement)
+    const { history } = headOf(tx, channelRegister(channelId, self.office))
+    if (body.number !== history.nextNumber)
+      throw new DeskError("entry-void", `number ${number} is taken or not due; withdraw the letter and write it anew`)
+    if (body.enterBy < act.now)
+      throw new DeskError(
+        "entry-void",
+        `letter ${number} was to be entered earlier; withdraw it and ask for leave again`,
+      )
+    const index = headOf(tx, channelRegister(channelId, self.office)).size
+    const theirs = value.parcels
+      .filter(({ office }) => equal(office, channel.other))
+      .map(({ officer, envelope }) => ({ officer, envelope }))
+    enter(
+      act,
+      channel,
+      [{ data: value.statement, approvals: value.approvals }],
+      [{ kind: "parcels", office: self.office, index, statement: statementHash(value.statement), parcels: theirs }],
+      value.lockers,
+    )
+    submissions.put(tx, key, { ...value, state: "entered", index })
+    return { index, readers: value.parcels.length }
+  })
+}
+
+/** The letter of ours that waits in a channel, if any: one allotment is open at a time. */
+export function openSubmission(act: { tx: Reading; now: number; self: Self }, channel: Uint8Array): Submission | null {
+  const roster = ownRoster(act.tx, act.self)
+  for (const { value } of submissions.list(act.tx)) {
+    if (!equal(value.channel, channel) || value.index !== null || value.state === "withdrawn") continue
+    if (openSigned(value.allotment, roster, allotmentShape).enterBy >= act.now) return value
+  }
+  return null
+}
+
+function refusalOf(act: Act, leave: Leave, drafter: Uint8Array): string | null {
+  const { tx, self } = act
+  const roster = ownRoster(tx, self)
+  if (lineOf(roster, drafter)?.roles.includes("drafter") !== true) return "not-drafter"
+  const channel = channelById(tx, leave.channel)
+  if (channel === null || !isStanding(act, channel)) return "channel-stage"
+  const other = rosterOf(tx, channel.other)
+  try {
+    checkKind(charterOf(channel), leave.document)
+    checkRosterTime(roster, act.now)
+    checkRosterTime(other, act.now)
+  } catch (error) {
+    if (error instanceof OfficeError) return error.code
+    throw error
+  }
+  if (openSubmission(act, idOf(channel)) !== null) return "allotment-open"
+  for (const { office, officer } of leave.readers) {
+    const line = equal(office, self.office)
+      ? lineOf(roster, officer)
+      : equal(office, channel.other)
+        ? lineOf(other, officer)
+        : null
+    if (line === null) return "draft-reader-unknown"
+    if (!equal(officer, self.officer) && !hasForLetter(act, officer, leave.period)) return "stock-empty"
+  }
+  for (const { officer } of signatories(roster)) {
+    if (!equal(officer, self.officer) && !hasForLetter(act, officer, true)) return "stock-empty"
+  }
+  return null
+}
+
+function allotPrekeys(act: Act, leave: Leave): readonly AllottedPrekey[] {
+  const { self, tx } = act
+  const roster = ownRoster(tx, self)
+  const take = (officer: Uint8Array, period: boolean): AllottedPrekey["prekey"] => {
+    if (equal(officer, self.officer) && !hasForLetter(act, officer, false)) stockForSelf(act)
+    const taken = takeForLetter(act, officer, period)
+    if (taken === null)
+      throw new DeskError("stock-empty", "stock ran out while it was being allotted; ask for leave again")
+    return taken
+  }
+  const readers = leave.readers.map((reader) => ({
+    ...reader,
+    for: "reader" as const,
+    prekey: take(reader.officer, leave.period),
+  }))
+  const approvers = signatories(roster).map(({ officer }) => {
+    return { office: self.office, officer, for: "approver" as const, prekey: take(officer, true) }
+  })
+  return [...readers, ...approvers].toSorted(byUse)
+}
+
+/** The registrar as reader or approver of the own office's letters seals nothing to itself by hand: it keeps a stock of its own. */
+function stockForSelf(act: Act): void {
+  const { self } = act
+  const roster = ownRoster(act.tx, self)
+  const stock = giveStock(act, { addressee: self.office, holder: self.officer, roster: roster.id })
+  const line = lineOf(roster, self.officer)
+  if (line === null) throw new DeskError("no-roster", "the roster in force does not name the registrar")
+  keepStock(act, stock, { giver: line.keys, office: self.office, addressee: self.office })
+}
+
+function checkStatement(body: LetterStatement, allotment: Allotment): void {
+  const [seen, allotted] = [body.seen[0], allotment.seen[0]]
+  const agrees =
+    equal(body.office, allotment.office) &&
+    equal(body.roster, allotment.roster) &&
+    body.number === allotment.number &&
+    body.document === allotment.document &&
+    body.enterBy === allotment.enterBy &&
+    seen !== undefined &&
+    allotted !== undefined &&
+    seen.size === allotted.size &&
+    equal(seen.root, allotted.root)
+  if (!agrees)
+    throw new DeskError("item-unexpected", "a letter was handed in whose statement differs from its allotment")
+}

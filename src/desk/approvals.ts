@@ -1,0 +1,212 @@
+/**
+ * Signatory: what awaits my approval, what it says in plain words, and the approval itself. Everything shown here was
+ * checked by this device before it is shown.
+ * @module
+ */
+import { equal, sha256, toHex } from "../bytes/index.ts"
+import { checkDraft, type CheckedDraft } from "../letter/index.ts"
+import {
+  lineOf,
+  openCharter,
+  openRosterHead,
+  openSigned,
+  openStatementOf,
+  withdrawalShape,
+  type OpenedCharter,
+  type RosterHead,
+} from "../office/index.ts"
+import type { ApprovalItem, DraftItem, WithdrawalItem } from "../parcel/index.ts"
+import { alias, channelById, charterOf, idOf, knownOffice, ownLineIn, ownRoster, rosterOf } from "./access.ts"
+import { look, runAct } from "./act.ts"
+import type { Act, Arrival, Desk } from "./desk.ts"
+import { onLetterApproval, onWithdrawal } from "./allot.ts"
+import { onCharterApproval } from "./channels.ts"
+import { directory } from "./drafts.ts"
+import { DeskError } from "./error.ts"
+import { pending, type Pending, type Self } from "./records.ts"
+import type { Reading } from "../vault/index.ts"
+import { onRosterApproval, sendApproval } from "./rosters.ts"
+
+/** Something laid before this officer. */
+export type Laid =
+  | {
+      readonly kind: "roster"
+      readonly id: string
+      readonly state: Pending["state"]
+      readonly roster: RosterHead
+      readonly officers: number
+    }
+  | { readonly kind: "charter"; readonly id: string; readonly state: Pending["state"]; readonly charter: OpenedCharter }
+  | {
+      readonly kind: "letter"
+      readonly id: string
+      readonly state: Pending["state"]
+      readonly name: string
+      readonly draft: CheckedDraft
+      /** Who will be able to read what, by the names that drafts use. */
+      readonly readers: readonly { readonly name: string; readonly parts: readonly number[] }[]
+    }
+
+/** A letter is laid before me: it is re-derived and checked leaf by leaf, or refused. */
+export function onDraft(act: Act, arrival: Arrival, item: DraftItem): void {
+  const { tx } = act
+  if (!equal(arrival.from.office, act.self.office))
+    throw new DeskError("item-unexpected", "another office lays a draft before this officer")
+  const key = toHex(sha256(item.statement))
+  if (pending.get(tx, key) !== null) return
+  const { body } = openStatementOf("letter", item.statement)
+  const { secret, keys, allotment } = item
+  const laid: Pending = {
+    purpose: "letter",
+    subject: item.statement,
+    shown: null,
+    channel: body.channel,
+    draft: { secret, leaves: [...item.leaves], keys: [...keys], allotment },
+    state: "waiting",
+    since: act.now,
+  }
+  checkLaid(act, laid)
+  pending.put(tx, key, laid)
+}
+
+/** A letter laid before me was withdrawn: its number is free for another. */
+export function onWithdrawalOfLaid(act: Act, arrival: Arrival, item: WithdrawalItem): void {
+  const { tx, self } = act
+  if (self.registrar !== null) onWithdrawal(act, arrival, item)
+  const roster = ownRoster(tx, self)
+  const withdrawal = openSigned(item.withdrawal, roster, withdrawalShape)
+  const line = lineOf(roster, item.withdrawal.officer)
+  if (line === null || !line.roles.some((role) => role === "drafter" || role === "registrar")) {
+    throw new DeskError("item-unexpected", "a letter was withdrawn by somebody who drafts none")
+  }
+  for (const { key, value } of pending.list(tx)) {
+    if (value.purpose !== "letter" || value.state === "withdrawn") continue
+    const { body } = openStatementOf("letter", value.subject)
+    const isThis = equal(body.channel, withdrawal.channel) && body.number === withdrawal.number
+    if (isThis) pending.put(tx, key, { ...value, state: "withdrawn", draft: null })
+  }
+}
+
+/** Registrar: an approval came back. */
+export function onApproval(act: Act, _arrival: Arrival, item: ApprovalItem): void {
+  if (item.purpose === "roster") onRosterApproval(act, toHex(item.subject), item.approval)
+  else if (item.purpose === "charter") onCharterApproval(act, item.subject, item.approval)
+  else onLetterApproval(act, item.subject, item.approval)
+}
+
+/** What was laid before this officer, oldest first. @param all what was approved or withdrawn too */
+export function listLaid(desk: Desk, all: boolean = false): readonly Laid[] {
+  return look(desk, (tx, self) =>
+    pending
+      .list(tx)
+      .filter(({ value }) => value.state === "waiting" || (all && value.purpose !== "letter"))
+      .map(({ key, value }) => describe({ tx, self, now: desk.now() }, key, value)),
+  )
+}
+
+/**
+ * Approve what was laid before this officer. The signature goes to the registrar.
+ * @param which the start of its id, the name of a letter (`north/4`), or a channel's code name
+ * @throws {DeskError} `nothing-to-approve`, `not-signatory`, `number-approved`; whatever the check of the draft refuses now
+ */
+export function approve(desk: Desk, which: string): Laid {
+  return runAct(desk, "approve", (act) => {
+    const { tx, self } = act
+    const found = pending.list(tx).filter(({ value }) => value.state === "waiting")
+    const matches = found.filter(({ key, value }) => answers(act, key, value, which))
+    if (matches.length !== 1 || matches[0] === undefined) {
+      throw new DeskError(
+        "nothing-to-approve",
+        `${matches.length} things that await approval answer to '${which}'; 'diwan approve' lists them`,
+      )
+    }
+    const { key, value } = matches[0]
+    if (value.purpose !== "roster" && !ownLineIn(tx, self).roles.includes("signatory")) {
+      throw new DeskError("not-signatory", "the roster does not give this officer the role of signatory")
+    }
+    const laid = describe(act, key, value)
+    if (value.purpose === "letter") refuseSecond(act, key, value)
+    sendApproval(act, value.purpose, value.subject)
+    // The letter's secret has done its work on this device; what stays is that this number was approved.
+    pending.put(tx, key, { ...value, state: "approved", draft: null })
+    return laid
+  })
+}
+
+interface Context {
+  readonly tx: Reading
+  readonly self: Self
+  readonly now: number
+}
+
+function checkLaid(act: Context, laid: Pending): CheckedDraft {
+  const { tx, self, now } = act
+  const channel = laid.channel === null ? null : channelById(tx, laid.channel)
+  if (channel === null || laid.draft === null)
+    throw new DeskError("item-unexpected", "a draft came for a channel that is not here")
+  if (channel.comparison === null)
+    throw new DeskError("not-compared", "a draft came in a channel whose fingerprint was not compared")
+  return checkDraft({
+    statement: laid.subject,
+    ...laid.draft,
+    channel: idOf(channel),
+    charter: charterOf(channel),
+    own: ownRoster(tx, self),
+    other: rosterOf(tx, channel.other),
+    at: now,
+  })
+}
+
+function describe(act: Context, key: string, laid: Pending): Laid {
+  const { state } = laid
+  if (laid.purpose === "roster") {
+    const officers = laid.shown?.leaves.length ?? 0
+    return { kind: "roster", id: key, state, roster: openRosterHead(laid.subject), officers }
+  }
+  if (laid.purpose === "charter")
+    return {
+      kind: "charter",
+      id: key,
+      state,
+      charter: openCharter(openStatementOf("charter", laid.subject).body.charter),
+    }
+  const draft = checkLaid(act, laid)
+  const channel = channelById(act.tx, laid.channel as Uint8Array)
+  const people = channel === null ? [] : directory(act, channel)
+  const readers = draft.readers.map(({ officer, positions }) => ({
+    name: people.find((person) => equal(person.officer, officer))?.name ?? "an officer no longer in the roster",
+    parts: draft.parts.flatMap((part, i) => {
+      const held = part.kind === "enclosure" ? [part.position] : part.wordings.flatMap(({ positions: all }) => all)
+      return held.some((position) => positions.includes(position)) ? [i + 1] : []
+    }),
+  }))
+  return { kind: "letter", id: key, state, name: letterName(act, laid), draft, readers }
+}
+
+function answers(act: Context, key: string, laid: Pending, which: string): boolean {
+  if (which.length >= 6 && key.startsWith(which.toLowerCase())) return true
+  if (laid.purpose === "letter") return letterName(act, laid) === which
+  if (laid.purpose === "charter")
+    return openCharter(openStatementOf("charter", laid.subject).body.charter).rules.codeName === which
+  return which === "roster"
+}
+
+function letterName(act: Context, laid: Pending): string {
+  const { body } = openStatementOf("letter", laid.subject)
+  return `${alias(knownOffice(act.tx, body.office)?.name ?? "")}/${body.number}`
+}
+
+/** One number, one statement: until the first is withdrawn or has run out, a second is refused. */
+function refuseSecond(act: Act, key: string, laid: Pending): void {
+  const { body } = openStatementOf("letter", laid.subject)
+  for (const { key: other, value } of pending.list(act.tx)) {
+    if (other === key || value.purpose !== "letter" || value.state !== "approved") continue
+    const approved = openStatementOf("letter", value.subject).body
+    if (equal(approved.channel, body.channel) && approved.number === body.number && approved.enterBy >= act.now) {
+      throw new DeskError(
+        "number-approved",
+        `another letter with number ${body.number} was approved on this device; it must be withdrawn first`,
+      )
+    }
+  }
+}

@@ -1,0 +1,75 @@
+/**
+ * Which handler takes which item. The table is whole by type: an item without a handler does not compile.
+ * @module
+ */
+import type { Item } from "../parcel/index.ts"
+import { onForward, onLeave, onSubmission } from "./allot.ts"
+import { onApproval, onDraft, onWithdrawalOfLaid } from "./approvals.ts"
+import { onChannel, onCharterAccept, onCharterDraft, onCharterOpen, onLayCharter } from "./channels.ts"
+import type { Act, Arrival } from "./desk.ts"
+import { onAllotment, onRefusal } from "./drafts.ts"
+import { DeskError } from "./error.ts"
+import { onLine } from "./joining.ts"
+import { onCover, onReceipts } from "./reading.ts"
+import { onCosignature, onEntries, onParcels, onRight, onStocks } from "./receive.ts"
+import { onLayRoster, onLines, onRosters } from "./rosters.ts"
+
+type Handlers = { readonly [K in Item["kind"]]: (act: Act, arrival: Arrival, item: Extract<Item, { kind: K }>) => void }
+
+/** Act on an item that has come. What it throws undoes the whole act it came in. */
+export function handle(act: Act, arrival: Arrival): void {
+  const { item } = arrival
+  const mustBeRegistrar = REGISTRAR_ONLY.has(item.kind)
+  if (mustBeRegistrar && act.self.registrar === null)
+    throw new DeskError("item-unexpected", `an item '${item.kind}' is for a registrar, and this vault is not one's`)
+  ;(handlers[item.kind] as (act: Act, arrival: Arrival, item: Item) => void)(act, arrival, item)
+}
+
+const REGISTRAR_ONLY: ReadonlySet<Item["kind"]> = new Set<Item["kind"]>([
+  "line",
+  "leave",
+  "submission",
+  "forward",
+  "approval",
+  "entries",
+  "parcels",
+  "cosignature",
+  "right",
+  "charter-draft",
+  "charter-accept",
+  "charter-open",
+])
+
+/** Comparisons reach officers inside `channel`, and pairing secrets are for non-papers, which this version does not write. */
+const notServed = (_: Act, __: Arrival, item: Item): never => {
+  throw new DeskError("item-unexpected", `an item '${item.kind}' came, which this version does not take`)
+}
+
+const handlers: Handlers = {
+  allotment: onAllotment,
+  approval: onApproval,
+  channel: onChannel,
+  "charter-accept": onCharterAccept,
+  "charter-draft": onCharterDraft,
+  "charter-open": onCharterOpen,
+  comparison: notServed,
+  cosignature: onCosignature,
+  cover: onCover,
+  draft: onDraft,
+  entries: onEntries,
+  forward: onForward,
+  "lay-charter": onLayCharter,
+  "lay-roster": onLayRoster,
+  leave: onLeave,
+  line: onLine,
+  lines: onLines,
+  pairing: () => undefined,
+  parcels: onParcels,
+  receipts: onReceipts,
+  refusal: onRefusal,
+  right: onRight,
+  rosters: onRosters,
+  stocks: onStocks,
+  submission: onSubmission,
+  withdrawal: onWithdrawalOfLaid,
+}

@@ -1,0 +1,430 @@
+/**
+ * Drafter: from a draft file to a letter laid before the signatories. Enclosures are sealed and uploaded first, then leave
+ * is asked for; when the allotment has come the tree is built, every reader's parcel sealed, and everything handed in.
+ * @module
+ */
+import { randomBytes } from "node:crypto"
+import { equal, sha256, toHex } from "../bytes/index.ts"
+import {
+  allotmentShape,
+  byPlace,
+  checkAllotment,
+  checkKind,
+  checkLanguage,
+  checkMarking,
+  DOCUMENT_KINDS,
+  encodeStatement,
+  leaveShape,
+  openSigned,
+  registrarOf,
+  signBody,
+  SUITE,
+  type Allotment,
+  type Charter,
+  type DocumentKind,
+  type Leave,
+  type LetterStatement,
+  type OfficerPlace,
+  type Roster,
+} from "../office/index.ts"
+import {
+  buildLetter,
+  makeContent,
+  type BuiltLetter,
+  type EnclosureBody,
+  type LetterPlan,
+  type PartPlan,
+  type Reference,
+} from "../letter/index.ts"
+import { sealBundle, sealParcel, type AllotmentItem, type Item, type RefusalItem } from "../parcel/index.ts"
+import { identityFromSeed } from "../seal/index.ts"
+import {
+  alias,
+  channelById,
+  channelNamed,
+  charterOf,
+  idOf,
+  knownOffice,
+  ownKeys,
+  ownLineIn,
+  ownRoster,
+  registrarAddress,
+  rosterOf,
+} from "./access.ts"
+import { look, nextNumber, post, runAct } from "./act.ts"
+import type { Act, Arrival, Desk } from "./desk.ts"
+import { parseDraft, type ParsedDraft, type ParsedPart } from "./draft/parse.ts"
+import { DeskError } from "./error.ts"
+import { drafts, type Channel, type Draft, type Self } from "./records.ts"
+import type { Reading } from "../vault/index.ts"
+
+/** Enough to look things up in a vault. */
+export interface Context {
+  readonly tx: Reading
+  readonly self: Self
+}
+
+/** A draft as it is listed. */
+export interface DraftSummary {
+  readonly draft: number
+  readonly channel: string
+  readonly document: string
+  readonly state: Draft["state"]
+  /** Why it was refused: a code. */
+  readonly why: string | null
+  readonly number: number | null
+  readonly parts: number
+  readonly enclosures: number
+}
+
+/** A draft looked up against rosters and charter: what {@link writeDraft} says back. */
+export interface CheckedParts {
+  readonly channel: Channel
+  readonly parsed: ParsedDraft
+  readonly document: DocumentKind
+  readonly readers: readonly (OfficerPlace & { readonly name: string; readonly parts: readonly number[] })[]
+  readonly references: readonly Reference[]
+}
+
+/**
+ * Keep a draft. It is checked whole against charter and rosters first; nothing is sent.
+ * @param source the text of a draft file
+ * @param folder where the enclosures it names are found
+ * @throws {DeskError} `draft-*` with file and line, `not-drafter`; OfficeError naming the charter's rule
+ */
+export function writeDraft(desk: Desk, input: { source: string; name: string; folder: string }): DraftSummary {
+  return runAct(desk, "write draft", (act) => {
+    const checked = checkParts(act, input.source, input.name)
+    const number = nextNumber(act.tx, "drafts")
+    const draft: Draft = {
+      channel: idOf(checked.channel),
+      source: input.source.normalize("NFC"),
+      folder: input.folder,
+      state: "written",
+      why: null,
+      leave: null,
+      asked: null,
+      period: false,
+      number: null,
+      statement: null,
+      secret: null,
+      right: null,
+      enclosures: [],
+      at: act.now,
+    }
+    drafts.put(act.tx, draftKey(number), draft, { order: number })
+    return summaryOf(act, number, draft)
+  })
+}
+
+/** The drafts of this vault, newest last. */
+export function listDrafts(desk: Desk): readonly DraftSummary[] {
+  return look(desk, (tx, self) => drafts.list(tx).map(({ order, value }) => summaryOf({ tx, self }, order, value)))
+}
+
+/** A draft by its number. @throws {DeskError} `no-draft` */
+export function draftAt(act: Pick<Context, "tx">, number: number): Draft {
+  const draft = drafts.get(act.tx, draftKey(number))
+  if (draft === null)
+    throw new DeskError("no-draft", `there is no draft ${number}; 'diwan draft list' shows those there are`)
+  return draft
+}
+
+/** Keep a changed draft. */
+export function keepDraft(act: Act, number: number, draft: Draft): void {
+  drafts.put(act.tx, draftKey(number), draft, { order: number })
+}
+
+/**
+ * Ask for leave, once every enclosure is in its locker. What follows happens when the allotment is collected.
+ * @param period the person's visible choice to fall back to period keys where one-time stock is empty
+ */
+export function askLeave(desk: Desk, number: number, period: boolean): DraftSummary {
+  return runAct(desk, "ask leave", (act) => {
+    const draft = draftAt(act, number)
+    if (draft.state !== "written" && draft.state !== "sealing" && draft.state !== "refused")
+      return summaryOf(act, number, draft)
+    const { channel, document, readers } = checkParts(act, draft.source, `draft ${number}`)
+    const leave: Leave = {
+      suite: SUITE,
+      kind: "leave",
+      leave: randomBytes(16),
+      channel: idOf(channel),
+      document,
+      readers: readers.map(({ office, officer }) => ({ office, officer })).toSorted(byPlace),
+      period,
+      time: act.now,
+    }
+    const signed = signBody(ownKeys(act.self), leave)
+    const asked: Draft = { ...draft, state: "awaiting-leave", why: null, leave: leave.leave, asked: signed, period }
+    keepDraft(act, number, asked)
+    post(act, registrarAddress(act.self), idOf(channel), { kind: "leave", leave: signed })
+    return summaryOf(act, number, draftAt(act, number))
+  })
+}
+
+/** Leave was refused: the draft says why, and can be submitted again. */
+export function onRefusal(act: Act, _arrival: Arrival, item: RefusalItem): void {
+  const found = byLeave(act, item.leave)
+  if (found === null) return
+  keepDraft(act, found.number, { ...found.draft, state: "refused", why: item.code })
+  act.desk.tell.note(`leave for draft ${found.number} was refused: ${item.code}`)
+}
+
+/** Leave was given: build the letter, seal it, hand it in. */
+export function onAllotment(act: Act, _arrival: Arrival, item: AllotmentItem): void {
+  const { tx, self } = act
+  const own = ownRoster(tx, self)
+  const allotment = openSigned(item.allotment, registrarOf(own).keys, allotmentShape)
+  const found = byLeave(act, allotment.leave)
+  if (found === null || found.draft.state !== "awaiting-leave" || found.draft.asked === null) return
+  const leave = openSigned(found.draft.asked, own, leaveShape)
+  const channel = channelById(tx, allotment.channel)
+  if (channel === null) throw new DeskError("item-unexpected", "an allotment came for a channel that is not here")
+  const other = rosterOf(tx, channel.other)
+  checkAllotment({ allotment, leave, drafter: self.officer, own, other, at: act.now })
+  handIn(act, { number: found.number, draft: found.draft, channel, allotment, signed: item.allotment })
+}
+
+/** Withdraw a draft; if it was handed in its number becomes free again. @throws {DeskError} `draft-stage` once it is entered */
+export function withdrawDraft(desk: Desk, number: number): DraftSummary {
+  return runAct(desk, "withdraw draft", (act) => {
+    const draft = draftAt(act, number)
+    if (draft.state === "entered")
+      throw new DeskError("draft-stage", `draft ${number} is entered; a letter cannot be taken back`)
+    if (draft.leave !== null && draft.number !== null) {
+      const body = {
+        suite: SUITE,
+        kind: "withdrawal",
+        channel: draft.channel,
+        leave: draft.leave,
+        number: draft.number,
+      } as const
+      post(act, registrarAddress(act.self), draft.channel, {
+        kind: "withdrawal",
+        withdrawal: signBody(ownKeys(act.self), body),
+      })
+    }
+    const withdrawn: Draft = { ...draft, state: "withdrawn", secret: null }
+    keepDraft(act, number, withdrawn)
+    return summaryOf(act, number, withdrawn)
+  })
+}
+
+/** Hold a draft's text to the charter and look its readers up. Order of readers: as first named. */
+export function checkParts(act: Context, source: string, name: string): CheckedParts {
+  const { tx, self } = act
+  const parsed = parseDraft(source, name)
+  if (!ownLineIn(tx, self).roles.includes("drafter"))
+    throw new DeskError("not-drafter", "the roster does not give this officer the role of drafter")
+  const channel = channelNamed(tx, parsed.channel)
+  const charter = charterOf(channel)
+  const document = DOCUMENT_KINDS.find((kind) => kind === parsed.kind)
+  if (document === undefined)
+    throw new DeskError("draft-field", `${name}: kind '${parsed.kind}' is not one of ${DOCUMENT_KINDS.join(", ")}`)
+  if (document === "non-paper" || document === "agreed-minutes") {
+    checkKind(charter, document)
+    throw new DeskError("kind-not-served", `${name}: this version does not write documents of kind '${document}'`)
+  }
+  checkKind(charter, document)
+  for (const language of parsed.languages) checkLanguage(charter, language)
+  const people = directory(act, channel)
+  const readers = new Map<string, OfficerPlace & { name: string; parts: number[] }>()
+  for (const [i, part] of parsed.parts.entries()) {
+    checkMarking(charter, markingOf(charter, part))
+    for (const wanted of part.readers) {
+      const person = findReader(people, wanted, `${name}:${part.line}`)
+      const known = readers.get(toHex(person.officer)) ?? { ...person, parts: [] }
+      if (!known.parts.includes(i)) known.parts.push(i)
+      readers.set(toHex(person.officer), known)
+    }
+  }
+  const references = parsed.references.map((reference) => findReference(act, channel, reference, name))
+  return { channel, parsed, document, readers: [...readers.values()], references }
+}
+
+interface Person extends OfficerPlace {
+  /** `north/principal`. */
+  readonly name: string
+  readonly called: readonly string[]
+}
+
+/** Everybody of the two offices who may be named as a reader. */
+export function directory(act: Context, channel: Channel): readonly Person[] {
+  const { tx, self } = act
+  const sides: readonly [string, Roster][] = [self.office, channel.other].map((id) => {
+    const office = knownOffice(tx, id)
+    return [alias(office?.name ?? ""), rosterOf(tx, id)]
+  })
+  return sides.flatMap(([office, roster]) =>
+    roster.lines
+      .filter((line) => line.roles.some((role) => role !== "spokesperson" && role !== "overseer"))
+      .map(({ officer, title, name }) => ({
+        office: roster.head.office,
+        officer,
+        name: `${office}/${title === "" ? name : title}`,
+        called: [title, name].filter((n) => n !== "").map((n) => `${office}/${n}`.toLowerCase()),
+      })),
+  )
+}
+
+function findReader(people: readonly Person[], wanted: string, at: string): OfficerPlace & { name: string } {
+  const found = people.filter(({ called }) => called.includes(wanted.toLowerCase()))
+  if (found.length > 1)
+    throw new DeskError(
+      "draft-reader-ambiguous",
+      `${at}: '${wanted}' is said of ${found.length} officers; write the name instead of the title`,
+    )
+  const [person] = found
+  if (person === undefined) {
+    throw new DeskError(
+      "draft-reader-unknown",
+      `${at}: no officer '${wanted}' takes part in this channel; there are ${people.map((p) => p.name).join(", ")}`,
+    )
+  }
+  return { office: person.office, officer: person.officer, name: person.name }
+}
+
+function findReference(act: Context, channel: Channel, reference: string, name: string): Reference {
+  const [, office, number] = /^([^/\s]+)\/([1-9][0-9]{0,8})$/.exec(reference) ?? []
+  for (const id of [act.self.office, channel.other]) {
+    const known = knownOffice(act.tx, id)
+    if (known !== null && office !== undefined && alias(known.name) === office.toLowerCase())
+      return { office: id, number: Number(number) }
+  }
+  throw new DeskError("bad-reference", `${name}: '${reference}' is not a letter of this channel, such as south/2`)
+}
+
+function markingOf(charter: Charter, part: ParsedPart): { level: string; caveats: readonly string[] } {
+  const order = charter.rules.markings.caveats
+  return { level: part.level, caveats: part.caveats.toSorted((a, b) => order.indexOf(a) - order.indexOf(b)) }
+}
+
+interface HandIn {
+  readonly number: number
+  readonly draft: Draft
+  readonly channel: Channel
+  readonly allotment: Allotment
+  readonly signed: AllotmentItem["allotment"]
+}
+
+function handIn(act: Act, input: HandIn): void {
+  const { number, draft, channel, allotment, signed } = input
+  const { self } = act
+  const { parsed, readers, references } = checkParts(act, draft.source, `draft ${number}`)
+  const secret = randomBytes(32)
+  const plan: LetterPlan = {
+    secret,
+    random: randomBytes(32),
+    channel: idOf(channel),
+    office: self.office,
+    number: allotment.number,
+    document: allotment.document,
+    date: parsed.date ?? act.now,
+    copies: charterOf(channel).rules.copies,
+    languages: parsed.languages,
+    references,
+    parts: parsed.parts.map((part, i) => planPart(act, channel, draft, part, i)),
+    readers: readers.map(({ office, officer, parts }) => ({ office, officer, parts })),
+  }
+  const built = buildLetter(plan)
+  const statement = encodeStatement(randomBytes(32), statementBody(plan, built, allotment))
+  const keys = draft.enclosures
+    .map(({ part, identity, token }) => ({ position: built.partPositions[part] as number, identity, token }))
+    .toSorted((a, b) => a.position - b.position)
+  const parcels = built.readers.map(({ office, officer, position }) => {
+    const prekey = allotment.prekeys.find((p) => p.for === "reader" && equal(p.officer, officer))?.prekey
+    if (prekey === undefined) throw new TypeError("an allotment that was checked has a prekey for every reader")
+    const content = makeContent({ tree: built.tree, leaves: built.leaves, reader: position, keys })
+    return { office, officer, envelope: sealParcel({ prekey, content }) }
+  })
+  const lockers = draft.enclosures.map(({ locker }) => locker)
+  const registrar = registrarAddress(self)
+  post(act, registrar, idOf(channel), { kind: "submission", statement, leave: allotment.leave, parcels, lockers })
+  const item: Item = { kind: "draft", statement, secret, leaves: built.leaves, keys, allotment: signed }
+  for (const approver of allotment.prekeys)
+    if (approver.for === "approver") layBefore(act, approver, idOf(channel), item)
+  keepDraft(act, number, { ...draft, state: "submitted", number: allotment.number, statement, secret })
+}
+
+/** The draft goes to an approver sealed by the drafter; the registrar hands it on unread. */
+function layBefore(act: Act, approver: Allotment["prekeys"][number], channel: Uint8Array, item: Item): void {
+  const { self } = act
+  if (equal(approver.officer, self.officer) || equal(approver.officer, registrarAddress(self).officer)) {
+    post(act, { office: self.office, officer: approver.officer }, channel, item)
+    return
+  }
+  const filing = randomBytes(32)
+  const bundle = { from: self.office, sender: self.officer, to: approver.officer, channel, filing, items: [item] }
+  const envelope = sealBundle({ prekey: approver.prekey, bundle })
+  post(act, registrarAddress(self), channel, {
+    kind: "forward",
+    officer: approver.officer,
+    filing: sha256(filing),
+    envelope,
+  })
+}
+
+function planPart(act: Act, channel: Channel, draft: Draft, part: ParsedPart, i: number): PartPlan {
+  const marking = markingOf(charterOf(channel), part)
+  if (part.kind === "section") {
+    const versions = part.versions.map((version) => ({ ...version, direction: directionOf(version.language) }))
+    return { kind: "section", marking, wording: () => ({ versions }) }
+  }
+  const sealed = draft.enclosures.find((enclosure) => enclosure.part === i)
+  if (sealed === undefined || !sealed.done)
+    throw new DeskError("draft-enclosure", "an enclosure is not in its locker; submit the draft again")
+  const { name, type, size, root, sealedSize, locker } = sealed
+  const { recipient } = identityFromSeed(sealed.identity)
+  const body: EnclosureBody = { name, type, size, recipient, root, sealedSize, locker, relay: act.self.mailbox.relay }
+  return { kind: "enclosure", marking, body }
+}
+
+function statementBody(plan: LetterPlan, built: BuiltLetter, allotment: Allotment): LetterStatement {
+  const { channel, office, number, document, date } = plan
+  const { roster, seen, enterBy } = allotment
+  const { root, depth, copies } = built
+  return {
+    suite: SUITE,
+    kind: "letter",
+    channel,
+    office,
+    roster,
+    number,
+    document,
+    date,
+    root,
+    depth,
+    copies,
+    listed: [],
+    seen,
+    enterBy,
+  }
+}
+
+function directionOf(language: string): "ltr" | "rtl" {
+  return new Intl.Locale(language).getTextInfo().direction === "rtl" ? "rtl" : "ltr"
+}
+
+function byLeave(act: Act, leave: Uint8Array): { number: number; draft: Draft } | null {
+  const found = drafts.list(act.tx).find(({ value }) => value.leave !== null && equal(value.leave, leave))
+  return found === undefined ? null : { number: found.order, draft: found.value }
+}
+
+function summaryOf(act: Context, number: number, draft: Draft): DraftSummary {
+  const parsed = parseDraft(draft.source, `draft ${number}`)
+  return {
+    draft: number,
+    channel: channelById(act.tx, draft.channel)?.codeName ?? "",
+    document: parsed.kind,
+    state: draft.state,
+    why: draft.why,
+    number: draft.number,
+    parts: parsed.parts.length,
+    enclosures: parsed.parts.filter((part) => part.kind === "enclosure").length,
+  }
+}
+
+function draftKey(number: number): string {
+  return number.toString().padStart(12, "0")
+}

@@ -1,0 +1,212 @@
+/**
+ * Enclosures: sealed once, file to file, before approval; carried to a locker at the relay in pieces that can be
+ * interrupted; fetched and opened by whoever was granted them.
+ * @module
+ */
+import { randomBytes } from "node:crypto"
+import { existsSync, mkdirSync, rmSync, statSync } from "node:fs"
+import { basename, dirname, extname, join, resolve } from "node:path"
+import { sha256, toHex } from "../bytes/index.ts"
+import type { ViewEnclosure } from "../letter/index.ts"
+import { identityFromSeed, identitySeed } from "../seal/index.ts"
+import { nameOf, uploadLocker, downloadLocker } from "../relay/client.ts"
+import { look, runAct } from "./act.ts"
+import type { Desk } from "./desk.ts"
+import { draftAt, keepDraft } from "./drafts.ts"
+import { parseDraft, type ParsedEnclosure } from "./draft/parse.ts"
+import { DeskError } from "./error.ts"
+import { grantRight } from "./joining.ts"
+import type { Draft } from "./records.ts"
+import { flush } from "./transport.ts"
+
+type Kept = Draft["enclosures"][number]
+
+/** Room beside the ciphertext in the quota of a draft's lockers, bytes. */
+const QUOTA_MARGIN: number = 1024 ** 2
+
+/**
+ * Seal and upload every enclosure of a draft that is not in its locker yet. Whatever was done before an interruption is
+ * not done again.
+ * @throws {DeskError} `draft-enclosure` naming file and cause; RelayError `unreachable`
+ */
+export async function uploadEnclosures(desk: Desk, number: number, signal?: AbortSignal): Promise<void> {
+  const draft = look(desk, (tx) => draftAt({ tx }, number))
+  const parsed = parseDraft(draft.source, `draft ${number}`)
+  const wanted = parsed.parts.flatMap((part, i) => (part.kind === "enclosure" ? [{ part, i }] : []))
+  if (wanted.length === 0) return
+  const missing = wanted.filter(({ i }) => draft.enclosures.find((kept) => kept.part === i)?.done !== true)
+  for (const { part, i } of missing) await sealOne(desk, number, { part, i, folder: draft.folder }, signal)
+  grantLockers(desk, number)
+  await flush(desk, signal)
+  for (const { part, i } of missing) await uploadOne(desk, number, { part, i }, signal)
+}
+
+/**
+ * Fetch an enclosure and open it into a folder, under its own name; an existing file is never replaced.
+ * @returns where it is
+ * @throws {DeskError} `draft-enclosure` if it was named and not given, or a file of that name is there
+ */
+export async function fetchEnclosure(
+  desk: Desk,
+  enclosure: ViewEnclosure,
+  folder: string,
+  signal?: AbortSignal,
+): Promise<string> {
+  const { key } = enclosure
+  const { name, size, root, sealedSize, relay } = enclosure.enclosure
+  if (key === null) throw new DeskError("draft-enclosure", `'${name}' is named in the letter and was not given to you`)
+  const to = resolve(folder, safeName(name))
+  if (existsSync(to)) throw new DeskError("draft-enclosure", `${to} exists; choose another folder with --out`)
+  const { fetchChunks, openEnclosure } = await import("../vault/files/index.ts")
+  const part = join(workFolder(desk), `${toHex(sha256(key.token)).slice(0, 32)}.fetched`)
+  const fetching = await fetchChunks({ to: part, size, root })
+  try {
+    await downloadLocker(desk.relay(relay), {
+      read: key.token,
+      size: sealedSize,
+      sink: async (n, octets) => fetching.put(n, octets),
+      progress: ({ done }) => desk.tell.progress(`fetching ${name}`, done, sealedSize),
+      ...(signal === undefined ? {} : { signal }),
+    })
+  } finally {
+    fetching.close()
+  }
+  await openEnclosure({
+    from: part,
+    to,
+    identity: identityFromSeed(key.identity),
+    size,
+    root,
+    progress: (done: number, total: number) => desk.tell.progress(`opening ${name}`, done, total),
+    ...(signal === undefined ? {} : { signal }),
+  })
+  rmSync(part, { force: true })
+  return to
+}
+
+async function sealOne(
+  desk: Desk,
+  number: number,
+  at: { part: ParsedEnclosure; i: number; folder: string },
+  signal?: AbortSignal,
+): Promise<void> {
+  const { part, i, folder } = at
+  const kept = look(desk, (tx) => draftAt({ tx }, number)).enclosures.find((enclosure) => enclosure.part === i)
+  if (kept !== undefined && existsSync(sealedPath(desk, kept))) return
+  const from = resolve(folder, part.path)
+  try {
+    if (!statSync(from).isFile()) throw new Error("not a file")
+  } catch (cause) {
+    throw new DeskError(
+      "draft-enclosure",
+      `enclosure ${from}: cannot be read; correct its path in the draft and write it again`,
+      { cause },
+    )
+  }
+  const { sealEnclosure } = await import("../vault/files/index.ts")
+  const token = randomBytes(32)
+  const locker = nameOf(token)
+  const name = basename(from)
+  const sealed = await sealEnclosure({
+    from,
+    to: join(workFolder(desk), `${toHex(locker).slice(0, 32)}.sealed`),
+    progress: (done: number, total: number) => desk.tell.progress(`sealing ${name}`, done, total),
+    ...(signal === undefined ? {} : { signal }),
+  })
+  runAct(desk, "seal enclosure", (act) => {
+    const draft = draftAt(act, number)
+    const { size, root, sealedBytes: sealedSize } = sealed
+    const type = part.type ?? typeOf(name)
+    const enclosure: Kept = {
+      part: i,
+      name,
+      type,
+      size,
+      sealedSize,
+      root,
+      locker,
+      token,
+      identity: identitySeed(sealed.identity),
+      done: false,
+    }
+    const others = draft.enclosures.filter((other) => other.part !== i)
+    keepDraft(act, number, { ...draft, state: "sealing", right: null, enclosures: [...others, enclosure] })
+  })
+}
+
+/** One right on our own mailbox pays for all lockers of the draft. */
+function grantLockers(desk: Desk, number: number): void {
+  runAct(desk, "grant lockers", (act) => {
+    const draft = draftAt(act, number)
+    if (draft.right !== null) return
+    const quota = draft.enclosures.reduce((sum, { sealedSize }) => sum + sealedSize, QUOTA_MARGIN)
+    keepDraft(act, number, { ...draft, right: grantRight(act, quota) })
+  })
+}
+
+async function uploadOne(
+  desk: Desk,
+  number: number,
+  at: { part: ParsedEnclosure; i: number },
+  signal?: AbortSignal,
+): Promise<void> {
+  const draft = look(desk, (tx) => draftAt({ tx }, number))
+  const kept = draft.enclosures.find(({ part }) => part === at.i)
+  if (kept === undefined || draft.right === null) throw new TypeError("an enclosure is sealed before it is uploaded")
+  const { hashChunks, readChunk } = await import("../vault/files/index.ts")
+  const from = sealedPath(desk, kept)
+  const { hashes } = await hashChunks({ from })
+  await uploadLocker(desk.relay(draft.right.relay), {
+    mailbox: draft.right.mailbox,
+    right: draft.right.token,
+    read: kept.token,
+    size: kept.sealedSize,
+    source: (n) => readChunk({ from, index: n, hash: hashes[n] as Uint8Array }),
+    progress: ({ done, size }) => desk.tell.progress(`uploading ${kept.name}`, done, size),
+    ...(signal === undefined ? {} : { signal }),
+  })
+  runAct(desk, "enclosure uploaded", (act) => {
+    const now = draftAt(act, number)
+    keepDraft(act, number, {
+      ...now,
+      enclosures: now.enclosures.map((e) => (e.part === at.i ? { ...e, done: true } : e)),
+    })
+  })
+  rmSync(from, { force: true })
+}
+
+function sealedPath(desk: Desk, kept: Kept): string {
+  return join(workFolder(desk), `${toHex(kept.locker).slice(0, 32)}.sealed`)
+}
+
+/** Beside the vault: ciphertext on its way up or down, nothing in clear. */
+function workFolder(desk: Desk): string {
+  const folder = join(dirname(desk.vault.path), "enclosures")
+  mkdirSync(folder, { recursive: true, mode: 0o700 })
+  return folder
+}
+
+/** The name came from outside: no folders, nothing hidden. */
+function safeName(name: string): string {
+  const safe = basename(name).replace(/^\.+/, "_")
+  return safe === "" ? "enclosure" : safe
+}
+
+const TYPES: { readonly [extension: string]: string } = {
+  ".csv": "text/csv",
+  ".docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+  ".gif": "image/gif",
+  ".jpeg": "image/jpeg",
+  ".jpg": "image/jpeg",
+  ".json": "application/json",
+  ".md": "text/markdown",
+  ".pdf": "application/pdf",
+  ".png": "image/png",
+  ".txt": "text/plain",
+  ".xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+  ".zip": "application/zip",
+}
+
+function typeOf(name: string): string {
+  return TYPES[extname(name).toLowerCase()] ?? "application/octet-stream"
+}

@@ -1,0 +1,114 @@
+/**
+ * Entering: what the office commits to goes into its register for a channel, with the signed checkpoint and the sealed
+ * bundle that tells the other side, in one transaction; the host's postmark follows when the outbox is sent.
+ * @module
+ */
+import { randomBytes } from "node:crypto"
+import { toHex } from "../bytes/index.ts"
+import { encodeStatement, SUITE, type Approval, type ShownRoster } from "../office/index.ts"
+import type { Item } from "../parcel/index.ts"
+import { logPublicKeysOf } from "../register/index.ts"
+import { hostOf, idOf, keepChannel, rosterOf } from "./access.ts"
+import { queue, sealFor } from "./act.ts"
+import type { Act } from "./desk.ts"
+import { channels, type Channel } from "./records.ts"
+import { append, channelRegister, cosignerKeys, entriesFrom, headOf, logKeys, signHead } from "./registers.ts"
+
+/** What is to be entered. */
+export interface NewEntry {
+  readonly data: Uint8Array
+  readonly approvals?: readonly Approval[]
+  readonly shown?: ShownRoster | null
+}
+
+/**
+ * Enter statements in our register for a channel and send them to the other office's registrar, with what goes with them.
+ * @param beside items for the same bundle
+ * @param lockers ids of the lockers that the host must hold before it postmarks
+ * @returns the index of the first
+ */
+export function enter(
+  act: Act,
+  channel: Channel,
+  entries: readonly NewEntry[],
+  beside: readonly Item[] = [],
+  lockers: readonly Uint8Array[] = [],
+): number {
+  const register = channelRegister(idOf(channel), act.self.office)
+  const first = headOf(act.tx, register).size
+  // Ours are entered only once their quorum was proven.
+  for (const entry of entries) append(act, register, { ...entry, approved: true })
+  const note = signHead(act, register)
+  const { size, cosigned } = headOf(act.tx, register)
+  const from = Math.min(cosigned, first)
+  const item: Item = {
+    kind: "entries",
+    office: act.self.office,
+    from,
+    entries: entriesFrom(act.tx, register, from).map(({ data, approvals, shown }) => ({ data, approvals, shown })),
+    checkpoint: note,
+    consistency: [],
+  }
+  const other = rosterOf(act.tx, channel.other)
+  const sealed = sealFor(act, { office: channel.other, officer: other.head.registrar }, idOf(channel), [
+    item,
+    ...beside,
+  ])
+  const send = { ...sealed.right, filing: sealed.filing, bundle: sealed.id, body: sealed.envelope }
+  if (hostOf(channel) === null) queue(act, { kind: "deposit", ...send })
+  else
+    queue(act, {
+      kind: "postmark",
+      ...send,
+      postmark: { channel: idOf(channel), checkpoint: note, size, lockers: [...lockers] },
+    })
+  return first
+}
+
+/** Enter a new roster in every channel that stands. */
+export function enterInChannels(act: Act, shown: ShownRoster): void {
+  for (const { value: channel } of channels.list(act.tx)) {
+    if (channel.stage !== "standing") continue
+    enter(act, channel, [{ data: rosterStatement(act, channel, shown.head), approvals: shown.approvals, shown }])
+  }
+}
+
+/** The statement by which a roster is entered in a channel's register. */
+export function rosterStatement(act: Act, channel: Channel, head: Uint8Array): Uint8Array {
+  return encodeStatement(randomBytes(32), {
+    suite: SUITE,
+    kind: "roster",
+    channel: idOf(channel),
+    office: act.self.office,
+    head,
+  })
+}
+
+/** Bind our register to our ticket at the host, once, before the first postmark. */
+export function bindRegister(act: Act, channel: Channel): Channel {
+  const host = hostOf(channel)
+  if (host === null || channel.ticket === null || channel.bound) return channel
+  queue(act, {
+    kind: "register",
+    relay: host.relay,
+    mailbox: idOf(channel),
+    token: channel.ticket,
+    filing: channelRegister(idOf(channel), act.self.office).key,
+  })
+  const bound = { ...channel, bound: true }
+  keepChannel(act.tx, bound)
+  return bound
+}
+
+/** The public halves of the registrar's log and cosigning pairs. */
+export function publicPairs(act: Act): {
+  log: ReturnType<typeof logPublicKeysOf>
+  cosigner: ReturnType<typeof logPublicKeysOf>
+} {
+  return { log: logPublicKeysOf(logKeys(act.self)), cosigner: logPublicKeysOf(cosignerKeys(act.self)) }
+}
+
+/** For messages: the start of a channel's id. */
+export function shortId(id: Uint8Array): string {
+  return toHex(id).slice(0, 8)
+}

@@ -1,0 +1,76 @@
+/**
+ * What the desk refuses, in one place: a code that scripts and translations rely on, and a sentence that says what
+ * happened, to what, and what to do. Errors of other rooms pass through unchanged; `cli/exit.ts` maps all of them.
+ * @module
+ */
+
+/** Stable codes of the use cases. */
+export type DeskFault =
+  // what a person typed or wrote
+  | "draft-syntax"
+  | "draft-field"
+  | "draft-reader-unknown"
+  | "draft-reader-ambiguous"
+  | "draft-enclosure"
+  | "charter-rules"
+  | "bad-reference"
+  | "file-unreadable"
+  | "file-not-diwan"
+  // not there, or not yet
+  | "no-office"
+  | "office-exists"
+  | "no-roster"
+  | "no-channel"
+  | "channel-ambiguous"
+  | "channel-exists"
+  | "channel-stage"
+  | "not-compared"
+  | "no-draft"
+  | "draft-stage"
+  | "no-letter"
+  | "nothing-to-approve"
+  | "confirmation"
+  // not allowed
+  | "not-registrar"
+  | "not-drafter"
+  | "not-signatory"
+  | "allotment-open"
+  | "number-approved"
+  | "quorum-open"
+  | "kind-not-served"
+  | "stock-empty"
+  | "provisional"
+  // somebody did something wrong
+  | "bundle-refused"
+  | "item-unexpected"
+  | "sender-unknown"
+  | "register-forked"
+  | "register-skips"
+  | "register-rolled-back"
+  | "postmark-refused"
+  | "clock-off"
+  | "entry-void"
+
+/** A use case that was not done; nothing of it remains. */
+export class DeskError extends Error {
+  override readonly name = "DeskError"
+  readonly code: DeskFault
+  constructor(code: DeskFault, message: string, options?: ErrorOptions) {
+    super(message, options)
+    this.code = code
+  }
+}
+
+/** What came is not wrong but early: it is kept, and tried again whenever something else has come. */
+export class Held extends Error {
+  override readonly name = "Held"
+  /** What it waits for. */
+  readonly code: HeldFor
+  constructor(code: HeldFor, message: string) {
+    super(message)
+    this.code = code
+  }
+}
+
+/** What a bundle can wait for. */
+export type HeldFor = "card" | "charter" | "comparison" | "entries" | "roster" | "draft" | "office"

@@ -1,0 +1,50 @@
+/**
+ * `desk`: the use cases. The only room that joins the others: what a person or a script can do with a vault, each a
+ * function that takes a {@link Desk}. The command line is a thin layer over this page, and so is whatever else comes.
+ *
+ * What is done is one transaction; what is to be sent waits in the vault's outbox and is repeated byte for byte until a
+ * relay has acknowledged it ({@link flush}, {@link collect}). What comes in is checked by the protocol rooms before
+ * anything of it is kept, and what is refused is kept as an alarm.
+ *
+ * Errors are those of the room that refused, each with a `code`; the desk's own are {@link DeskError}.
+ * @module
+ */
+export { createDesk, openDesk, type DeskOptions } from "./open.ts"
+export { SILENT, type Address, type Desk, type Tell } from "./desk.ts"
+export { DeskError, type DeskFault } from "./error.ts"
+
+export { createOffice, inviteOfficer, joinOffice, type PersonInput } from "./joining.ts"
+export { layRoster } from "./rosters.ts"
+export { introduce, makeCard } from "./cards.ts"
+export {
+  acceptChannel,
+  channelFingerprint,
+  compareChannel,
+  fileCorrespondent,
+  layCharter,
+  listChannels,
+  proposeChannel,
+  type Correspondent,
+} from "./channels.ts"
+export { approve, listLaid, type Laid } from "./approvals.ts"
+
+export { parseDraft, type ParsedDraft, type ParsedPart } from "./draft/parse.ts"
+export { askLeave, listDrafts, withdrawDraft, writeDraft, type DraftSummary } from "./drafts.ts"
+export { fetchEnclosure, uploadEnclosures } from "./enclosures.ts"
+export { sendLetter, type SentLetter } from "./send.ts"
+export {
+  enclosureOf,
+  exportLetter,
+  listLetters,
+  readLetter,
+  receiptLetter,
+  receiptsOf,
+  type ListedLetter,
+  type ReadLetter,
+} from "./reading.ts"
+
+export { collect, flush, type Collected, type Flushed } from "./transport.ts"
+export { giveMoreStock, listStock } from "./stocking.ts"
+export { exportBook, showBook, verifyBook, verifyPostmarks, type BookEntry, type BookSide } from "./book.ts"
+export { deskStatus, type DeskStatus } from "./status.ts"
+export { inspect, verifyFile, type FileVerdict } from "./files.ts"

@@ -1,0 +1,224 @@
+/**
+ * How an office begins and how an officer joins it: founding, invitation by hand, the joining officer's first bundle.
+ * @module
+ */
+import { randomBytes } from "node:crypto"
+import { equal, sha256, toHex } from "../bytes/index.ts"
+import {
+  checkInvitationTime,
+  encodeInvitation,
+  generateOfficerSeed,
+  makeFounding,
+  makeLine,
+  officerId,
+  officerKeysFromSeed,
+  officerPublicKeys,
+  openFounding,
+  openInvitation,
+  openLine,
+  type Role,
+} from "../office/index.ts"
+import type { LineItem } from "../parcel/index.ts"
+import { mailboxIdOf, type Admission } from "../relay/client.ts"
+import { own, ownKeys, registrarAddress } from "./access.ts"
+import { post, queue, runAct, SELF } from "./act.ts"
+import type { Act, Arrival, Desk } from "./desk.ts"
+import { DeskError } from "./error.ts"
+import { invited, offices, reach, selves, type Self } from "./records.ts"
+import { giveStock, keepStock, renameHolder } from "./stock.ts"
+
+/** Quota of the right that lets one officer or one office write to a mailbox, bytes: 4 GiB. */
+export const RIGHT_QUOTA: number = 4 * 1024 ** 3
+/** How long an invitation may be used, seconds: 30 days. */
+const INVITATION_SECONDS = 30 * 86_400
+
+/** Who a person is in an office. */
+export interface PersonInput {
+  readonly name: string
+  /** What they are addressed by in drafts: `principal`, `registrar`. */
+  readonly title: string
+  readonly roles: readonly Role[]
+}
+
+/**
+ * Found an office in a new vault; the vault's officer becomes its registrar. The mailbox is opened at the relay when the
+ * outbox is next sent.
+ * @throws {DeskError} `office-exists`
+ */
+export function createOffice(
+  desk: Desk,
+  input: { office: string; founder: PersonInput; admission: Admission },
+): { office: Uint8Array } {
+  const keySeed = generateOfficerSeed()
+  const keys = officerKeysFromSeed(keySeed)
+  const founding = makeFounding({ name: input.office, random: randomBytes(32), keys })
+  const office = openFounding(founding).id
+  const person = randomBytes(16)
+  begin(desk, {
+    founding,
+    office,
+    officer: officerId(officerPublicKeys(keys)),
+    person,
+    name: input.founder.name,
+    title: input.founder.title,
+    keySeed,
+    mailbox: newMailbox(input.admission.relay),
+    registrar: { log: randomBytes(64), cosigner: randomBytes(64) },
+    dispatch: null,
+  })
+  runAct(desk, "found office", (act) => {
+    openMailbox(act, input.admission)
+    const { name, title, roles } = input.founder
+    const { line, signature } = ownLine(act.self)
+    const all = [...new Set<Role>([...roles, "registrar"])]
+    const joined = {
+      officer: act.self.officer,
+      line,
+      signature,
+      right: { ...place(act.self), token: new Uint8Array(32) },
+    }
+    invited.put(act.tx, toHex(randomBytes(32)), { person, name, title, roles: all, joined })
+    offices.put(act.tx, toHex(office), { founding, chain: [] })
+  })
+  return { office }
+}
+
+/**
+ * Invite an officer: the bytes of an invitation file, to be handed over by hand.
+ * @param admission leave to open a mailbox, if the officer has none of their own
+ * @throws {DeskError} `not-registrar`
+ */
+export function inviteOfficer(desk: Desk, person: PersonInput, admission: Admission | null): Uint8Array {
+  return runAct(desk, "invite officer", (act) => {
+    const { self } = act
+    if (self.registrar === null) throw new DeskError("not-registrar", "only the registrar invites officers")
+    const { founding } = own(act.tx, self)
+    const token = randomBytes(32)
+    const id = randomBytes(16)
+    const { name, title, roles } = person
+    invited.put(act.tx, toHex(token), { person: id, name, title, roles: [...roles], joined: null })
+    return encodeInvitation({
+      founding,
+      person: id,
+      name,
+      title,
+      roles,
+      registrar: ownLine(self),
+      stock: giveStock(act, { addressee: self.office, holder: token, roster: own(act.tx, self).roster?.id ?? null }),
+      right: grantRight(act),
+      admission: admission === null ? null : { relay: admission.relay, token: admission.token },
+      token,
+      expires: act.now + INVITATION_SECONDS,
+    })
+  })
+}
+
+/**
+ * Join an office in a new vault: make keys, a mailbox and a stock, and write to the registrar.
+ * @param file the invitation
+ * @throws {DeskError} `office-exists`; what `openInvitation` throws
+ */
+export function joinOffice(desk: Desk, file: Uint8Array): { office: string; name: string; title: string } {
+  const invitation = openInvitation(file)
+  checkInvitationTime(invitation, desk.now())
+  const { admission } = invitation
+  if (admission === null)
+    throw new DeskError(
+      "file-not-diwan",
+      "the invitation brings no admission to a relay; ask the registrar for one that does",
+    )
+  const keySeed = generateOfficerSeed()
+  const keys = officerKeysFromSeed(keySeed)
+  const { person, name, title, founding } = invitation
+  const { officer } = invitation.registrar
+  begin(desk, {
+    founding: founding.bytes,
+    office: founding.id,
+    officer: officerId(officerPublicKeys(keys)),
+    person,
+    name,
+    title,
+    keySeed,
+    mailbox: newMailbox(admission.relay),
+    registrar: null,
+    dispatch: { officer, right: invitation.right },
+  })
+  runAct(desk, "join office", (act) => {
+    const { self } = act
+    openMailbox(act, admission)
+    offices.put(act.tx, toHex(founding.id), { founding: founding.bytes, chain: [] })
+    keepStock(act, invitation.stock, { giver: invitation.registrar.keys, office: founding.id, addressee: founding.id })
+    const stock = giveStock(act, { addressee: founding.id, holder: officer, roster: null })
+    post(act, registrarAddress(self), null, {
+      kind: "line",
+      ...ownLine(self),
+      token: invitation.token,
+      stock,
+      right: grantRight(act),
+    })
+  })
+  return { office: founding.name, name, title }
+}
+
+/** Registrar: an invited officer has joined. */
+export function onLine(act: Act, arrival: Arrival, item: LineItem): void {
+  const key = toHex(item.token)
+  const invitation = invited.get(act.tx, key)
+  if (invitation === null)
+    throw new DeskError("sender-unknown", "somebody joins with an invitation that this office did not make")
+  if (invitation.joined !== null) {
+    if (equal(invitation.joined.officer, arrival.from.officer)) return
+    throw new DeskError(
+      "sender-unknown",
+      "an invitation was used twice: two people hold it; invite the right one again",
+    )
+  }
+  const line = openLine(item, act.self.office)
+  if (!equal(line.person, invitation.person) || !equal(line.officer, arrival.from.officer)) {
+    throw new DeskError("item-unexpected", "the line that came is not of the person who was invited")
+  }
+  keepStock(act, item.stock, { giver: line.keys, office: act.self.office, addressee: act.self.office })
+  reach.put(act.tx, toHex(line.officer), { right: item.right })
+  renameHolder(act, item.token, line.officer)
+  const { line: bytes, signature, right } = item
+  invited.put(act.tx, key, { ...invitation, joined: { officer: line.officer, line: bytes, signature, right } })
+  act.desk.tell.note(`${line.name} (${line.title}) has joined; lay a roster with 'diwan office roster'`)
+}
+
+/** Mint a deposit right on this vault's own mailbox; the relay learns of it when the outbox is next sent. */
+export function grantRight(
+  act: Act,
+  quota: number = RIGHT_QUOTA,
+): { relay: string; mailbox: Uint8Array; token: Uint8Array } {
+  const token = randomBytes(32)
+  const { relay, mailbox, collect } = act.self.mailbox
+  queue(act, { kind: "right", relay, mailbox, token: collect, filing: sha256(token), quota })
+  return { relay, mailbox, token }
+}
+
+function begin(desk: Desk, self: Self): void {
+  desk.vault.act("begin", (tx) => {
+    if (selves.get(tx, SELF) !== null)
+      throw new DeskError("office-exists", "this vault belongs to an officer already; choose another --home")
+    selves.put(tx, SELF, self)
+  })
+}
+
+function newMailbox(relay: string): Self["mailbox"] {
+  const collect = randomBytes(32)
+  return { relay, mailbox: mailboxIdOf(sha256(collect)), collect }
+}
+
+function openMailbox(act: Act, admission: Admission | { relay: string; token: Uint8Array }): void {
+  const { relay, mailbox, collect } = act.self.mailbox
+  queue(act, { kind: "mailbox", relay, mailbox, token: admission.token, filing: sha256(collect) })
+}
+
+function place(self: Self): { relay: string; mailbox: Uint8Array } {
+  return { relay: self.mailbox.relay, mailbox: self.mailbox.mailbox }
+}
+
+function ownLine(self: Self): { line: Uint8Array; signature: Uint8Array } {
+  const { office, person, name, title } = self
+  return makeLine(ownKeys(self), { office, person, name, title, mailbox: place(self) })
+}

@@ -1,0 +1,80 @@
+/**
+ * Opening a desk: a vault, a clock, relays. The only place of the use cases that reads the machine's clock.
+ * @module
+ */
+import { relayClient, type RelayClient } from "../relay/client.ts"
+import { createVault, openVault, type Cost, type Unlock, type Vault } from "../vault/index.ts"
+import { SILENT, type Desk, type Tell } from "./desk.ts"
+import { handle } from "./dispatch.ts"
+import { checkClock } from "./send.ts"
+
+/** How a desk is opened. */
+export interface DeskOptions {
+  /** The vault's file. */
+  readonly path: string
+  readonly unlock: Unlock
+  /** Milliseconds to wait for another process that has the vault. */
+  readonly wait?: number
+  readonly tell?: Tell
+  /** Seconds since 1970; the machine's clock if absent. */
+  readonly now?: () => number
+  /** The platform's `fetch` if absent: a proxy is a fetch of one's own. */
+  readonly fetch?: typeof globalThis.fetch
+}
+
+/** Open the desk of an existing vault. @throws {VaultError} */
+export async function openDesk(options: DeskOptions): Promise<Desk & Disposable> {
+  const { path, unlock, wait } = options
+  return deskOver(await openVault({ path, unlock, ...(wait === undefined ? {} : { wait }) }), options)
+}
+
+/** Make a vault and open its desk. Whose it is, is settled by `createOffice` or `joinOffice`. @throws {VaultError} */
+export async function createDesk(
+  options: DeskOptions & { readonly cost?: Cost; readonly play?: boolean },
+): Promise<Desk & Disposable> {
+  const { path, unlock, cost, play } = options
+  const vault = await createVault({
+    path,
+    unlock,
+    ...(cost === undefined ? {} : { cost }),
+    ...(play === undefined ? {} : { play }),
+  })
+  return deskOver(vault, options)
+}
+
+function deskOver(
+  vault: Vault,
+  { tell = SILENT, now = machineClock, fetch = globalThis.fetch }: DeskOptions,
+): Desk & Disposable {
+  const clients = new Map<string, RelayClient>()
+  return {
+    vault,
+    now,
+    tell,
+    handle,
+    relay(url) {
+      const client = clients.get(url) ?? relayClient({ url, fetch: watchClock(fetch, now) })
+      clients.set(url, client)
+      return client
+    },
+    [Symbol.dispose]: () => vault.close(),
+  }
+}
+
+/**
+ * A fetch that compares the clocks: nothing is deposited or postmarked by a machine whose clock is far off, since what it
+ * signed would bear a wrong time. The relay's time is only as good as the relay; a person decides which of the two to set.
+ */
+function watchClock(fetch: typeof globalThis.fetch, now: () => number): typeof globalThis.fetch {
+  return async (input, init) => {
+    const answer = await fetch(input, init)
+    const date = answer.headers.get("date")
+    const theirs = date === null ? Number.NaN : Date.parse(date) / 1000
+    if (Number.isFinite(theirs)) checkClock(now(), theirs)
+    return answer
+  }
+}
+
+function machineClock(): number {
+  return Math.floor(Date.now() / 1000)
+}

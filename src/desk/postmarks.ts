@@ -1,0 +1,175 @@
+/**
+ * The host's postmarks: its register of them is re-derived and cosigned like any other, so that it can neither backdate
+ * nor show the two sides different times; a record's time and order become those of the entries it covers.
+ * @module
+ */
+import { equal } from "../bytes/index.ts"
+import { formatSignatures, openCheckpoint, cosign, type Host } from "../register/index.ts"
+import { RelayError, type PostmarkListing, type RelayClient } from "../relay/client.ts"
+import { hostOf, idOf } from "./access.ts"
+import { look, runAct } from "./act.ts"
+import type { Act, Desk } from "./desk.ts"
+import { markPostmarks } from "./covers.ts"
+import { DeskError } from "./error.ts"
+import { passOn, tellOwnReaders } from "./receive.ts"
+import { channels, keyOf, postmarks, type Channel, type Outgoing } from "./records.ts"
+import {
+  appendRecord,
+  channelRegister,
+  cosignerKeys,
+  headOf,
+  keepNote,
+  postmarkRegister,
+  proveGrowth,
+  type RegisterName,
+} from "./registers.ts"
+
+/** Records asked for at a time. */
+const PAGE = 256
+
+/**
+ * Collect new postmarks of every channel that stands, file them, cosign the host's register, and pass on what they release.
+ * In vaults other than the registrar's there is nothing to do.
+ */
+export async function pollPostmarks(
+  desk: Desk,
+  signal?: AbortSignal,
+): Promise<{ records: number; unreachable: readonly string[] }> {
+  const all = look(desk, (tx, self) => (self.registrar === null ? [] : channels.list(tx).map(({ value }) => value)))
+  const unreachable: string[] = []
+  let records = 0
+  for (const channel of all) {
+    const host = hostOf(channel)
+    if (channel.stage !== "standing" || host === null || channel.ticket === null) continue
+    try {
+      records += await pollChannel(desk, { channel, host, ticket: channel.ticket }, signal)
+    } catch (error) {
+      if (!(error instanceof RelayError) || error.code !== "unreachable") throw error
+      unreachable.push(channel.codeName)
+      runAct(desk, "pass on", (act) => passOn(act, channel, true))
+    }
+  }
+  return { records, unreachable }
+}
+
+/**
+ * What the host must be shown: the proof from the size it holds of our register to the one handed in.
+ * @throws {DeskError} `register-rolled-back` if the host holds more than this vault: it is an old copy
+ */
+export async function proofForHost(
+  desk: Desk,
+  at: { ticket: Uint8Array; postmark: NonNullable<Outgoing["postmark"]>; register: RegisterName },
+  signal?: AbortSignal,
+): Promise<{ from: number; proof: readonly Uint8Array[] }> {
+  const { ticket, postmark, register } = at
+  const host = look(desk, (tx) =>
+    channels.list(tx).find(({ value }) => value.id !== null && equal(value.id, postmark.channel)),
+  )
+  const relay = host === undefined ? null : hostOf(host.value)
+  if (relay === null) throw new TypeError("a postmark is asked of a channel's host")
+  const from = await heldSize(desk.relay(relay.relay), { ticket, channel: postmark.channel, register }, signal)
+  return look(desk, (tx) => {
+    const { size } = headOf(tx, register)
+    if (from > size) {
+      throw new DeskError(
+        "register-rolled-back",
+        `the host holds ${from} entries of this office's register and this vault has ${size}: it is an old copy; sign nothing, restore the newest`,
+      )
+    }
+    // A repeat of something the host has: any true proof will do, it answers as it did.
+    const start = Math.min(from, postmark.size)
+    return { from: start, proof: proveGrowth(tx, register, start, postmark.size) }
+  })
+}
+
+/**
+ * Before signing: does the host hold more of our register than this vault has?
+ * @throws {DeskError} `register-rolled-back`
+ */
+export async function checkNotRolledBack(desk: Desk, channel: Channel, signal?: AbortSignal): Promise<void> {
+  const host = hostOf(channel)
+  if (host === null || channel.ticket === null) return
+  const office = look(desk, (_, self) => self.office)
+  const register = channelRegister(idOf(channel), office)
+  const held = await heldSize(
+    desk.relay(host.relay),
+    { ticket: channel.ticket, channel: idOf(channel), register },
+    signal,
+  )
+  const { size } = look(desk, (tx) => headOf(tx, register))
+  if (held > size) {
+    throw new DeskError(
+      "register-rolled-back",
+      `the host holds ${held} entries of this office's register and this vault has ${size}: it is an old copy; sign nothing, restore the newest`,
+    )
+  }
+}
+
+async function heldSize(
+  client: RelayClient,
+  at: { ticket: Uint8Array; channel: Uint8Array; register: RegisterName },
+  signal?: AbortSignal,
+): Promise<number> {
+  try {
+    const held = await client.held(
+      { ticket: at.ticket, channel: at.channel, register: at.register.key },
+      signal === undefined ? {} : { signal },
+    )
+    return held.size
+  } catch (error) {
+    if (error instanceof RelayError && (error.code === "postmark-unknown" || error.code === "register-unknown"))
+      return 0
+    throw error
+  }
+}
+
+async function pollChannel(
+  desk: Desk,
+  at: { channel: Channel; host: Host; ticket: Uint8Array },
+  signal?: AbortSignal,
+): Promise<number> {
+  const { channel, host, ticket } = at
+  const client = desk.relay(host.relay)
+  const call = signal === undefined ? {} : { signal }
+  const id = idOf(channel)
+  let records = 0
+  for (;;) {
+    const since = look(desk, (tx) => headOf(tx, postmarkRegister(id)).size)
+    const listing = await client.postmarks({ ticket, channel: id, from: since, since }, call)
+    if (listing.records.length === 0) return records
+    const lines = runAct(desk, "file postmarks", (act) => filePostmarks(act, { channel, host }, listing))
+    records += listing.records.length
+    if (lines !== null) await client.cosign({ ticket, channel: id, ...lines }, call)
+    if (listing.records.length < PAGE) return records
+  }
+}
+
+/** File a page of records. @returns our cosignature of the host's register, null while a page is not its end */
+function filePostmarks(
+  act: Act,
+  { channel, host }: { channel: Channel; host: Host },
+  listing: PostmarkListing,
+): { size: number; lines: string } | null {
+  const { tx } = act
+  const id = idOf(channel)
+  const register = postmarkRegister(id)
+  if (listing.checkpoint === undefined)
+    throw new DeskError("postmark-refused", "the host lists records without a checkpoint")
+  const checkpoint = openCheckpoint(listing.checkpoint, { origin: register.origin, keys: host.log })
+  for (const { record, note, cosignature } of listing.records) {
+    const index = headOf(tx, register).size
+    appendRecord(act, register, record)
+    postmarks.put(tx, keyOf(id, index), { record, note, cosignature })
+  }
+  const head = headOf(tx, register)
+  if (checkpoint.size < head.size || (checkpoint.size === head.size && !equal(head.root, checkpoint.root))) {
+    throw new DeskError("postmark-refused", "the host's register contradicts what it showed before: stop and telephone")
+  }
+  for (const office of [act.self.office, channel.other]) markPostmarks(act, channel, office)
+  passOn(act, channel, false)
+  tellOwnReaders(act, channel)
+  if (checkpoint.size > head.size) return null
+  keepNote(tx, register, head.size, checkpoint.note)
+  const own = cosign(checkpoint, { keys: cosignerKeys(act.self), time: act.now })
+  return { size: head.size, lines: formatSignatures(own) }
+}

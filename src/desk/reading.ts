@@ -1,0 +1,385 @@
+/**
+ * Reader: a view arrives, is verified from the charter to the last leaf, is filed, and the one-time key that opened it is
+ * destroyed in the same transaction. Then it can be listed, read, exported; the receipt goes back.
+ * @module
+ */
+import { equal, sha256, toHex } from "../bytes/index.ts"
+import { lineOf, openSigned, openStatementOf, type Signed } from "../office/index.ts"
+import {
+  makeReceipt,
+  receiptShape,
+  verifyReceipt,
+  type LetterView,
+  type Receipt,
+  type ViewEnclosure,
+} from "../letter/index.ts"
+import {
+  exportView,
+  openCover,
+  openParcel,
+  readEnvelope,
+  verifyCover,
+  verifyView,
+  type CoverItem,
+  type ReceiptsItem,
+  type VerifiedCover,
+  type VerifiedView,
+} from "../parcel/index.ts"
+import { identityFromSeed } from "../seal/index.ts"
+import {
+  alias,
+  channelById,
+  channelNamed,
+  charterOf,
+  idOf,
+  knownOffice,
+  letterNamed,
+  ownAddress,
+  ownKeys,
+  ownRoster,
+  registrarAddress,
+  rosterOf,
+} from "./access.ts"
+import { look, post, runAct } from "./act.ts"
+import type { Act, Arrival, Desk } from "./desk.ts"
+import { enterOwnAct, registrarOfOther } from "./channels.ts"
+import { DeskError, Held } from "./error.ts"
+import {
+  channels,
+  keyOf,
+  prekeySecrets,
+  receipts,
+  submissions,
+  summaries,
+  views,
+  type Self,
+  type Summary,
+  type ViewRecord,
+} from "./records.ts"
+import { channelRegister, entryAt, indexOfNumber } from "./registers.ts"
+import type { Reading } from "../vault/index.ts"
+import { useSecret } from "./topup.ts"
+
+/** A line of the list of letters. */
+export interface ListedLetter extends Omit<Summary, "channel" | "office"> {
+  /** `north/4`. */
+  readonly name: string
+  readonly channel: string
+}
+
+/** A letter opened for reading: the verified view, its cover, and how far its enclosures can be opened. */
+export interface ReadLetter {
+  readonly name: string
+  readonly channel: string
+  readonly view: LetterView
+  readonly cover: VerifiedCover
+  readonly summary: ListedLetter
+  readonly answers: readonly string[]
+}
+
+/** The registrar passes on a cover and, the first time, the parcel under it. */
+export function onCover(act: Act, _arrival: Arrival, item: CoverItem): void {
+  const { tx } = act
+  const charterId = sha256(openCover(item.cover).charter)
+  const channel = channelById(tx, charterId)
+  if (channel === null) throw new Held("charter", "a letter came in a channel that is not here yet")
+  if (channel.comparison === null) throw new Held("comparison", "the fingerprint of this channel was not compared yet")
+  const cover = verifyCover({ cover: item.cover, channelId: idOf(channel) })
+  const key = keyOf(cover.channelId, cover.statement.office, cover.statement.number)
+  const filed = views.get(tx, key)
+  if (item.envelope === null) {
+    if (filed === null || !equal(filed.statement, cover.statementHash))
+      throw new Held("draft", "a newer cover came before its letter")
+    views.put(tx, key, { ...filed, cover: item.cover })
+    const summary = summaries.get(tx, key)
+    if (summary !== null) summaries.put(tx, key, { ...summary, ...accounts(cover) })
+    return
+  }
+  const opened = openOnce(act, item.envelope)
+  if (opened === null) return
+  if (filed !== null)
+    throw new DeskError(
+      "bundle-refused",
+      "a second view of a letter came that is filed already; keep the bundle and ask the registrar",
+    )
+  const { view } = verifyView({ cover, content: opened.content, to: ownAddress(act.self) })
+  file(
+    act,
+    key,
+    { cover: item.cover, content: opened.content, statement: cover.statementHash, receipts: [] },
+    { cover, view },
+  )
+  useSecret(act, opened.prekey, sha256(item.envelope))
+  if (view.kind === "letter") sendReceipt(act, key, view, "arrived")
+  act.desk.tell.note(`letter ${nameOf(act, cover)} has arrived`)
+}
+
+/** The letters of this vault, by the order in which they came; newest last. */
+export function listLetters(
+  desk: Desk,
+  input: { channel?: string; limit?: number } = {},
+): { letters: readonly ListedLetter[]; total: number } {
+  return look(desk, (tx, self) => {
+    const wanted = input.channel === undefined ? null : idOf(channelNamed(tx, input.channel))
+    const total = summaries.count(tx)
+    const page = input.limit === undefined || wanted !== null ? {} : { limit: input.limit, descending: true }
+    const found = summaries.list(tx, page)
+    const inOrder = "descending" in page ? found.toReversed() : found
+    const letters = inOrder
+      .filter(({ value }) => wanted === null || equal(value.channel, wanted))
+      .map(({ value }) => listed({ tx, self }, value))
+    return { letters: input.limit === undefined ? letters : letters.slice(-input.limit), total }
+  })
+}
+
+/**
+ * Read a letter by its name. The view is verified again, whole, before anything of it is returned.
+ * @param name `north/4`
+ * @throws {DeskError} `no-letter`; whatever verification refuses
+ */
+export function readLetter(desk: Desk, name: string, channelName?: string): ReadLetter {
+  return look(desk, (tx, self) => {
+    const { record, summary } = findView({ tx, self }, name, channelName)
+    const verified = verifyAgain({ tx, self }, record, summary)
+    const { header } = verified.view
+    const answers = header.references.map(
+      ({ office, number }) => `${alias(knownOffice(tx, office)?.name ?? "")}/${number}`,
+    )
+    const shown = listed({ tx, self }, summary)
+    return {
+      name: shown.name,
+      channel: shown.channel,
+      view: verified.view,
+      cover: verified.cover,
+      summary: shown,
+      answers,
+    }
+  })
+}
+
+/** The view of a letter as one file that anybody can verify, given the channel id. It holds what this reader may read. */
+export function exportLetter(
+  desk: Desk,
+  name: string,
+  channelName?: string,
+): { file: Uint8Array; channelId: Uint8Array } {
+  return look(desk, (tx, self) => {
+    const { record, summary } = findView({ tx, self }, name, channelName)
+    return { file: exportView(record), channelId: summary.channel }
+  })
+}
+
+/** An enclosure of a letter, by its place among the letter's enclosures, from 1. @throws {DeskError} `no-letter` */
+export function enclosureOf(letter: ReadLetter, place: number): ViewEnclosure {
+  const found = letter.view.enclosures[place - 1]
+  if (found === undefined)
+    throw new DeskError(
+      "no-letter",
+      `${letter.name} shows ${letter.view.enclosures.length} enclosures; there is no number ${place}`,
+    )
+  return found
+}
+
+/** Record that a letter was opened, and tell its sender if the charter asks for it. @returns whether a receipt goes out */
+export function receiptLetter(desk: Desk, name: string, channelName?: string): { name: string; sent: boolean } {
+  return runAct(desk, "receipt", (act) => {
+    const { tx } = act
+    const { key, record, summary } = findView(act, name, channelName)
+    const channel = channelById(tx, summary.channel)
+    const { view } = verifyAgain(act, record, summary)
+    if (summary.opened === null) summaries.put(tx, key, { ...summary, opened: act.now })
+    const asked = channel !== null && charterOf(channel).rules.receipts === "opened"
+    const sent = asked && summary.opened === null && view.kind === "letter"
+    if (sent) sendReceipt(act, key, view, "opened")
+    return { name: listed(act, summary).name, sent }
+  })
+}
+
+/** Receipts on their way: reader to registrar, registrar to registrar, registrar to drafter. Each step checks them. */
+export function onReceipts(act: Act, arrival: Arrival, item: ReceiptsItem): void {
+  const { tx, self } = act
+  for (const signed of item.receipts) {
+    const roster = rosterOf(tx, arrival.from.office)
+    const isPassedOn = self.registrar === null
+    const body = readReceipt(act, signed, isPassedOn)
+    const channel = channelById(tx, body.channel)
+    if (channel === null) throw new Held("charter", "a receipt came in a channel that is not here")
+    if (isPassedOn) {
+      keepReceipt(act, signed, body)
+      continue
+    }
+    const register = channelRegister(body.channel, body.office)
+    const index = indexOfNumber(tx, register, body.number)
+    if (index === null) throw new Held("entries", "a receipt came for a letter that is not entered here")
+    const statement = entryAt(tx, register, index).data
+    const letter = openStatementOf("letter", statement).body
+    verifyReceipt({ receipt: signed, roster, statement, letter, charter: charterOf(channel), readers: null })
+    if (receipts.get(tx, receiptKey(signed, body)) !== null) continue
+    keepReceipt(act, signed, body)
+    enterOwnAct(act, signed)
+    if (equal(body.office, self.office)) toDrafter(act, signed, body)
+    else post(act, registrarOfOther(act, channel.other), body.channel, { kind: "receipts", receipts: [signed] })
+  }
+}
+
+/** Receipts known here for a letter of ours or others'. */
+export function receiptsOf(
+  desk: Desk,
+  name: string,
+  channelName?: string,
+): readonly { officer: string; what: Receipt["what"]; time: number }[] {
+  return look(desk, (tx, self) => {
+    const { office, number, channel } = letterNamed(tx, self, name, channelName)
+    return receipts.list(tx).flatMap(({ value }) => {
+      const roster = [rosterOf(tx, self.office), rosterOf(tx, channel.other)].find(
+        (r) => lineOf(r, value.receipt.officer) !== null,
+      )
+      if (roster === undefined) return []
+      const body = openSigned(value.receipt, roster, receiptShape)
+      if (!equal(body.office, office) || body.number !== number || !equal(body.channel, idOf(channel))) return []
+      const line = lineOf(roster, value.receipt.officer)
+      return [{ officer: `${alias(roster.head.name)}/${line?.title ?? ""}`, what: body.what, time: body.time }]
+    })
+  })
+}
+
+interface Context {
+  readonly tx: Reading
+  readonly self: Self
+}
+
+function openOnce(act: Act, envelope: Uint8Array): { content: Uint8Array; prekey: Uint8Array } | null {
+  const { prekey } = readEnvelope(envelope)
+  const secret = prekeySecrets.get(act.tx, toHex(prekey))
+  if (secret === null)
+    throw new DeskError(
+      "bundle-refused",
+      `cannot open: no prekey ${toHex(prekey).slice(0, 8)} is in this vault; its sender may seal the letter again`,
+    )
+  if (secret.seed === null) {
+    if (secret.used !== null && equal(secret.used, sha256(envelope))) return null
+    throw new DeskError(
+      "bundle-refused",
+      `a different parcel came to prekey ${toHex(prekey).slice(0, 8)}, which was used: somebody misuses it; ask the registrar`,
+    )
+  }
+  const opened = openParcel({ identity: identityFromSeed(secret.seed), envelope })
+  if (opened.kind !== "opened")
+    throw new DeskError(
+      "bundle-refused",
+      `cannot open: the parcel names prekey ${toHex(prekey).slice(0, 8)} and was sealed to another`,
+    )
+  return { content: opened.content, prekey }
+}
+
+function file(
+  act: Act,
+  key: string,
+  record: ViewRecord,
+  { cover, view }: { cover: VerifiedCover; view: LetterView },
+): void {
+  const { header } = view
+  views.put(act.tx, key, record)
+  const summary: Summary = {
+    channel: header.channel,
+    office: header.office,
+    number: header.number,
+    document: header.document,
+    date: header.date,
+    ...accounts(cover),
+    arrived: act.now,
+    opened: null,
+    void: null,
+    parts: view.parts.length,
+    enclosures: view.enclosures.length,
+  }
+  summaries.put(act.tx, key, summary, { order: act.now })
+}
+
+function accounts(cover: VerifiedCover): { entered: number; postmarked: number | null; countersigned: boolean } {
+  return {
+    entered: cover.entered.time,
+    postmarked: cover.postmarked?.time ?? null,
+    countersigned: cover.standing === "countersigned",
+  }
+}
+
+function sendReceipt(act: Act, key: string, view: LetterView, what: Receipt["what"]): void {
+  const filed = views.get(act.tx, key)
+  const channel = channelById(act.tx, view.header.channel)
+  if (filed === null || channel === null) throw new TypeError("a receipt is for a view that is filed")
+  const statement = openCover(filed.cover).statement
+  const signed = makeReceipt({
+    keys: ownKeys(act.self),
+    view,
+    statement,
+    charter: charterOf(channel),
+    what,
+    time: act.now,
+  })
+  views.put(act.tx, key, { ...filed, receipts: [...filed.receipts, signed] })
+  post(act, registrarAddress(act.self), idOf(channel), { kind: "receipts", receipts: [signed] })
+}
+
+function readReceipt(act: Act, signed: Signed, either: boolean): Receipt {
+  const own = ownRoster(act.tx, act.self)
+  if (lineOf(own, signed.officer) !== null) return openSigned(signed, own, receiptShape)
+  for (const { value } of channels.list(act.tx)) {
+    const roster = knownOffice(act.tx, value.other)?.roster ?? null
+    if (roster !== null && lineOf(roster, signed.officer) !== null) return openSigned(signed, roster, receiptShape)
+  }
+  throw new Held(
+    "roster",
+    either ? "a receipt came of an officer whom no roster here names" : "a receipt came before its signer's roster",
+  )
+}
+
+function toDrafter(act: Act, signed: Signed, body: Receipt): void {
+  for (const { value } of submissions.list(act.tx)) {
+    if (value.statement === null || !equal(sha256(value.statement), body.statement)) continue
+    if (equal(value.drafter, act.self.officer)) return
+    post(act, { office: act.self.office, officer: value.drafter }, body.channel, {
+      kind: "receipts",
+      receipts: [signed],
+    })
+    return
+  }
+}
+
+function keepReceipt(act: Act, signed: Signed, body: Receipt): void {
+  receipts.put(act.tx, receiptKey(signed, body), { receipt: signed, at: act.now }, { order: act.now })
+}
+
+function receiptKey(signed: Signed, body: Receipt): string {
+  return `${keyOf(body.statement, signed.officer)}/${body.what}`
+}
+
+function findView(
+  act: Context,
+  name: string,
+  channelName?: string,
+): { key: string; record: ViewRecord; summary: Summary } {
+  const { office, number, channel } = letterNamed(act.tx, act.self, name, channelName)
+  const key = keyOf(idOf(channel), office, number)
+  const [record, summary] = [views.get(act.tx, key), summaries.get(act.tx, key)]
+  if (record === null || summary === null) throw new DeskError("no-letter", `no letter ${name} is filed in this vault`)
+  return { key, record, summary }
+}
+
+function verifyAgain(act: Context, record: ViewRecord, summary: Summary): VerifiedView {
+  const cover = verifyCover({ cover: record.cover, channelId: summary.channel })
+  return verifyView({ cover, content: record.content, to: ownAddress(act.self) })
+}
+
+function listed(act: Context, summary: Summary): ListedLetter {
+  const { channel, office, ...rest } = summary
+  return {
+    ...rest,
+    name: `${alias(knownOffice(act.tx, office)?.name ?? "")}/${summary.number}`,
+    channel: channelById(act.tx, channel)?.codeName ?? "",
+  }
+}
+
+function nameOf(act: Act, cover: VerifiedCover): string {
+  return `${alias(knownOffice(act.tx, cover.statement.office)?.name ?? "")}/${cover.statement.number}`
+}

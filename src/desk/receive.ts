@@ -1,0 +1,305 @@
+/**
+ * Registrar: what comes from the other office. Its entries are checked one by one against the charter and its rosters,
+ * its register is re-derived, cosigned if it holds, and its parcels are passed on unread once their postmark is known.
+ * @module
+ */
+import { randomBytes } from "node:crypto"
+import { equal, toHex } from "../bytes/index.ts"
+import {
+  approve,
+  batchAddressee,
+  encodeStatement,
+  lineOf,
+  OfficeError,
+  openSigned,
+  openStatement,
+  registrarOf,
+  rightGrantShape,
+  verifyStatementApprovals,
+  SUITE,
+  type Roster,
+  type Stock,
+} from "../office/index.ts"
+import { statementHash } from "../letter/index.ts"
+import type { CosignatureItem, EntriesItem, ItemEntry, ParcelsItem, RightItem, StocksItem } from "../parcel/index.ts"
+import { openCheckpoint, verifyCosignature } from "../register/index.ts"
+import {
+  ownKeys,
+  channelById,
+  charterOf,
+  fileRosters,
+  idOf,
+  keepChannel,
+  knownOffice,
+  ownRoster,
+  rosterOf,
+} from "./access.ts"
+import { post } from "./act.ts"
+import type { Act, Arrival } from "./desk.ts"
+import { registrarOfOther } from "./channels.ts"
+import { makeCover, markPostmarks } from "./covers.ts"
+import { enter } from "./enter.ts"
+import { DeskError, Held } from "./error.ts"
+import { channels, submissions, waiting, type Channel, type Entry } from "./records.ts"
+import { acceptEntries, channelRegister, cosignNote, entryAt, headOf, keepHead, keepNote } from "./registers.ts"
+import { keepStock } from "./stock.ts"
+
+/** Entries of the other side's register. */
+export function onEntries(act: Act, arrival: Arrival, item: EntriesItem): void {
+  const { tx } = act
+  const channel = comparedChannel(act, arrival)
+  if (!equal(item.office, channel.other))
+    throw new DeskError("item-unexpected", "entries came of a register that is not its sender's")
+  const register = channelRegister(idOf(channel), channel.other)
+  const { size } = headOf(tx, register)
+  if (item.from > size) throw new Held("entries", "entries before these have not come")
+  const checked = item.entries.map((entry, i) => ({
+    ...entry,
+    approved: item.from + i < size || isApproved(act, channel, entry, item.from + i),
+  }))
+  const checkpoint = openCheckpoint(item.checkpoint, {
+    origin: register.origin,
+    keys: rosterOf(tx, channel.other).head.log,
+  })
+  const added = acceptEntries(act, register, { from: item.from, entries: checked, checkpoint })
+  markPostmarks(act, channel, channel.other)
+  for (const index of added) noticeEntry(act, channel, entryAt(tx, register, index), index)
+  const note = cosignNote(act, register, checkpoint)
+  const head = headOf(tx, register)
+  keepHead(tx, register, { ...head, cosigned: Math.max(head.cosigned, checkpoint.size) })
+  post(act, registrarOfOther(act, channel.other), idOf(channel), {
+    kind: "cosignature",
+    office: channel.other,
+    checkpoint: note,
+  })
+}
+
+/** Parcels for our readers, kept until their letter is postmarked. */
+export function onParcels(act: Act, arrival: Arrival, item: ParcelsItem): void {
+  const channel = comparedChannel(act, arrival)
+  const register = channelRegister(idOf(channel), channel.other)
+  if (headOf(act.tx, register).size <= item.index) throw new Held("entries", "the entry of these parcels has not come")
+  const entry = entryAt(act.tx, register, item.index)
+  if (!equal(statementHash(entry.data), item.statement)) {
+    throw new DeskError("item-unexpected", "parcels came for another statement than the one entered")
+  }
+  const roster = ownRoster(act.tx, act.self)
+  for (const { officer } of item.parcels) {
+    if (lineOf(roster, officer) === null)
+      throw new DeskError("item-unexpected", "a parcel came for an officer whom our roster does not name")
+  }
+  const key = toHex(item.statement)
+  if (waiting.get(act.tx, key) !== null) return
+  const parcels = item.parcels.map((parcel) => ({ ...parcel, sent: false }))
+  waiting.put(act.tx, key, {
+    office: channel.other,
+    channel: idOf(channel),
+    index: item.index,
+    parcels,
+    standing: "none",
+  })
+  passOn(act, channel, false)
+}
+
+/**
+ * Pass on what can be passed on: letters received whose postmark is known (or that have none to wait for), and newer
+ * covers where a letter counts now that was provisional.
+ * @param anyway pass on provisionally what still waits for its postmark: the host cannot be reached
+ */
+export function passOn(act: Act, channel: Channel, anyway: boolean): void {
+  const { tx, self } = act
+  for (const { key, value } of waiting.list(tx)) {
+    if (!equal(value.channel, idOf(channel)) || value.standing === "countersigned") continue
+    const entry = entryAt(tx, channelRegister(idOf(channel), value.office), value.index)
+    if (value.standing === "none" && channel.host !== null && entry.postmark === null && !anyway) continue
+    // A letter without its quorum, number or order is void: it keeps its place and nobody is given it as a letter.
+    if (entry.void !== null && entry.void !== "entered-late" && entry.void !== "roster-expired") continue
+    const { cover, verified } = makeCover(act, channel, value.office, value.index)
+    const standing = verified.standing === "countersigned" ? "countersigned" : "provisional"
+    if (standing === value.standing) continue
+    for (const parcel of value.parcels) {
+      const envelope = parcel.sent ? null : parcel.envelope
+      post(act, { office: self.office, officer: parcel.officer }, idOf(channel), { kind: "cover", cover, envelope })
+    }
+    const parcels = value.parcels.map(({ officer }) => ({ officer, envelope: new Uint8Array(0), sent: true }))
+    waiting.put(tx, key, { ...value, parcels, standing })
+  }
+}
+
+/** The other side's registrar has cosigned our register. */
+export function onCosignature(act: Act, arrival: Arrival, item: CosignatureItem): void {
+  const { tx, self } = act
+  const channel = comparedChannel(act, arrival)
+  if (!equal(item.office, self.office))
+    throw new DeskError("item-unexpected", "a cosignature came of a register that is not ours")
+  const register = channelRegister(idOf(channel), self.office)
+  const checkpoint = openCheckpoint(item.checkpoint, { origin: register.origin, keys: ownRoster(tx, self).head.log })
+  const other = rosterOf(tx, channel.other)
+  verifyCosignature(checkpoint, { keys: other.head.cosigner })
+  const head = headOf(tx, register)
+  if (checkpoint.size > head.size)
+    throw new DeskError(
+      "register-forked",
+      "a cosignature came of a state of our register that this vault never signed: stop",
+    )
+  keepNote(tx, register, checkpoint.size, checkpoint.note)
+  keepHead(tx, register, { ...head, cosigned: Math.max(head.cosigned, checkpoint.size) })
+  tellOwnReaders(act, channel)
+}
+
+/** Give our own readers of our own letters their parcels, once the letter is postmarked, and newer covers when it counts. */
+export function tellOwnReaders(act: Act, channel: Channel): void {
+  const { tx, self } = act
+  for (const { key, value } of submissions.list(tx)) {
+    const { index } = value
+    if (index === null || !equal(value.channel, idOf(channel)) || value.standing === "countersigned") continue
+    const register = channelRegister(idOf(channel), self.office)
+    const entry = entryAt(tx, register, index)
+    if (channel.host !== null && entry.postmark === null) continue
+    const { cover, verified } = makeCover(act, channel, self.office, index)
+    const standing = verified.standing === "countersigned" ? "countersigned" : "provisional"
+    if (standing === value.standing) continue
+    for (const { office, officer, envelope } of value.parcels) {
+      if (!equal(office, self.office)) continue
+      post(act, { office, officer }, idOf(channel), {
+        kind: "cover",
+        cover,
+        envelope: value.state === "sent" ? null : envelope,
+      })
+    }
+    submissions.put(tx, key, { ...value, state: "sent", standing })
+  }
+}
+
+/** The other side's registrar gives us a new deposit right. */
+export function onRight(act: Act, arrival: Arrival, item: RightItem): void {
+  const channel = comparedChannel(act, arrival)
+  const grant = openSigned(item.right, registrarOf(rosterOf(act.tx, channel.other)).keys, rightGrantShape)
+  if (!equal(grant.channel, idOf(channel)))
+    throw new DeskError("item-unexpected", "a deposit right came for another channel")
+  keepChannel(act.tx, { ...channel, right: grant.right })
+}
+
+/** Stocks: of our officers for us, of our officers for the other office (handed on), of the other office's for us. */
+export function onStocks(act: Act, arrival: Arrival, item: StocksItem): void {
+  const { tx, self } = act
+  const isOurs = equal(arrival.from.office, self.office)
+  const roster = isOurs ? knownOffice(tx, self.office)?.roster : rosterOf(tx, arrival.from.office)
+  if (roster === null || roster === undefined)
+    throw new Held("roster", "stock came before the roster that names its giver")
+  const onward: Stock[] = []
+  for (const stock of item.stocks) {
+    const line = lineOf(roster, stock.batch.officer)
+    if (line === null) throw new Held("roster", "stock came of an officer whom no roster shown so far names")
+    if (tryKeep(act, stock, line.keys, arrival.from.office)) continue
+    if (!isOurs) throw new DeskError("item-unexpected", "stock came that is made for somebody else")
+    onward.push(stock)
+  }
+  for (const stock of onward) handOn(act, stock)
+}
+
+/** Whether letters can be written: both sides' charter entries are there. */
+export function isStanding(act: Act, channel: Channel): boolean {
+  const ours = headOf(act.tx, channelRegister(idOf(channel), act.self.office))
+  const theirs = headOf(act.tx, channelRegister(idOf(channel), channel.other))
+  return channel.stage === "standing" && ours.size >= 2 && theirs.size >= 2
+}
+
+function tryKeep(act: Act, stock: Stock, giver: Parameters<typeof keepStock>[2]["giver"], office: Uint8Array): boolean {
+  try {
+    keepStock(act, stock, { giver, office, addressee: act.self.office })
+    return true
+  } catch (error) {
+    if (error instanceof OfficeError && error.code === "stock-addressee") return false
+    throw error
+  }
+}
+
+/** Stock of an officer of ours for another office goes to its registrar, unless it is not of a channel that stands. */
+function handOn(act: Act, stock: Stock): void {
+  for (const { value: channel } of channels.list(act.tx)) {
+    if (channel.right === null || channel.id === null) continue
+    if (!equal(batchAddressee(stock), channel.other)) continue
+    if (!isStanding(act, channel))
+      throw new Held("charter", "stock for the other office waits until the charter stands")
+    post(act, registrarOfOther(act, channel.other), channel.id, { kind: "stocks", stocks: [stock] })
+    return
+  }
+  throw new DeskError("item-unexpected", "stock came for an office with which there is no channel")
+}
+
+function comparedChannel(act: Act, arrival: Arrival): Channel {
+  const channel = arrival.channel === null ? null : channelById(act.tx, arrival.channel)
+  if (channel === null) throw new Held("charter", "something came in a channel whose charter is not complete here")
+  if (channel.comparison === null) throw new Held("comparison", "the fingerprint of this channel was not compared yet")
+  if (!equal(arrival.from.office, channel.other))
+    throw new DeskError("item-unexpected", "something came in a channel from an office that is not in it")
+  return channel
+}
+
+/** Whether an entry has the approvals that its kind needs. Only a fault that makes the register worthless throws. */
+function isApproved(act: Act, channel: Channel, entry: ItemEntry, index: number): boolean {
+  const statement = openStatement(entry.data)
+  const { body } = statement
+  if (body.kind === "act" || !equal(body.channel, idOf(channel)) || !equal(body.office, channel.other)) {
+    throw new DeskError("register-forked", "an entry belongs to another register than the one it came in")
+  }
+  const wants = index === 0 ? "roster" : index === 1 ? "charter" : null
+  if (wants !== null && body.kind !== wants)
+    throw new DeskError(
+      "register-forked",
+      `entry ${index} is a ${body.kind}, and a register begins with roster and charter`,
+    )
+  try {
+    if (body.kind === "roster") fileRosterEntry(act, channel, entry, body.head, index)
+    else {
+      if (body.kind === "charter" && !equal(body.charter, charterOf(channel).bytes)) {
+        throw new DeskError("register-forked", "the other side has entered another charter: stop and telephone")
+      }
+      verifyStatementApprovals({ roster: rosterOf(act.tx, channel.other), statement, approvals: entry.approvals })
+    }
+    return true
+  } catch (error) {
+    if (error instanceof OfficeError && wants === null) return false
+    throw error
+  }
+}
+
+function fileRosterEntry(act: Act, channel: Channel, entry: ItemEntry, head: Uint8Array, index: number): void {
+  const { shown } = entry
+  if (shown === null || !equal(shown.head, head))
+    throw new DeskError("item-unexpected", "a roster entry came without the lines it speaks of")
+  const known = knownOffice(act.tx, channel.other)
+  if (known === null) throw new Held("card", "the other office's card is not here yet")
+  const at = known.chain.findIndex((before) => equal(before.head, head))
+  if (index === 0) {
+    const pin = charterOf(channel).offices.find(({ office }) => equal(office, channel.other))
+    const roster: Roster | null = known.roster
+    if (at < 0 || pin === undefined || roster === null)
+      throw new DeskError("register-forked", "the first roster entered is not the one that the charter names")
+  }
+  const chain = at < 0 ? [...known.chain, shown] : known.chain.map((before, i) => (i === at ? shown : before))
+  fileRosters(act.tx, known.founding, chain)
+}
+
+function noticeEntry(act: Act, channel: Channel, entry: Entry, index: number): void {
+  const { body } = openStatement(entry.data)
+  if (entry.void !== null) {
+    act.desk.tell.note(`entry ${index} of the other side does not hold (${entry.void}); a protest is entered`)
+    const protest = {
+      suite: SUITE,
+      kind: "protest",
+      channel: idOf(channel),
+      office: act.self.office,
+      against: { office: channel.other, index },
+      fault: entry.void,
+      time: act.now,
+    } as const
+    if (channel.stage === "standing") {
+      const data = encodeStatement(randomBytes(32), protest)
+      enter(act, channel, [{ data, approvals: [approve(ownKeys(act.self), "protest", data)] }])
+    }
+  } else if (body.kind === "charter") {
+    act.desk.tell.note(`the other side's charter entry has come; '${channel.codeName}' stands`)
+  }
+}

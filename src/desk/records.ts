@@ -1,0 +1,64 @@
+/**
+ * What a vault holds for the desk: one file for each matter, all named here. The vault itself sees octets, ids and
+ * sizes only; everything here is encrypted at rest. A field's meaning never changes: a new meaning is a new field.
+ * @module
+ */
+export { keyOf, type Collection, type Listed, type Page } from "./records/collection.ts"
+export {
+  channels,
+  invited,
+  layings,
+  offices,
+  pending,
+  reach,
+  selves,
+  type Channel,
+  type Invited,
+  type Laying,
+  type OfficeRecord,
+  type Pending,
+  type Reach,
+  type Self,
+} from "./records/people.ts"
+export {
+  entries,
+  heads,
+  notes,
+  numbers,
+  postmarks,
+  type Entry,
+  type Head,
+  type NoteRecord,
+  type NumberRecord,
+  type Postmark,
+} from "./records/registers.ts"
+export {
+  alarms,
+  batches,
+  cursors,
+  held,
+  outbox,
+  prekeySecrets,
+  stocks,
+  type Alarm,
+  type BatchRecord,
+  type Cursor,
+  type HeldRecord,
+  type Outgoing,
+  type PrekeySecret,
+  type StockRecord,
+} from "./records/carriage.ts"
+export {
+  drafts,
+  receipts,
+  submissions,
+  summaries,
+  views,
+  waiting,
+  type Draft,
+  type ReceiptRecord,
+  type Submission,
+  type Summary,
+  type ViewRecord,
+  type Waiting,
+} from "./records/letters.ts"

@@ -1,0 +1,204 @@
+/**
+ * Records of the vault: letters, from draft to filed view.
+ * @module
+ */
+import { flag, hash32, integer, list, nullable, oneOf, record, text, time, type Shape } from "../../bytes/index.ts"
+import {
+  approvalShape,
+  depositRight as depositRightShape,
+  signedShape,
+  type Approval,
+  type DepositRight,
+  type Signed,
+} from "../../office/index.ts"
+import { collection, code, id16, octets, type Collection } from "./collection.ts"
+
+/** A letter being written in this vault. Key: running number. */
+export interface Draft {
+  readonly channel: Uint8Array
+  readonly source: string
+  readonly folder: string
+  readonly state: "written" | "sealing" | "awaiting-leave" | "refused" | "submitted" | "entered" | "withdrawn"
+  readonly why: string | null
+  readonly leave: Uint8Array | null
+  /** The leave as it was asked for. */
+  readonly asked: Signed | null
+  readonly period: boolean
+  readonly number: number | null
+  readonly statement: Uint8Array | null
+  readonly secret: Uint8Array | null
+  /** On our own mailbox: what pays for the lockers of this draft. */
+  readonly right: DepositRight | null
+  readonly enclosures: readonly {
+    readonly part: number
+    readonly name: string
+    readonly type: string
+    readonly size: number
+    readonly sealedSize: number
+    readonly root: Uint8Array
+    readonly locker: Uint8Array
+    readonly token: Uint8Array
+    readonly identity: Uint8Array
+    readonly done: boolean
+  }[]
+  readonly at: number
+}
+
+const draftShape: Shape<Draft> = record({
+  channel: hash32,
+  source: text(0, 4_000_000, "block"),
+  folder: text(0, 4096),
+  state: oneOf("written", "sealing", "awaiting-leave", "refused", "submitted", "entered", "withdrawn"),
+  why: nullable(code),
+  leave: nullable(id16),
+  asked: nullable(signedShape),
+  period: flag,
+  number: nullable(integer()),
+  statement: nullable(octets),
+  secret: nullable(hash32),
+  right: nullable(depositRightShape),
+  enclosures: list(
+    record({
+      part: integer(),
+      name: text(1, 255),
+      type: text(1, 120),
+      size: integer(),
+      sealedSize: integer(),
+      root: hash32,
+      locker: hash32,
+      token: hash32,
+      identity: hash32,
+      done: flag,
+    }),
+    0,
+    64,
+  ),
+  at: time,
+})
+
+/** Leave given for a letter and what came of it, in the registrar's vault. Key: channel, leave. */
+export interface Submission {
+  readonly channel: Uint8Array
+  readonly leave: Uint8Array
+  readonly drafter: Uint8Array
+  readonly number: number
+  readonly allotment: Signed
+  readonly state: "allotted" | "submitted" | "approved" | "entered" | "sent" | "withdrawn"
+  readonly statement: Uint8Array | null
+  readonly approvals: readonly Approval[]
+  readonly parcels: readonly {
+    readonly office: Uint8Array
+    readonly officer: Uint8Array
+    readonly envelope: Uint8Array
+  }[]
+  readonly lockers: readonly Uint8Array[]
+  readonly index: number | null
+  /** What our own readers were told: whether the letter counts. */
+  readonly standing: "none" | "provisional" | "countersigned"
+}
+
+const submissionShape: Shape<Submission> = record({
+  channel: hash32,
+  leave: id16,
+  drafter: hash32,
+  number: integer(),
+  allotment: signedShape,
+  state: oneOf("allotted", "submitted", "approved", "entered", "sent", "withdrawn"),
+  statement: nullable(octets),
+  approvals: list(approvalShape, 0, 64),
+  parcels: list(record({ office: hash32, officer: hash32, envelope: octets }), 0, 1024),
+  lockers: list(hash32, 0, 256),
+  index: nullable(integer()),
+  standing: oneOf("none", "provisional", "countersigned"),
+})
+
+/** Parcels of a letter received for officers of ours, until its postmark is here. Key: statement hash. Registrar only. */
+export interface Waiting {
+  readonly office: Uint8Array
+  readonly channel: Uint8Array
+  readonly index: number
+  readonly parcels: readonly {
+    readonly officer: Uint8Array
+    readonly envelope: Uint8Array
+    readonly sent: boolean
+  }[]
+  /** What was told to the readers: whether the letter counts. */
+  readonly standing: "none" | "provisional" | "countersigned"
+}
+
+const waitingShape: Shape<Waiting> = record({
+  office: hash32,
+  channel: hash32,
+  index: integer(),
+  parcels: list(record({ officer: hash32, envelope: octets, sent: flag }), 0, 1024),
+  standing: oneOf("none", "provisional", "countersigned"),
+})
+
+/** A letter that this officer may read: its view, in two halves. Key: office, number. */
+export interface ViewRecord {
+  readonly cover: Uint8Array
+  readonly content: Uint8Array
+  readonly statement: Uint8Array
+  readonly receipts: readonly Signed[]
+}
+
+const viewShape: Shape<ViewRecord> = record({
+  cover: octets,
+  content: octets,
+  statement: hash32,
+  receipts: list(signedShape, 0, 4),
+})
+
+/** One line of the list of letters. Key: as the view's. */
+export interface Summary {
+  readonly channel: Uint8Array
+  readonly office: Uint8Array
+  readonly number: number
+  readonly document: string
+  readonly date: number
+  readonly entered: number | null
+  readonly postmarked: number | null
+  readonly arrived: number | null
+  readonly opened: number | null
+  readonly countersigned: boolean
+  readonly void: string | null
+  readonly parts: number
+  readonly enclosures: number
+}
+
+const summaryShape: Shape<Summary> = record({
+  channel: hash32,
+  office: hash32,
+  number: integer(),
+  document: text(1, 20),
+  date: time,
+  entered: nullable(time),
+  postmarked: nullable(time),
+  arrived: nullable(time),
+  opened: nullable(time),
+  countersigned: flag,
+  void: nullable(code),
+  parts: integer(),
+  enclosures: integer(),
+})
+
+/** A receipt that was given for a letter of ours, or that we passed on. Key: statement hash, officer, what. */
+export interface ReceiptRecord {
+  readonly receipt: Signed
+  readonly at: number
+}
+
+const receiptShape: Shape<ReceiptRecord> = record({ receipt: signedShape, at: time })
+
+/** @see {@link Draft} */
+export const drafts: Collection<Draft> = collection("drafts", draftShape)
+/** @see {@link Submission} */
+export const submissions: Collection<Submission> = collection("allotments", submissionShape)
+/** @see {@link Waiting} */
+export const waiting: Collection<Waiting> = collection("letters", waitingShape)
+/** @see {@link ViewRecord} */
+export const views: Collection<ViewRecord> = collection("views", viewShape)
+/** @see {@link Summary} */
+export const summaries: Collection<Summary> = collection("summaries", summaryShape)
+/** @see {@link ReceiptRecord} */
+export const receipts: Collection<ReceiptRecord> = collection("receipts", receiptShape)

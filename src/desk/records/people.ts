@@ -1,0 +1,223 @@
+/**
+ * Records of the vault: who this vault belongs to, whom it knows, and what is laid before signatories.
+ * @module
+ */
+import {
+  bytesOf,
+  flag,
+  hash32,
+  integer,
+  list,
+  nullable,
+  oneOf,
+  record,
+  text,
+  time,
+  type Shape,
+} from "../../bytes/index.ts"
+import {
+  approvalShape,
+  depositRight as depositRightShape,
+  shownRoster as shownRosterShape,
+  signedShape,
+  type Approval,
+  type DepositRight,
+  type ShownRoster,
+  type Signed,
+  ROLES,
+  type Role,
+} from "../../office/index.ts"
+import { collection, id16, octets, url, type Collection } from "./collection.ts"
+
+/** The officer whose vault this is. One record. */
+export interface Self {
+  readonly founding: Uint8Array
+  readonly office: Uint8Array
+  readonly officer: Uint8Array
+  readonly person: Uint8Array
+  readonly name: string
+  readonly title: string
+  readonly keySeed: Uint8Array
+  readonly mailbox: {
+    readonly relay: string
+    readonly mailbox: Uint8Array
+    readonly collect: Uint8Array
+  }
+  /** Seeds of the log and cosigning pairs; only in the registrar's vault. */
+  readonly registrar: {
+    readonly log: Uint8Array
+    readonly cosigner: Uint8Array
+  } | null
+  /** The officer to whom everything of ours goes, and the right to put it there; null in the registrar's own vault. */
+  readonly dispatch: {
+    readonly officer: Uint8Array
+    readonly right: DepositRight
+  } | null
+}
+
+const selfShape: Shape<Self> = record({
+  founding: octets,
+  office: hash32,
+  officer: hash32,
+  person: id16,
+  name: text(1, 120),
+  title: text(0, 120),
+  keySeed: bytesOf(64),
+  mailbox: record({ relay: url, mailbox: hash32, collect: hash32 }),
+  registrar: nullable(record({ log: bytesOf(64), cosigner: bytesOf(64) })),
+  dispatch: nullable(record({ officer: hash32, right: depositRightShape })),
+})
+
+/** An office we know: its founding and the chain of its rosters, as verified. Key: office id. */
+export interface OfficeRecord {
+  readonly founding: Uint8Array
+  readonly chain: readonly ShownRoster[]
+}
+
+const officeShape: Shape<OfficeRecord> = record({ founding: octets, chain: list(shownRosterShape, 0, 1000) })
+
+/** An officer whom the registrar invited. Key: the invitation's token. */
+export interface Invited {
+  readonly person: Uint8Array
+  readonly name: string
+  readonly title: string
+  readonly roles: readonly Role[]
+  readonly joined: {
+    readonly officer: Uint8Array
+    readonly line: Uint8Array
+    readonly signature: Uint8Array
+    readonly right: DepositRight
+  } | null
+}
+
+const invitedShape: Shape<Invited> = record({
+  person: id16,
+  name: text(1, 120),
+  title: text(0, 120),
+  roles: list(oneOf(...ROLES), 1, ROLES.length),
+  joined: nullable(record({ officer: hash32, line: octets, signature: octets, right: depositRightShape })),
+})
+
+/** How the registrar reaches an officer of the office. Key: officer id. */
+export interface Reach {
+  readonly right: DepositRight
+}
+
+const reachShape: Shape<Reach> = record({ right: depositRightShape })
+
+/** A channel, from the first draft of its charter on. Key: hash of the charter draft, which never changes. */
+export interface Channel {
+  readonly key: Uint8Array
+  readonly id: Uint8Array | null
+  readonly codeName: string
+  readonly stage: "proposed" | "offered" | "accepted" | "opened" | "compared" | "standing"
+  readonly side: "proposer" | "accepter" | "officer"
+  readonly other: Uint8Array
+  readonly host: Uint8Array | null
+  readonly ticket: Uint8Array | null
+  readonly draft: Signed | null
+  readonly accept: Signed | null
+  /** The proposer's own random bytes until they are opened. */
+  readonly random: Uint8Array | null
+  readonly charter: Uint8Array | null
+  /** The charter statement for our register, once it is laid before the signatories. */
+  readonly statement: Uint8Array | null
+  readonly comparison: Signed | null
+  /** Where bundles for the other office go; null in vaults other than the registrar's. */
+  readonly right: DepositRight | null
+  readonly approvals: readonly Approval[]
+  /** Registered at the host: our register's name is bound to our ticket. */
+  readonly bound: boolean
+}
+
+const channelShape: Shape<Channel> = record({
+  key: hash32,
+  id: nullable(hash32),
+  codeName: text(1, 60),
+  stage: oneOf("proposed", "offered", "accepted", "opened", "compared", "standing"),
+  side: oneOf("proposer", "accepter", "officer"),
+  other: hash32,
+  host: nullable(octets),
+  ticket: nullable(hash32),
+  draft: nullable(signedShape),
+  accept: nullable(signedShape),
+  random: nullable(hash32),
+  charter: nullable(octets),
+  statement: nullable(octets),
+  comparison: nullable(signedShape),
+  right: nullable(depositRightShape),
+  approvals: list(approvalShape, 0, 64),
+  bound: flag,
+})
+
+/** A roster on its way through its quorum. Key: subject hash. Registrar only. */
+export interface Laying {
+  readonly purpose: "roster" | "charter"
+  readonly shown: ShownRoster | null
+  readonly channel: Uint8Array | null
+  readonly approvals: readonly Approval[]
+}
+
+const layingShape: Shape<Laying> = record({
+  purpose: oneOf("roster", "charter"),
+  shown: nullable(shownRosterShape),
+  channel: nullable(hash32),
+  approvals: list(approvalShape, 0, 64),
+})
+
+/** What awaits this officer's approval. Key: subject hash. */
+export interface Pending {
+  readonly purpose: "roster" | "charter" | "letter"
+  readonly subject: Uint8Array
+  /** roster: all of it. */
+  readonly shown: ShownRoster | null
+  readonly channel: Uint8Array | null
+  /** letter: the whole draft as checked on this device. */
+  readonly draft: {
+    readonly secret: Uint8Array
+    readonly leaves: readonly {
+      readonly position: number
+      readonly leaf: Uint8Array
+    }[]
+    readonly keys: readonly {
+      readonly position: number
+      readonly identity: Uint8Array
+      readonly token: Uint8Array
+    }[]
+    readonly allotment: Signed
+  } | null
+  readonly state: "waiting" | "approved" | "withdrawn"
+  readonly since: number
+}
+
+const pendingShape: Shape<Pending> = record({
+  purpose: oneOf("roster", "charter", "letter"),
+  subject: octets,
+  shown: nullable(shownRosterShape),
+  channel: nullable(hash32),
+  draft: nullable(
+    record({
+      secret: hash32,
+      leaves: list(record({ position: integer(), leaf: octets }), 0, 1 << 12),
+      keys: list(record({ position: integer(), identity: hash32, token: hash32 }), 0, 256),
+      allotment: signedShape,
+    }),
+  ),
+  state: oneOf("waiting", "approved", "withdrawn"),
+  since: time,
+})
+
+/** @see {@link Self} */
+export const selves: Collection<Self> = collection("officer", selfShape)
+/** @see {@link OfficeRecord} */
+export const offices: Collection<OfficeRecord> = collection("offices", officeShape)
+/** @see {@link Invited} */
+export const invited: Collection<Invited> = collection("invited", invitedShape)
+/** @see {@link Reach} */
+export const reach: Collection<Reach> = collection("rights", reachShape)
+/** @see {@link Channel} */
+export const channels: Collection<Channel> = collection("channels", channelShape)
+/** @see {@link Laying} */
+export const layings: Collection<Laying> = collection("approvals", layingShape)
+/** @see {@link Pending} */
+export const pending: Collection<Pending> = collection("pending", pendingShape)

@@ -1,0 +1,292 @@
+/**
+ * Registers as a vault keeps them: our own, to which we append and whose checkpoints we sign; the other side's and the
+ * host's, of which we hold every entry and re-derive every root ourselves, so that a checkpoint is compared, never trusted.
+ * @module
+ */
+import { equal, fromHex, toHex } from "../bytes/index.ts"
+import {
+  EMPTY_HISTORY,
+  judgeEntry,
+  openRosterHead,
+  openStatement,
+  rosterId,
+  type Approval,
+  type ShownRoster,
+} from "../office/index.ts"
+import {
+  addSignatures,
+  appendedNodes,
+  consistencyProof,
+  cosign,
+  EMPTY_ROOT,
+  inclusionProof,
+  leafHash,
+  logKeysFromSeeds,
+  ownRegisterOrigin,
+  parseNote,
+  postmarkOrigin,
+  registerOrigin,
+  rootAt,
+  signCheckpoint,
+  type Checkpoint,
+  type LogKeys,
+  type NodeReader,
+} from "../register/index.ts"
+import type { Act as Tx, Reading } from "../vault/index.ts"
+import type { Act } from "./desk.ts"
+import { DeskError } from "./error.ts"
+import { entries, heads, keyOf, notes, numbers, type Entry, type Head, type Self } from "./records.ts"
+
+/** Which register: its name in the world, and the 32 bytes under which the vault keeps it. */
+export interface RegisterName {
+  readonly origin: string
+  readonly key: Uint8Array
+  /** The channel; the office's own id for its own register. */
+  readonly channel: Uint8Array
+  /** Whose it is; the channel id for the host's postmark register of that channel. */
+  readonly office: Uint8Array
+}
+
+/** An office's register for a channel. */
+export function channelRegister(channel: Uint8Array, office: Uint8Array): RegisterName {
+  return named(registerOrigin(channel, office), channel, office)
+}
+
+/** An office's own register. */
+export function ownRegister(office: Uint8Array): RegisterName {
+  return named(ownRegisterOrigin(office), office, office)
+}
+
+/** The host's postmark register for a channel. */
+export function postmarkRegister(channel: Uint8Array): RegisterName {
+  return named(postmarkOrigin(channel), channel, channel)
+}
+
+/** Where a register stands in this vault; size 0 if nothing of it is here. */
+export function headOf(tx: Reading, register: RegisterName): Head {
+  return (
+    heads.get(tx, toHex(register.key)) ?? {
+      channel: register.channel,
+      office: register.office,
+      size: 0,
+      root: EMPTY_ROOT,
+      postmarked: 0,
+      nextRecord: 0,
+      cosigned: 0,
+      history: EMPTY_HISTORY,
+      rosters: [],
+    }
+  )
+}
+
+/** Keep what has become known of where a register stands. */
+export function keepHead(tx: Tx, register: RegisterName, head: Head): void {
+  heads.put(tx, toHex(register.key), head)
+}
+
+/** An entry by its index. @throws {TypeError} beyond the register's size: our bug */
+export function entryAt(tx: Reading, register: RegisterName, index: number): Entry {
+  const entry = entries.get(tx, keyOf(register.key, index))
+  if (entry === null) throw new TypeError("no such entry in this register")
+  return entry
+}
+
+/** Every entry from an index on, in order. */
+export function entriesFrom(tx: Reading, register: RegisterName, from: number): readonly Entry[] {
+  const { size } = headOf(tx, register)
+  return Array.from({ length: Math.max(0, size - from) }, (_, i) => entryAt(tx, register, from + i))
+}
+
+/** An entry to be appended, and what is known of it: whether the approvals it needs were proven, by the caller. */
+export interface Appended {
+  readonly data: Uint8Array
+  readonly approvals?: readonly Approval[]
+  readonly shown?: ShownRoster | null
+  readonly approved: boolean
+}
+
+/** Append an entry and judge it. The checkpoint follows with {@link signHead} or {@link acceptEntries}. @returns its index */
+export function append(act: Act, register: RegisterName, entry: Appended): number {
+  const head = headOf(act.tx, register)
+  const index = head.size
+  const { body } = openStatement(entry.data)
+  const roster = body.kind === "roster" ? { id: rosterId(body.head), expires: openRosterHead(body.head).expires } : null
+  const { verdict, history } = judgeEntry(head.history, {
+    body,
+    approved: entry.approved,
+    ...(roster === null ? {} : { roster }),
+    postmark: null,
+  })
+  entries.put(act.tx, keyOf(register.key, index), {
+    data: entry.data,
+    approvals: [...(entry.approvals ?? [])],
+    shown: entry.shown ?? null,
+    at: act.now,
+    before: head.history,
+    void: verdict.kind === "void" ? verdict.reason : null,
+    postmark: null,
+  })
+  if (body.kind === "letter" && verdict.kind === "valid")
+    numbers.put(act.tx, keyOf(register.key, body.number), { index })
+  const { size, root } = grow(act, register, head, entry.data)
+  const rosters = body.kind === "roster" ? [...head.rosters, index] : head.rosters
+  keepHead(act.tx, register, { ...head, size, root, history, rosters })
+  return index
+}
+
+/** Append leaf data that is no statement: a record of the host's. */
+export function appendRecord(act: Act, register: RegisterName, data: Uint8Array): void {
+  const head = headOf(act.tx, register)
+  keepHead(act.tx, register, { ...head, ...grow(act, register, head, data) })
+}
+
+/** An entry is covered by a postmark: judge it again by its time. @returns the entry as it is worth now */
+export function postmarkEntry(
+  tx: Tx,
+  register: RegisterName,
+  index: number,
+  postmark: { index: number; size: number; time: number },
+): Entry {
+  const entry = entryAt(tx, register, index)
+  const { body } = openStatement(entry.data)
+  const late = judgeEntry(entry.before, {
+    body,
+    approved: entry.void !== "not-approved",
+    postmark: postmark.time,
+  }).verdict
+  const marked = { ...entry, postmark, void: late.kind === "void" ? late.reason : entry.void }
+  entries.put(tx, keyOf(register.key, index), marked)
+  return marked
+}
+
+/** The index of a letter in a register, by its number; null if it is not there. */
+export function indexOfNumber(tx: Reading, register: RegisterName, number: number): number | null {
+  return numbers.get(tx, keyOf(register.key, number))?.index ?? null
+}
+
+/** Sign where our register stands now. The caller has made sure that it extends everything we ever signed. @returns the note */
+export function signHead(act: Act, register: RegisterName): string {
+  const { size, root } = headOf(act.tx, register)
+  const note = signCheckpoint({ origin: register.origin, size, root, keys: logKeys(act.self), time: act.now })
+  keepNote(act.tx, register, size, note)
+  return note
+}
+
+/** The checkpoint of a register at a size, with every line known; null if none is. */
+export function noteAt(tx: Reading, register: RegisterName, size: number): string | null {
+  return notes.get(tx, keyOf(register.key, size))?.note ?? null
+}
+
+/** Keep a checkpoint whose log lines were verified, with lines of cosigners added to those known. */
+export function keepNote(tx: Tx, register: RegisterName, size: number, note: string): void {
+  const held = noteAt(tx, register, size)
+  notes.put(tx, keyOf(register.key, size), {
+    note: held === null ? note : addSignatures(held, parseNote(note).signatures),
+  })
+}
+
+/** Add our own registrar's cosignature to a checkpoint that holds. */
+export function cosignNote(act: Act, register: RegisterName, checkpoint: Checkpoint): string {
+  const lines = cosign(checkpoint, { keys: cosignerKeys(act.self), time: act.now })
+  const note = addSignatures(checkpoint.note, lines)
+  keepNote(act.tx, register, checkpoint.size, note)
+  return note
+}
+
+/**
+ * Take over entries of somebody else's register: those we have must be the same, those that follow are appended, and the
+ * checkpoint (its log lines verified by the caller) must be exactly the root of what we then hold.
+ * @returns the indices that are new
+ * @throws {DeskError} `register-skips` if entries between ours and theirs are missing; `register-forked` if they contradict what we hold
+ */
+export function acceptEntries(
+  act: Act,
+  register: RegisterName,
+  handed: { from: number; entries: readonly Appended[]; checkpoint: Checkpoint },
+): readonly number[] {
+  const { from, checkpoint } = handed
+  const before = headOf(act.tx, register)
+  if (from > before.size) {
+    throw new DeskError(
+      "register-skips",
+      `entries ${before.size} to ${from - 1} of the other side's register have not come; later ones wait for them`,
+    )
+  }
+  const added: number[] = []
+  for (const [i, entry] of handed.entries.entries()) {
+    const index = from + i
+    if (index < before.size) {
+      if (!equal(entryAt(act.tx, register, index).data, entry.data)) throw forked(index)
+    } else {
+      added.push(append(act, register, entry))
+    }
+  }
+  const held = headOf(act.tx, register)
+  if (checkpoint.size > held.size) {
+    throw new DeskError(
+      "register-skips",
+      `the checkpoint counts ${checkpoint.size} entries and ${held.size} have come; it waits for the rest`,
+    )
+  }
+  if (!equal(rootAt(checkpoint.size, nodes(act.tx, register)), checkpoint.root)) throw forked(checkpoint.size)
+  if (held.size > checkpoint.size && added.length > 0) {
+    throw new DeskError(
+      "register-forked",
+      "entries came that their checkpoint does not cover; keep the bundle as evidence",
+    )
+  }
+  keepNote(act.tx, register, checkpoint.size, checkpoint.note)
+  return added
+}
+
+/** The inclusion proof of an entry in the register at a size. */
+export function proveEntry(tx: Reading, register: RegisterName, index: number, size: number): readonly Uint8Array[] {
+  return inclusionProof(index, size, nodes(tx, register))
+}
+
+/** The consistency proof from an earlier size to the present one. */
+export function proveGrowth(tx: Reading, register: RegisterName, from: number, to: number): readonly Uint8Array[] {
+  return consistencyProof(from, to, nodes(tx, register))
+}
+
+/** The root of a register at an earlier size. */
+export function rootOf(tx: Reading, register: RegisterName, size: number): Uint8Array {
+  return rootAt(size, nodes(tx, register))
+}
+
+/** The registrar's log pair. @throws {DeskError} `not-registrar` in every other vault */
+export function logKeys(self: Self): LogKeys {
+  return pairFrom(self, "log")
+}
+
+/** The registrar's cosigning pair. @throws {DeskError} `not-registrar` in every other vault */
+export function cosignerKeys(self: Self): LogKeys {
+  return pairFrom(self, "cosigner")
+}
+
+function pairFrom(self: Self, which: "log" | "cosigner"): LogKeys {
+  if (self.registrar === null) throw new DeskError("not-registrar", "only the registrar's vault can do this")
+  const seeds = self.registrar[which]
+  return logKeysFromSeeds({ ed25519: seeds.subarray(0, 32), mldsa44: seeds.subarray(32, 64) })
+}
+
+function grow(act: Act, register: RegisterName, head: Head, data: Uint8Array): { size: number; root: Uint8Array } {
+  const read = nodes(act.tx, register)
+  act.tx.putNodes(register.key, appendedNodes(head.size, leafHash(data), read))
+  return { size: head.size + 1, root: rootAt(head.size + 1, read) }
+}
+
+function nodes(tx: Reading, register: RegisterName): NodeReader {
+  return tx.nodes(register.key)
+}
+
+function named(origin: string, channel: Uint8Array, office: Uint8Array): RegisterName {
+  return { origin, key: fromHex(origin.slice(origin.indexOf("/") + 1), 32), channel, office }
+}
+
+function forked(index: number): DeskError {
+  return new DeskError(
+    "register-forked",
+    `the other side's register contradicts what it showed before, at entry ${index}: stop and telephone`,
+  )
+}

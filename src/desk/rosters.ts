@@ -1,0 +1,204 @@
+/**
+ * Rosters inside the office: the registrar lays one before the signatories, their approvals come back, and once the
+ * quorum of the old and of the new has approved it is entered in every register and told to every officer.
+ * @module
+ */
+import { randomBytes } from "node:crypto"
+import { equal, sha256, toHex } from "../bytes/index.ts"
+import {
+  approve as approveSubject,
+  checkDraftRoster,
+  encodeStatement,
+  lineOf,
+  makeRoster,
+  openFounding,
+  signatories,
+  SUITE,
+  USUAL_ROSTER_SECONDS,
+  verifyRoster,
+  verifyRosterChain,
+  verifySignature,
+  withApprovals,
+  type Approval,
+  type Roster,
+  type ShownRoster,
+} from "../office/index.ts"
+import type { LayRosterItem, LinesItem, RostersItem } from "../parcel/index.ts"
+import { logPublicKeysOf } from "../register/index.ts"
+import { fileRosters, knownOffice, own, ownKeys, registrarAddress } from "./access.ts"
+import { post, runAct } from "./act.ts"
+import type { Act, Arrival, Desk } from "./desk.ts"
+import { enterInChannels } from "./enter.ts"
+import { DeskError } from "./error.ts"
+import { invited, layings, pending } from "./records.ts"
+import { append, cosignerKeys, logKeys, ownRegister, signHead } from "./registers.ts"
+
+/**
+ * Lay a roster of everybody who has joined before the signatories.
+ * @param input.quorum how many persons must approve what the office commits to; the former roster's if absent, else 1
+ * @param input.days how long it is valid, 90 if absent
+ * @throws {DeskError} `not-registrar`
+ */
+export function layRoster(
+  desk: Desk,
+  input: { quorum?: number; days?: number },
+): { version: number; officers: number; signatories: number } {
+  return runAct(desk, "lay roster", (act) => {
+    const { self, tx, now } = act
+    if (self.registrar === null) throw new DeskError("not-registrar", "only the registrar lays a roster")
+    const office = own(tx, self)
+    const founding = openFounding(office.founding)
+    const officers = invited.list(tx).flatMap(({ value }) => {
+      if (value.joined === null) return []
+      const { line, signature, officer } = value.joined
+      return [{ line, signature, officer, roles: value.roles, person: value.person }]
+    })
+    const persons = new Set(officers.filter((o) => o.roles.includes("signatory")).map((o) => toHex(o.person)))
+    const quorum = input.quorum ?? office.roster?.head.quorum ?? 1
+    if (quorum > persons.size) {
+      throw new DeskError(
+        "charter-rules",
+        `a quorum of ${quorum} needs ${quorum} signatories and ${persons.size} have joined; invite more or ask for less`,
+      )
+    }
+    const draft = makeRoster({
+      office: self.office,
+      name: founding.name,
+      version: (office.roster?.head.version ?? 0) + 1,
+      previous: office.roster?.id ?? founding.id,
+      issued: now,
+      expires: now + (input.days === undefined ? USUAL_ROSTER_SECONDS : input.days * 86_400),
+      quorum,
+      registrar: self.officer,
+      log: logPublicKeysOf(logKeys(self)),
+      cosigner: logPublicKeysOf(cosignerKeys(self)),
+      dispatch: { relay: self.mailbox.relay, mailbox: self.mailbox.mailbox },
+      officers,
+      random: randomBytes(32),
+    })
+    const step = { ...before(office.roster, office.founding), shown: draft.shown }
+    const roster = checkDraftRoster(step)
+    // The founder answers for version 1 whatever their roles: laying it is their act.
+    const approvals = office.roster === null ? [approveSubject(ownKeys(self), "roster", draft.head)] : []
+    layings.put(tx, toHex(sha256(draft.head)), { purpose: "roster", shown: draft.shown, channel: null, approvals })
+    const asked = [...signatories(roster), ...(office.roster === null ? [] : signatories(office.roster))]
+    for (const officer of new Set(asked.map((line) => toHex(line.officer)))) {
+      post(act, { office: self.office, officer: Uint8Array.from(Buffer.from(officer, "hex")) }, null, {
+        kind: "lay-roster",
+        founding: office.founding,
+        chain: office.chain,
+        shown: draft.shown,
+      })
+    }
+    return { version: roster.head.version, officers: officers.length, signatories: persons.size }
+  })
+}
+
+/** Signatory: a roster is laid before me. It is checked whole, but for the approvals it asks for. */
+export function onLayRoster(act: Act, _arrival: Arrival, item: LayRosterItem): void {
+  const { self, tx } = act
+  const founding = openFounding(item.founding)
+  if (!equal(founding.id, self.office))
+    throw new DeskError("item-unexpected", "a roster of another office was laid before this officer")
+  const previous = item.chain.length === 0 ? null : verifyRosterChain({ founding, chain: item.chain })
+  checkDraftRoster({ ...before(previous, item.founding), shown: item.shown })
+  const key = toHex(sha256(item.shown.head))
+  if (pending.get(tx, key) !== null) return
+  pending.put(tx, key, {
+    purpose: "roster",
+    subject: item.shown.head,
+    shown: item.shown,
+    channel: null,
+    draft: null,
+    state: "waiting",
+    since: act.now,
+  })
+}
+
+/** Registrar: an approval of a roster came. With the last one it comes into force. */
+export function onRosterApproval(act: Act, key: string, approval: Approval): void {
+  const { tx, self } = act
+  const laying = layings.get(tx, key)
+  if (laying === null || laying.shown === null) return
+  if (laying.approvals.some((known) => equal(known.officer, approval.officer))) return
+  const approvals = [...laying.approvals, approval]
+  const shown = withApprovals(laying.shown, approvals)
+  const office = own(tx, self)
+  const step = { ...before(office.roster, office.founding), shown }
+  const draft = checkDraftRoster(step)
+  const line =
+    lineOf(draft, approval.officer) ?? (office.roster === null ? null : lineOf(office.roster, approval.officer))
+  if (line === null) throw new DeskError("sender-unknown", "a roster was approved by somebody whom no roster names")
+  verifySignature({ keys: line.keys, purpose: "roster", message: shown.head, signature: approval.signature })
+  try {
+    verifyRoster(step)
+  } catch (error) {
+    if (!isQuorumMissing(error)) throw error
+    layings.put(tx, key, { ...laying, approvals })
+    return
+  }
+  layings.delete(tx, key)
+  comeIntoForce(act, office.founding, [...office.chain, shown])
+}
+
+/** Officer: the rosters of the own office, the last in force. */
+export function onRosters(act: Act, _arrival: Arrival, item: RostersItem): void {
+  if (!equal(openFounding(item.founding).id, act.self.office)) {
+    throw new DeskError("item-unexpected", "rosters of another office came as our own")
+  }
+  fileRosters(act.tx, item.founding, item.chain)
+}
+
+/** Officer or registrar: more lines of a roster of another office, those who take part in a channel. */
+export function onLines(act: Act, _arrival: Arrival, item: LinesItem): void {
+  const known = knownOffice(act.tx, item.office)
+  const last = known?.chain.at(-1)
+  if (known === null || last === undefined || !equal(last.head, item.shown.head)) {
+    throw new DeskError("item-unexpected", "lines came of a roster that is not the one in force")
+  }
+  fileRosters(act.tx, known.founding, [...known.chain.slice(0, -1), item.shown])
+}
+
+function comeIntoForce(act: Act, founding: Uint8Array, chain: readonly ShownRoster[]): void {
+  const { self, tx } = act
+  const office = fileRosters(tx, founding, chain)
+  const roster = office.roster as Roster
+  const shown = chain.at(-1) as ShownRoster
+  const register = ownRegister(self.office)
+  const data = encodeStatement(randomBytes(32), {
+    suite: SUITE,
+    kind: "roster",
+    channel: self.office,
+    office: self.office,
+    head: shown.head,
+  })
+  append(act, register, { data, approvals: shown.approvals, shown, approved: true })
+  signHead(act, register)
+  for (const line of roster.lines) {
+    if (!equal(line.officer, self.officer))
+      post(act, { office: self.office, officer: line.officer }, null, { kind: "rosters", founding, chain })
+  }
+  enterInChannels(act, shown)
+  act.desk.tell.note(`roster ${roster.head.version} of ${office.name} is in force`)
+}
+
+/** A signatory's approval goes to the registrar. */
+export function sendApproval(act: Act, purpose: "roster" | "charter" | "letter", subject: Uint8Array): void {
+  const approval = approveSubject(ownKeys(act.self), purpose, subject)
+  post(act, registrarAddress(act.self), null, { kind: "approval", purpose, subject: sha256(subject), approval })
+}
+
+function before(
+  previous: Roster | null,
+  founding: Uint8Array,
+): { previous: Roster } | { founding: ReturnType<typeof openFounding> } {
+  return previous === null ? { founding: openFounding(founding) } : { previous }
+}
+
+function isQuorumMissing(error: unknown): boolean {
+  return (
+    error instanceof Error &&
+    "code" in error &&
+    (error.code === "quorum-missing" || error.code === "quorum-of-previous-missing")
+  )
+}

@@ -1,0 +1,72 @@
+/**
+ * What needs me: a short account of a vault, for the head of every list and for scripts.
+ * @module
+ */
+import { toHex } from "../bytes/index.ts"
+import { lineOf, type Role } from "../office/index.ts"
+import { own } from "./access.ts"
+import { look } from "./act.ts"
+import type { Desk } from "./desk.ts"
+import {
+  alarms,
+  channels,
+  drafts,
+  held,
+  invited,
+  outbox,
+  pending,
+  submissions,
+  summaries,
+  type Alarm,
+} from "./records.ts"
+
+/** The state of a desk in numbers. */
+export interface DeskStatus {
+  readonly office: string
+  readonly officeId: string
+  readonly officer: string
+  readonly title: string
+  readonly roles: readonly Role[]
+  readonly roster: { readonly version: number; readonly expires: number; readonly quorum: number } | null
+  readonly channels: number
+  readonly letters: number
+  readonly unopened: number
+  readonly awaitingApproval: number
+  readonly drafts: number
+  /** Registrar: letters with their quorum, not sent yet. */
+  readonly toSend: number
+  /** Registrar: officers who joined and stand in no roster yet. */
+  readonly joined: number
+  readonly outbox: number
+  readonly held: number
+  readonly alarms: readonly Pick<Alarm, "code" | "what" | "at">[]
+}
+
+/** Look at a desk as a whole. */
+export function deskStatus(desk: Desk): DeskStatus {
+  return look(desk, (tx, self) => {
+    const office = own(tx, self)
+    const line = office.roster === null ? null : lineOf(office.roster, self.officer)
+    const named = new Set(office.roster?.lines.map(({ officer }) => toHex(officer)) ?? [])
+    const head = office.roster?.head
+    return {
+      office: office.name,
+      officeId: toHex(self.office),
+      officer: self.name,
+      title: self.title,
+      roles: line?.roles ?? [],
+      roster: head === undefined ? null : { version: head.version, expires: head.expires, quorum: head.quorum },
+      channels: channels.count(tx),
+      letters: summaries.count(tx),
+      unopened: summaries.list(tx).filter(({ value }) => value.opened === null).length,
+      awaitingApproval: pending.list(tx).filter(({ value }) => value.state === "waiting").length,
+      drafts: drafts.list(tx).filter(({ value }) => value.state !== "entered" && value.state !== "withdrawn").length,
+      toSend: submissions.list(tx).filter(({ value }) => value.state === "approved").length,
+      joined: invited.list(tx).filter(({ value }) => value.joined !== null && !named.has(toHex(value.joined.officer)))
+        .length,
+      outbox: outbox.count(tx),
+      held: held.count(tx),
+      alarms: alarms.list(tx).map(({ value }) => ({ code: value.code, what: value.what, at: value.at })),
+    }
+  })
+}

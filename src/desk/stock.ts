@@ -1,0 +1,153 @@
+/**
+ * Stocks of prekeys, both ways. What we give: batches of one-time keys, signed, each batch for one holder, topped up when
+ * fewer than {@link LOW} are unspent. What we were given: taken one by one, none twice.
+ * @module
+ */
+import { randomBytes } from "node:crypto"
+import { equal, toHex } from "../bytes/index.ts"
+import { makeStock, takePrekey, verifyStock, type BatchClaim, type Prekey, type Stock } from "../office/index.ts"
+import { generateIdentity, identitySeed } from "../seal/index.ts"
+import type { Reading } from "../vault/index.ts"
+import { ownKeys } from "./access.ts"
+import type { Act } from "./desk.ts"
+import { DeskError } from "./error.ts"
+import { batches, keyOf, prekeySecrets, stocks, type StockRecord } from "./records.ts"
+
+/** One-time keys in a batch. */
+export const BATCH = 16
+/** Fewer unspent than this, as we count opened parcels, and a new batch is given. */
+export const LOW = 8
+/** How long a batch may be sealed to, seconds: 180 days. */
+export const BATCH_SECONDS: number = 180 * 86_400
+/** How far before now a batch begins to hold, seconds, for clocks that are behind. */
+const BATCH_BACKDATE = 86_400
+
+/**
+ * Make a batch and keep its secrets.
+ * @param to.addressee the office (or card) for which it is signed
+ * @param to.holder who is given it: an officer of ours, an office, a card or an invitation; it is topped up for that holder
+ * @param to.roster the roster in force, null before the first
+ */
+export function giveStock(
+  act: Act,
+  to: { addressee: Uint8Array; holder: Uint8Array; roster: Uint8Array | null },
+): Stock {
+  const { self, tx, now } = act
+  const batch = randomBytes(16)
+  const make = (period: boolean): { id: Uint8Array; recipient: Uint8Array } => {
+    const identity = generateIdentity()
+    const id = randomBytes(16)
+    prekeySecrets.put(tx, toHex(id), { seed: identitySeed(identity), batch, period, used: null })
+    return { id, recipient: identity.recipient }
+  }
+  const oneTime = Array.from({ length: BATCH }, () => make(false))
+  const stock = makeStock({
+    keys: ownKeys(self),
+    office: self.office,
+    addressee: to.addressee,
+    roster: to.roster,
+    batch,
+    notBefore: now - BATCH_BACKDATE,
+    notAfter: now + BATCH_SECONDS,
+    oneTime,
+    period: make(true),
+  })
+  for (const { key, value } of batches.list(tx)) {
+    if (equal(value.holder, to.holder) && !value.replaced) batches.put(tx, key, { ...value, replaced: true })
+  }
+  const { addressee, holder } = to
+  batches.put(tx, toHex(batch), { addressee, holder, left: BATCH, notAfter: now + BATCH_SECONDS, replaced: false })
+  return stock
+}
+
+/** Keep stock that was given to this vault, after proving it. @param from whose it must be, and for whom */
+export function keepStock(act: Act, stock: Stock, from: BatchClaim): void {
+  const { giver, office, addressee, notAfter, batch } = verifyStock({ stock, ...from })
+  const key = keyOf(giver, batch)
+  if (stocks.get(act.tx, key) !== null) return
+  stocks.put(act.tx, key, { stock, office, giver, addressee, notAfter }, { order: act.now })
+}
+
+/**
+ * Take a prekey of a giver for a bundle: a one-time key, else the period key, so that two empty stocks never lock each other out.
+ * @throws {DeskError} `stock-empty` if nothing of the giver holds now
+ */
+export function takeForBundle(act: Act, giver: Uint8Array): Prekey {
+  const taken = takeOneTime(act, giver) ?? periodKey(act, giver)
+  if (taken === null)
+    throw new DeskError("stock-empty", "no prekey of that officer holds now; ask for new stock ('diwan stock')")
+  return taken
+}
+
+/**
+ * Take a prekey of a giver for a letter.
+ * @param period whether a person has chosen to fall back to the period key
+ * @returns null if there is no one-time key and the period key was not chosen
+ */
+export function takeForLetter(act: Act, giver: Uint8Array, period: boolean): Prekey | null {
+  const forUs = (kept: StockRecord): boolean => equal(kept.addressee, act.self.office)
+  return takeOneTime(act, giver, forUs) ?? (period ? periodKey(act, giver, forUs) : null)
+}
+
+/** Whether {@link takeForLetter} would find something. */
+export function hasForLetter(act: Act, giver: Uint8Array, period: boolean): boolean {
+  return ofGiver(act.tx, giver).some(
+    ({ value }) =>
+      equal(value.addressee, act.self.office) &&
+      isHolding(value, act.now) &&
+      (period || value.stock.oneTime.length > 0),
+  )
+}
+
+/** The holder of our stock is known by another id now: an invitation became an officer, a card an office. */
+export function renameHolder(act: Act, from: Uint8Array, to: Uint8Array): void {
+  for (const { key, value } of batches.list(act.tx)) {
+    if (equal(value.holder, from)) batches.put(act.tx, key, { ...value, holder: to })
+  }
+}
+
+/** What is left of the stock of every giver: for `diwan stock` and for the desk's warnings. */
+export function stockLevels(
+  tx: Reading,
+  now: number,
+): readonly { giver: Uint8Array; office: Uint8Array; oneTime: number; period: boolean }[] {
+  const levels = new Map<string, { giver: Uint8Array; office: Uint8Array; oneTime: number; period: boolean }>()
+  for (const { value } of stocks.list(tx)) {
+    const key = toHex(value.giver)
+    const level = levels.get(key) ?? { giver: value.giver, office: value.office, oneTime: 0, period: false }
+    const holds = isHolding(value, now)
+    levels.set(key, {
+      ...level,
+      oneTime: level.oneTime + (holds ? value.stock.oneTime.length : 0),
+      period: level.period || holds,
+    })
+  }
+  return [...levels.values()]
+}
+
+function takeOneTime(act: Act, giver: Uint8Array, which: (kept: StockRecord) => boolean = () => true): Prekey | null {
+  for (const { key, order, value } of ofGiver(act.tx, giver)) {
+    const first = value.stock.oneTime[0]
+    if (first === undefined || !isHolding(value, act.now) || !which(value)) continue
+    const prekey = takePrekey(value.stock, first.id)
+    stocks.put(act.tx, key, { ...value, stock: { ...value.stock, oneTime: value.stock.oneTime.slice(1) } }, { order })
+    return prekey
+  }
+  return null
+}
+
+function periodKey(act: Act, giver: Uint8Array, which: (kept: StockRecord) => boolean = () => true): Prekey | null {
+  const newest = ofGiver(act.tx, giver)
+    .filter(({ value }) => isHolding(value, act.now) && which(value))
+    .at(-1)
+  return newest === undefined ? null : takePrekey(newest.value.stock, newest.value.stock.period.id)
+}
+
+function ofGiver(tx: Reading, giver: Uint8Array): readonly { key: string; order: number; value: StockRecord }[] {
+  return stocks.list(tx).filter(({ value }) => equal(value.giver, giver))
+}
+
+function isHolding({ notAfter }: StockRecord, now: number): boolean {
+  // An hour less than was signed, so that what is sealed now is not refused for a clock a little ahead.
+  return now < notAfter - 3600
+}

@@ -1,0 +1,65 @@
+/**
+ * `diwan stock`: what is left of the keys we may seal to, and of those we gave; giving more by hand.
+ * @module
+ */
+import { equal, toHex } from "../bytes/index.ts"
+import { lineOf } from "../office/index.ts"
+import { alias, knownOffice } from "./access.ts"
+import { look, runAct } from "./act.ts"
+import type { Desk } from "./desk.ts"
+import { batches, channels } from "./records.ts"
+import { stockLevels } from "./stock.ts"
+import { topUp } from "./topup.ts"
+
+/** Stock both ways. */
+export interface StockReport {
+  /** What others gave us: one-time keys left, and whether a period key holds. */
+  readonly received: readonly { readonly giver: string; readonly oneTime: number; readonly period: boolean }[]
+  /** What we gave: unspent, as we count opened parcels. */
+  readonly given: readonly { readonly to: string; readonly left: number; readonly until: number }[]
+}
+
+/** Stock both ways, by names. */
+export function listStock(desk: Desk): StockReport {
+  return look(desk, (tx, self) => {
+    const officer = (office: Uint8Array, id: Uint8Array): string => {
+      const known = knownOffice(tx, office)
+      const line = known?.roster == null ? null : lineOf(known.roster, id)
+      return `${alias(known?.name ?? "")}/${line === null ? toHex(id).slice(0, 8) : line.title || line.name}`
+    }
+    return {
+      received: stockLevels(tx, desk.now()).map(({ giver, office, oneTime, period }) => ({
+        giver: officer(office, giver),
+        oneTime,
+        period,
+      })),
+      given: batches
+        .list(tx)
+        .filter(({ value }) => !value.replaced)
+        .map(({ value }) => {
+          const { addressee, holder, left, notAfter } = value
+          const office = knownOffice(tx, addressee)
+          const to = equal(addressee, self.office)
+            ? officer(addressee, holder)
+            : (office?.name ?? "a card or an invitation")
+          return { to, left, until: notAfter }
+        }),
+    }
+  })
+}
+
+/** Give everybody who holds stock of ours a fresh batch. @returns how many batches went out */
+export function giveMoreStock(desk: Desk): { batches: number } {
+  return runAct(desk, "give stock", (act) => {
+    const holders = new Map<string, { addressee: Uint8Array; holder: Uint8Array }>()
+    for (const { value } of batches.list(act.tx)) {
+      if (!value.replaced && knownOffice(act.tx, value.addressee) !== null) holders.set(toHex(value.holder), value)
+    }
+    for (const { value } of channels.list(act.tx)) {
+      if (value.stage === "standing" || value.side === "officer")
+        holders.set(toHex(value.other), { addressee: value.other, holder: value.other })
+    }
+    for (const each of holders.values()) topUp(act, each)
+    return { batches: holders.size }
+  })
+}

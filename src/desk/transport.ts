@@ -1,0 +1,285 @@
+/**
+ * The way out and the way in. Out: the outbox, in order, each row repeated byte for byte until it is acknowledged. In: the
+ * mailbox, each bundle one act; what is early is held, what is wrong is refused and shown, and neither stops the rest.
+ * @module
+ */
+import { equal, sha256, toHex } from "../bytes/index.ts"
+import { openBundle, readEnvelope, type Bundle } from "../parcel/index.ts"
+import { identityFromSeed } from "../seal/index.ts"
+import { RelayError } from "../relay/client.ts"
+import { look, nextNumber, queue, runAct, SELF } from "./act.ts"
+import type { Act, Desk } from "./desk.ts"
+import { publicPairs } from "./enter.ts"
+import { DeskError, Held } from "./error.ts"
+import { pollPostmarks, proofForHost } from "./postmarks.ts"
+import {
+  alarms,
+  batches,
+  channels,
+  cursors,
+  held,
+  keyOf,
+  outbox,
+  prekeySecrets,
+  selves,
+  type Outgoing,
+} from "./records.ts"
+import { channelRegister } from "./registers.ts"
+import { useSecret } from "./topup.ts"
+
+/** What happened to the outbox. */
+export interface Flushed {
+  readonly sent: number
+  /** Still waiting, and why: the relay could not be reached, or refuses. */
+  readonly waiting: number
+  readonly why: string | null
+}
+
+/** What came in. */
+export interface Collected {
+  readonly bundles: number
+  readonly held: number
+  readonly refused: number
+  readonly outbox: Flushed
+  /** Channels whose host could not be asked for postmarks. */
+  readonly unreachable: readonly string[]
+}
+
+/**
+ * Send what waits, in order; what comes after a row for the same relay waits with it.
+ * @returns what was sent; an unreachable relay is a result, not an error
+ */
+export async function flush(desk: Desk, signal?: AbortSignal): Promise<Flushed> {
+  // Before anything tells the world of it, what was destroyed must be gone from the disk.
+  desk.vault.flushDestroyed()
+  let sent = 0
+  let why: string | null = null
+  const stuck = new Set<string>()
+  const rows = look(desk, (tx) => outbox.list(tx))
+  for (const [i, { key, value }] of rows.entries()) {
+    signal?.throwIfAborted()
+    if (stuck.has(value.relay)) continue
+    try {
+      desk.tell.progress("sending", i, rows.length)
+      await sendRow(desk, value, signal)
+      desk.vault.act("sent", (tx) => outbox.delete(tx, key))
+      sent++
+    } catch (error) {
+      if (!(error instanceof RelayError)) throw error
+      stuck.add(value.relay)
+      why ??= `${error.code}: ${error.message}`
+    }
+  }
+  if (rows.length > 0) desk.tell.progress("sending", rows.length, rows.length)
+  const waiting = look(desk, (tx) => outbox.count(tx))
+  return { sent, waiting, why }
+}
+
+/**
+ * Collect everything that waits in the mailbox, act on it, and send what follows from it. For registrars the host's
+ * postmarks are collected too.
+ * @param wait seconds to wait for something to come if nothing is there
+ */
+export async function collect(desk: Desk, options: { wait?: number; signal?: AbortSignal } = {}): Promise<Collected> {
+  const { signal } = options
+  let [bundles, refused] = [0, 0]
+  let outboxState = await flush(desk, signal)
+  let unreachable: readonly string[] = []
+  for (let round = 0; ; round++) {
+    const came = await collectMailbox(desk, round === 0 ? (options.wait ?? 0) : 0, signal)
+    bundles += came.bundles
+    refused += came.refused
+    const polled = await pollPostmarks(desk, signal)
+    unreachable = polled.unreachable
+    const released = retryHeld(desk)
+    outboxState = await flush(desk, signal)
+    // Sending may have had something postmarked, which may release something: once more, until nothing moves.
+    if (came.bundles + polled.records + released + outboxState.sent === 0) break
+  }
+  return { bundles, refused, held: look(desk, (tx) => held.count(tx)), outbox: outboxState, unreachable }
+}
+
+async function collectMailbox(
+  desk: Desk,
+  wait: number,
+  signal?: AbortSignal,
+): Promise<{ bundles: number; refused: number }> {
+  const { relay, mailbox, collect: token } = look(desk, (_, self) => self.mailbox)
+  const client = desk.relay(relay)
+  const call = signal === undefined ? {} : { signal }
+  const cursor = toHex(mailbox)
+  let [bundles, refused] = [0, 0]
+  for (;;) {
+    const after = look(desk, (tx) => cursors.get(tx, cursor)?.after ?? 0)
+    const page = await client.bundles({ collect: token, after, limit: 100, wait: bundles === 0 ? wait : 0 }, call)
+    if (page.length === 0) return { bundles, refused }
+    for (const [i, { id, seq }] of page.entries()) {
+      const envelope = await client.bundle({ collect: token, id }, call)
+      if (!takeIn(desk, { envelope, id, cursor, seq })) refused++
+      bundles++
+      desk.tell.progress("collecting", i + 1, page.length)
+    }
+  }
+}
+
+interface Inbound {
+  readonly envelope: Uint8Array
+  readonly id: Uint8Array
+  /** Name and value of the cursor that this bundle moves; absent when it is tried again. */
+  readonly cursor?: string
+  readonly seq?: number
+}
+
+/** One bundle, one act. @returns whether it was taken or held; false: refused */
+function takeIn(desk: Desk, inbound: Inbound): boolean {
+  const move = (act: Act): void => {
+    if (inbound.cursor !== undefined && inbound.seq !== undefined)
+      cursors.put(act.tx, inbound.cursor, { after: inbound.seq })
+  }
+  try {
+    runAct(desk, "collect", (act) => {
+      openInto(act, inbound)
+      held.delete(act.tx, toHex(inbound.id))
+      move(act)
+    })
+    return true
+  } catch (error) {
+    if (error instanceof Held) {
+      if (inbound.cursor !== undefined) {
+        runAct(desk, "hold", (act) => {
+          held.put(
+            act.tx,
+            toHex(inbound.id),
+            { envelope: inbound.envelope, why: error.code, since: act.now },
+            { order: nextNumber(act.tx, "held") },
+          )
+          move(act)
+        })
+      }
+      return true
+    }
+    const code = codeOf(error)
+    if (code === null) throw error
+    runAct(desk, "refuse", (act) => {
+      held.delete(act.tx, toHex(inbound.id))
+      raise(act, code, (error as Error).message, inbound.id)
+      move(act)
+    })
+    return false
+  }
+}
+
+/** Keep an alarm: shown until somebody has dealt with it. */
+export function raise(act: Act, code: string, what: string, bundle: Uint8Array | null): void {
+  const number = nextNumber(act.tx, "alarms")
+  alarms.put(act.tx, keyOf(number), { code, what: what.slice(0, 500), bundle, at: act.now }, { order: number })
+  act.desk.tell.note(`refused (${code}): ${what}`)
+}
+
+function openInto(act: Act, { envelope, id }: Inbound): void {
+  const { tx, self } = act
+  const { prekey } = readEnvelope(envelope)
+  const secret = prekeySecrets.get(tx, toHex(prekey))
+  if (secret === null)
+    throw new DeskError("bundle-refused", "a bundle was sealed to a prekey that this vault does not have")
+  if (secret.seed === null) {
+    if (secret.used !== null && equal(secret.used, sha256(envelope))) return
+    throw new DeskError("bundle-refused", "a different bundle came to a prekey that was used: somebody misuses it")
+  }
+  const opened = openBundle({ identity: identityFromSeed(secret.seed), officer: self.officer, envelope })
+  if (opened.kind !== "opened")
+    throw new DeskError("bundle-refused", "a bundle names a prekey of this vault and was sealed to another")
+  const { bundle } = opened
+  checkSender(act, bundle, secret.batch)
+  for (const item of bundle.items) {
+    act.desk.handle(act, { from: { office: bundle.from, officer: bundle.sender }, channel: bundle.channel, item })
+  }
+  useSecret(act, prekey, sha256(envelope))
+  const { relay, mailbox, collect: token } = self.mailbox
+  queue(act, { kind: "file", relay, mailbox, token, filing: bundle.filing, bundle: id })
+}
+
+/** A prekey was given to one office or card: whoever seals to it says to be of that office. */
+function checkSender(act: Act, bundle: Bundle, batch: Uint8Array): void {
+  const given = batches.get(act.tx, toHex(batch))
+  if (given === null) throw new DeskError("bundle-refused", "a bundle was sealed to a prekey of no known batch")
+  const isOwn = equal(given.addressee, act.self.office)
+  if (isOwn !== equal(bundle.from, act.self.office)) {
+    throw new DeskError(
+      "bundle-refused",
+      "a bundle says that it comes from another office than the one its prekey was given to",
+    )
+  }
+}
+
+/** Try again what was early. @returns how many bundles were taken */
+function retryHeld(desk: Desk): number {
+  let taken = 0
+  for (const { key, value } of look(desk, (tx) => held.list(tx))) {
+    const id = sha256(value.envelope)
+    takeIn(desk, { envelope: value.envelope, id })
+    if (look(desk, (tx) => held.get(tx, key)) === null) taken++
+  }
+  return taken
+}
+
+async function sendRow(desk: Desk, row: Outgoing, signal?: AbortSignal): Promise<void> {
+  const client = desk.relay(row.relay)
+  const call = signal === undefined ? {} : { signal }
+  switch (row.kind) {
+    case "mailbox": {
+      const { collect: token } = look(desk, (_, self) => self.mailbox)
+      await client.openMailbox({ admission: row.token, collect: token }, call)
+      return
+    }
+    case "right":
+      await client.grantRight({ collect: row.token, right: row.filing, quota: row.quota }, call)
+      return
+    case "deposit":
+      await client.deposit({ mailbox: row.mailbox, right: row.token, filing: row.filing, octets: row.body }, call)
+      return
+    case "file":
+      await client.fileBundle({ collect: row.token, id: row.bundle ?? sha256(row.body), filingToken: row.filing }, call)
+      return
+    case "register": {
+      const keys = runAct(desk, "read pairs", publicPairs)
+      await client.bindRegister({ ticket: row.token, channel: row.mailbox, register: row.filing, ...keys }, call)
+      return
+    }
+    case "postmark":
+      await sendPostmark(desk, row, signal)
+  }
+}
+
+async function sendPostmark(desk: Desk, row: Outgoing, signal?: AbortSignal): Promise<void> {
+  const { postmark, bundle } = row
+  if (postmark === null || bundle === null) throw new TypeError("a postmark's row has its checkpoint and bundle")
+  const channel = look(desk, (tx) =>
+    channels.list(tx).find(({ value }) => value.id !== null && equal(value.id, postmark.channel)),
+  )?.value
+  const ticket = channel?.ticket ?? null
+  if (ticket === null) throw new TypeError("a channel with a host has a ticket")
+  const office = look(desk, (tx) => selves.get(tx, SELF)?.office) as Uint8Array
+  const register = channelRegister(postmark.channel, office)
+  const { from, proof } = await proofForHost(desk, { ticket, postmark, register }, signal)
+  await desk.relay(row.relay).postmark(
+    {
+      ticket,
+      channel: postmark.channel,
+      register: register.key,
+      checkpoint: postmark.checkpoint,
+      from,
+      proof,
+      bundles: [{ id: bundle, filing: row.filing, ciphertext: row.body }],
+      lockers: postmark.lockers,
+      deposit: { mailbox: row.mailbox, right: row.token },
+    },
+    signal === undefined ? {} : { signal },
+  )
+}
+
+/** The code of a refusal by any room; null for our own bugs, which must not be taken for somebody's bad bytes. */
+function codeOf(error: unknown): string | null {
+  if (!(error instanceof Error) || error instanceof TypeError || !("code" in error)) return null
+  return typeof error.code === "string" && /^[a-z0-9-]{1,64}$/.test(error.code) ? error.code : null
+}
