@@ -42,6 +42,8 @@ export {
   type CoverItem,
   type DraftItem,
   type EntriesItem,
+  type ForwardItem,
+  type RefusalItem,
   type Item,
   type ItemEntry,
   type LayCharterItem,

@@ -56,7 +56,8 @@ export interface LayRosterItem extends OfficeProof {
 /** A charter laid before the signatories, with the other office's proof and the comparison of the fingerprint. */
 export interface LayCharterItem {
   readonly kind: "lay-charter"
-  readonly charter: Uint8Array
+  /** Leaf data of the charter statement: what is approved. */
+  readonly statement: Uint8Array
   readonly comparison: Signed
   readonly other: OfficeProof
 }
@@ -111,6 +112,21 @@ export interface AddressedParcel {
   readonly office: Uint8Array
   readonly officer: Uint8Array
   readonly envelope: Uint8Array
+}
+
+/** A drafter's bundle for a colleague, which the registrar hands on unread. `filing`: SHA-256 of its filing token. */
+export interface ForwardItem {
+  readonly kind: "forward"
+  readonly officer: Uint8Array
+  readonly filing: Uint8Array
+  readonly envelope: Uint8Array
+}
+
+/** The registrar's no to a leave, with the code of the reason. */
+export interface RefusalItem {
+  readonly kind: "refusal"
+  readonly leave: Uint8Array
+  readonly code: string
 }
 
 /** Entries of a register since size `from`, with the checkpoint that covers them. */
@@ -228,6 +244,8 @@ export type Item =
   | WithdrawalItem
   | DraftItem
   | SubmissionItem
+  | ForwardItem
+  | RefusalItem
   | EntriesItem
   | ParcelsItem
   | CoverItem
@@ -285,7 +303,7 @@ export const itemShape: Shape<Item> = variant({
   line: record({ line: small, signature: signatureShape, token: hash32, stock: stockShape, right: depositRight }),
   rosters: record(proof),
   "lay-roster": record({ ...proof, shown: shownRoster }),
-  "lay-charter": record({ charter: small, comparison: signedShape, other }),
+  "lay-charter": record({ statement: bytesOf(33, MOST_STATEMENT_BYTES), comparison: signedShape, other }),
   approval: record({ purpose: oneOf("roster", "charter", "letter"), subject: hash32, approval: approvalShape }),
   leave: record({ leave: signedShape }),
   allotment: record({ allotment: signedShape }),
@@ -303,6 +321,8 @@ export const itemShape: Shape<Item> = variant({
     parcels: list(record({ office: hash32, officer: hash32, envelope }), 0, MOST_PARCELS),
     lockers: list(hash32, 0, MOST_PARCELS),
   }),
+  forward: record({ officer: hash32, filing: hash32, envelope }),
+  refusal: record({ leave: id16, code: token(/^[a-z0-9-]{1,64}$/, "a code") }),
   entries: record({
     office: hash32,
     from: indexShape,

@@ -40,6 +40,12 @@ export const schema = {
   rights: { number: 21, holds: "deposit rights, collect rights, admissions" },
   lockers: { number: 22, holds: "lockers: tokens, identities of enclosures, pieces already carried" },
   told: { number: 23, holds: "settings, and what this vault was told" },
+  invited: { number: 24, holds: "officers whom the registrar invited" },
+  batches: { number: 25, holds: "batches of the own prekeys: to whom each was given, how many are left" },
+  alarms: { number: 26, holds: "what was refused, kept as evidence" },
+  summaries: { number: 27, holds: "the list of letters" },
+  notes: { number: 28, holds: "checkpoints of registers by size, with the cosignatures known" },
+  numbers: { number: 29, holds: "where the number of a letter stands in its register" },
 } as const
 
 /** The name of a collection. */
