@@ -77,10 +77,24 @@ test("a key whose y is not reduced is refused: one officer would have two ids", 
   }
 })
 
-test("keys are imported once for each value", () => {
-  assert.equal(importOfficerKeys(pub), importOfficerKeys(pub))
-  assert.notEqual(importOfficerKeys(pub), importOfficerKeys({ ...pub }))
+test("keys are imported once, however often they are decoded", () => {
+  const first = importOfficerKeys(pub)
+  assert.equal(importOfficerKeys(pub), first)
+  assert.equal(importOfficerKeys({ ed25519: pub.ed25519.slice(), mldsa65: pub.mldsa65.slice() }), first)
   assert.equal(officerPublicKeys(keys), pub)
+})
+
+test("only the last 256 officers' keys are kept", () => {
+  const first = importOfficerKeys({ ...pub })
+  for (let i = 0; i < 256; i++) {
+    const mldsa65 = pub.mldsa65.slice()
+    mldsa65[0] = i ^ 1
+    mldsa65[1] = 7
+    importOfficerKeys({ ...pub, mldsa65 })
+  }
+  const again = importOfficerKeys({ ...pub })
+  assert.notEqual(again, first)
+  assert.deepEqual(again.officer, first.officer)
 })
 
 test("a key off the curve verifies nothing", () => {

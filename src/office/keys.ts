@@ -7,7 +7,7 @@
  * @module
  */
 import { createPrivateKey, createPublicKey, randomBytes, type KeyObject } from "node:crypto"
-import { bytesOf, concat, record, sha256, type Shape } from "../bytes/index.ts"
+import { bytesOf, concat, record, sha256, toHex, type Shape } from "../bytes/index.ts"
 import { checkEd25519PublicKey, RegisterError } from "../register/index.ts"
 import { OfficeError } from "./error.ts"
 
@@ -77,8 +77,8 @@ export function officerPublicKeys(keys: OfficerKeys): OfficerPublicKeys {
 }
 
 /**
- * Take up public keys from outside, checking both. Done once for each value: the result is kept as long as `keys` is,
- * so its bytes must not be changed afterwards.
+ * Take up public keys from outside, checking both. The result is kept as long as `keys` is, so its bytes must not be
+ * changed afterwards.
  *
  * An Ed25519 key off the curve is not found here; it verifies no signature.
  * @throws {OfficeError} `key-length`; `key-not-canonical` y is not reduced modulo 2^255 − 19; `key-small-order`
@@ -89,12 +89,12 @@ export function importOfficerKeys(keys: OfficerPublicKeys): ImportedOfficerKeys 
   if (keys.ed25519.length !== ED25519_BYTES || keys.mldsa65.length !== MLDSA65_BYTES) {
     throw new OfficeError("key-length", `officer keys want ${ED25519_BYTES} and ${MLDSA65_BYTES} bytes`)
   }
-  checkEd25519(keys.ed25519)
-  const made: ImportedOfficerKeys = {
-    ed25519: createPublicKey({ key: Buffer.from(keys.ed25519), format: "raw-public", asymmetricKeyType: "ed25519" }),
-    mldsa65: createPublicKey({ key: Buffer.from(keys.mldsa65), format: "raw-public", asymmetricKeyType: "ml-dsa-65" }),
-    officer: sha256(concat(keys.ed25519, keys.mldsa65)),
-  }
+  const officer = sha256(concat(keys.ed25519, keys.mldsa65))
+  const name = toHex(officer)
+  const made = byOfficer.get(name) ?? importFresh(keys, officer)
+  byOfficer.delete(name) // and set again: the map keeps the order of use
+  byOfficer.set(name, made)
+  if (byOfficer.size > MOST_KEPT) byOfficer.delete(byOfficer.keys().next().value as string)
   imported.set(keys, made)
   return made
 }
@@ -104,9 +104,23 @@ export function officerId(keys: OfficerPublicKeys): Uint8Array {
   return importOfficerKeys(keys).officer
 }
 
-// Importing an ML-DSA key costs a tenth of a verification, and deriving an id hashes 2 kB; neither is done twice.
+/**
+ * An ML-DSA key costs a third of a verification until it was imported and used once. So the objects are kept with the value
+ * they were made from, and the last ones by officer id: the same officer comes again with each letter, freshly decoded.
+ */
 const publicHalves = new WeakMap<OfficerKeys, OfficerPublicKeys>()
 const imported = new WeakMap<OfficerPublicKeys, ImportedOfficerKeys>()
+const byOfficer = new Map<string, ImportedOfficerKeys>()
+const MOST_KEPT = 256
+
+function importFresh(keys: OfficerPublicKeys, officer: Uint8Array): ImportedOfficerKeys {
+  checkEd25519(keys.ed25519)
+  return {
+    ed25519: createPublicKey({ key: Buffer.from(keys.ed25519), format: "raw-public", asymmetricKeyType: "ed25519" }),
+    mldsa65: createPublicKey({ key: Buffer.from(keys.mldsa65), format: "raw-public", asymmetricKeyType: "ml-dsa-65" }),
+    officer,
+  }
+}
 
 /** The check is the register's; the refusal is this room's. */
 function checkEd25519(key: Uint8Array): void {
