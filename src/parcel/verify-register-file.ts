@@ -20,15 +20,15 @@ import {
   judgeEntry,
   OfficeError,
   openStatement,
-  requireQuorum,
-  statementChannel,
   verifyFirstRoster,
   verifyRoster,
+  verifyStatementApprovals,
   type Charter,
   type CharterOffice,
   type DocumentKind,
   type OpenedCharter,
   type Roster,
+  type Statement,
   type StatementBody,
   type VoidReason,
 } from "../office/index.ts"
@@ -118,14 +118,14 @@ export function verifyRegisterFile({
   const charter = openChannel(file.charter, channelId)
   const [own, other] = sidesOf(charter, file.office)
   const origin = registerOrigin(charter.id, own.office)
-  const bodies = file.entries.map(({ data }) => bodyOf(data, charter.id, own.office))
-  checkFirstEntries(bodies, charter, own)
-  const rosters = rostersOf(file.entries, bodies, own)
+  const statements = file.entries.map(({ data }) => statementOf(data, charter.id, own.office))
+  checkFirstEntries(statements, charter, own)
+  const rosters = rostersOf(file.entries, statements, own)
   const { checkpoints, tree } = auditEntries(file, origin, rosters)
   const others = verifyOthers(file.others, other)
   const records = recordsOf(file, charter, origin, tree)
   const vouchers = vouchersOf({ checkpoints, charter, others, records, origin })
-  const entries = judgeAll({ file, bodies, rosters, records, origin, charter, own, other, vouchers })
+  const entries = judgeAll({ file, statements, rosters, records, origin, charter, own, other, vouchers })
   if (channelId === null) return { kind: "unidentified", channelId: charter.id }
 
   const newest = checkpoints.at(-1) as Checkpoint
@@ -159,11 +159,12 @@ function countOf(entries: readonly VerifiedEntry[]): Pick<VerifiedRegister, "let
 }
 
 /** What the entry says; null for what is no statement, or one of another register. */
-function bodyOf(data: Uint8Array, channel: Uint8Array, office: Uint8Array): StatementBody | null {
+function statementOf(data: Uint8Array, channel: Uint8Array, office: Uint8Array): Statement | null {
   try {
-    const { body } = openStatement(data)
+    const statement = openStatement(data)
+    const { body } = statement
     if (body.kind === "act") return null
-    return equal(statementChannel(body), channel) && equal(body.office, office) ? body : null
+    return equal(body.channel, channel) && equal(body.office, office) ? statement : null
   } catch (cause) {
     if (cause instanceof OfficeError || cause instanceof BytesError) return null
     throw cause
@@ -172,11 +173,11 @@ function bodyOf(data: Uint8Array, channel: Uint8Array, office: Uint8Array): Stat
 
 /** Entry 0 is the roster that the charter names, entry 1 the charter. */
 function checkFirstEntries(
-  bodies: readonly (StatementBody | null)[],
+  statements: readonly (Statement | null)[],
   charter: OpenedCharter,
   own: CharterOffice,
 ): void {
-  const [first, second] = bodies
+  const [first, second] = statements.map((statement) => statement?.body ?? null)
   const isRoster = first?.kind === "roster" && equal(sha256(first.head), own.roster)
   const isCharter = second === undefined || (second?.kind === "charter" && equal(second.charter, charter.bytes))
   if (isRoster && isCharter) return
@@ -192,12 +193,12 @@ interface PlacedRoster {
 /** The rosters that were approved; one that was not is void, and the one before stays in force. */
 function rostersOf(
   entries: readonly ItemEntry[],
-  bodies: readonly (StatementBody | null)[],
+  statements: readonly (Statement | null)[],
   own: CharterOffice,
 ): readonly PlacedRoster[] {
   const rosters: PlacedRoster[] = []
   for (const [index, { shown }] of entries.entries()) {
-    const body = bodies[index] ?? null
+    const body = statements[index]?.body
     if (body?.kind !== "roster") continue
     const previous = rosters.at(-1)?.roster
     const isShown = shown !== null && equal(shown.head, body.head)
@@ -313,7 +314,7 @@ function hostTime(
 
 interface Judgement {
   readonly file: RegisterFile
-  readonly bodies: readonly (StatementBody | null)[]
+  readonly statements: readonly (Statement | null)[]
   readonly rosters: readonly PlacedRoster[]
   readonly records: readonly PostmarkRecord[]
   readonly origin: string
@@ -326,7 +327,7 @@ interface Judgement {
 function judgeAll(of: Judgement): readonly VerifiedEntry[] {
   let history = EMPTY_HISTORY
   return of.file.entries.map((entry, index): VerifiedEntry => {
-    const body = of.bodies[index] ?? null
+    const statement = of.statements[index] ?? null
     const placed = postmarkOf({ origin: of.origin, index }, of.records)
     const given = of.vouchers
       .filter(({ by, size }) => index < size && (by === "registrar" || placed !== null))
@@ -337,13 +338,14 @@ function judgeAll(of: Judgement): readonly VerifiedEntry[] {
       postmarked: placed === null ? null : { time: placed.record.time, order: placed.index },
       standing: standingOf({ charter: of.charter, sender: of.own.office, reader: of.other.office, given }),
     }
-    if (body === null) {
+    if (statement === null) {
       return { ...known, kind: "unreadable", letter: null, verdict: { kind: "void", reason: "unreadable" } }
     }
+    const { body } = statement
     const roster = of.rosters.find((candidate) => candidate.index === index)?.roster
     const judged = judgeEntry(history, {
       body,
-      approved: body.kind === "roster" ? roster !== undefined : isApproved(entry, body, index, of),
+      approved: body.kind === "roster" ? roster !== undefined : isApproved(entry, statement, index, of),
       ...(roster === undefined ? {} : { roster: { id: roster.id, expires: roster.head.expires } }),
       postmark: placed?.record.time ?? null,
     })
@@ -357,12 +359,10 @@ function judgeAll(of: Judgement): readonly VerifiedEntry[] {
  * Whether the approvals that an entry needs were proven. A charter that amends the first one needs both quorums; no file of
  * this version can show the other's, so it is not taken for approved.
  */
-function isApproved(entry: ItemEntry, body: StatementBody, index: number, { rosters }: Judgement): boolean {
-  if (body.kind !== "letter" && body.kind !== "charter") return true
+function isApproved({ approvals }: ItemEntry, statement: Statement, index: number, { rosters }: Judgement): boolean {
   const roster = inForce(rosters, index)
-  if (roster === null || (body.kind === "charter" && index !== 1)) return false
-  const { data: subject, approvals } = entry
-  return unlessRefused(() => requireQuorum({ roster, purpose: body.kind, subject, approvals })) !== null
+  if (roster === null || (statement.body.kind === "charter" && index !== 1)) return false
+  return unlessRefused(() => verifyStatementApprovals({ roster, statement, approvals })) !== null
 }
 
 /** The result, or null if what was given was refused. */
