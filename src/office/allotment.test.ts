@@ -47,6 +47,7 @@ const leave: Leave = {
   channel,
   document: "letter",
   readers,
+  period: false,
   time: CAST_TIME,
 }
 
@@ -150,11 +151,16 @@ test("a one-time prekey is allotted once", () => {
   refused("allotment-prekey-twice", () =>
     check({ prekeys: replaced(again, { prekey: prekeyOf(north(), principal, 0) }) }),
   )
-  const period = takePrekey(
-    stockOf(north(), principal, north().id).stock,
-    stockOf(north(), principal, north().id).stock.period.id,
-  )
-  check({ prekeys: replaced((key) => key.officer === principal.officer, { prekey: period }) })
+})
+
+test("a reader's period recipient is used only if the leave allows it, and may then serve more than once", () => {
+  const { stock } = stockOf(north(), principal, north().id)
+  const period = takePrekey(stock, stock.period.id)
+  const prekeys = replaced((key) => key.officer === principal.officer, { prekey: period })
+  refused("allotment-period", () => check({ prekeys }))
+  checkAllotment({ ...claim, leave: { ...leave, period: true }, allotment: { ...allotment, prekeys } })
+  // What goes to an approver is a draft of the own office's: the period recipient is good enough without asking.
+  check({ prekeys: replaced((key) => key.for === "approver" && key.officer === principal.officer, { prekey: period }) })
 })
 
 test("an officer in neither roster gets nothing", () => {

@@ -160,7 +160,7 @@ export interface AllotmentClaim {
  * Hold an allotment to the leave it answers, and prove its prekeys. The caller has opened both from their signatures, the
  * allotment from the registrar's.
  * @throws {OfficeError} `allotment-leave`, `allotment-channel`, `allotment-document`, `allotment-drafter`,
- *   `allotment-roster`, `allotment-reader-missing`, `allotment-reader-extra`, `allotment-approver`,
+ *   `allotment-roster`, `allotment-reader-missing`, `allotment-reader-extra`, `allotment-period`, `allotment-approver`,
  *   `allotment-approvers-few`, `allotment-registrar`, `allotment-prekey-twice`, `signer-unknown`, and what
  *   `verifyPrekey` refuses
  */
@@ -191,13 +191,19 @@ export function checkWithdrawal(withdrawal: Withdrawal, allotment: Allotment): v
   if (!same) throw new OfficeError("withdrawal-differs", "the withdrawal is of another allotment")
 }
 
-function checkReaders({ prekeys }: Allotment, { readers }: Leave): void {
+function checkReaders({ prekeys }: Allotment, { readers, period }: Leave): void {
   const given = new Set(prekeys.filter((key) => key.for === "reader").map(placeName))
   const wanted = new Set(readers.map(placeName))
   for (const reader of wanted) {
     if (!given.has(reader)) {
       throw new OfficeError("allotment-reader-missing", "a reader named in the leave has no prekey in the allotment")
     }
+  }
+  if (!period && prekeys.some((key) => key.for === "reader" && key.prekey.period)) {
+    throw new OfficeError(
+      "allotment-period",
+      "a reader's period recipient is allotted, which the leave does not allow; ask for leave with it, or wait for stock",
+    )
   }
   if (given.size > wanted.size) {
     throw new OfficeError(

@@ -87,6 +87,7 @@ export type OfficeFault =
   | "allotment-roster"
   | "allotment-reader-missing"
   | "allotment-reader-extra"
+  | "allotment-period"
   | "allotment-approver"
   | "allotment-approvers-few"
   | "allotment-registrar"

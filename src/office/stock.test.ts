@@ -6,6 +6,7 @@ import { CAST_TIME, north, seedOf, south, stockOf } from "../../tests/cast.ts"
 import { fixedSigned } from "../../tests/fixedSignature.ts"
 import { refused } from "../../tests/refused.ts"
 import {
+  batchAddressee,
   makeStock,
   prekeyHash,
   takePrekey,
@@ -93,6 +94,11 @@ test("a batch that was changed is refused", () => {
   const body = encode({ ...(decode(stock.batch.body) as { readonly [key: string]: Value }), batch: new Uint8Array(16) })
   refused("signature-invalid", () => verifyStock({ stock: { ...stock, batch: { ...stock.batch, body } }, ...claim }))
   refused("suite-lower", () => verifyStock({ stock: resigned({ suite: "diwan/0" }), ...claim }))
+})
+
+test("a stock says for whom it is made before anything of it is proven", () => {
+  assert.ok(equal(batchAddressee(stock), north().id))
+  refused("not-canonical", () => batchAddressee({ ...stock, batch: { ...stock.batch, body: new Uint8Array(9) } }))
 })
 
 test("no prekey stands twice", () => {

@@ -9,6 +9,7 @@ import { castCharter, headFields, north, seedOf, shownTo, south, type CastOffice
 import { refused } from "../../tests/refused.ts"
 import {
   approve,
+  checkDraftRoster,
   makeLine,
   makeRoster,
   officerKeysFromSeed,
@@ -77,6 +78,17 @@ test("a roster follows the one before when both quorums approve", () => {
   const roster = follow(second())
   assert.equal(roster.head.version, 2)
   assert.deepEqual(verifyRosterChain({ founding: office.founding, chain: [office.shown, second()] }).head, roster.head)
+})
+
+test("a roster laid before its signatories passes every check but those of approvals", () => {
+  const laid = { ...second(), approvals: [] }
+  assert.deepEqual(checkDraftRoster({ previous: office.roster, shown: laid }), follow(second()))
+  refused("quorum-of-previous-missing", () => follow(laid))
+  refused("roster-version", () => checkDraftRoster({ previous: office.roster, shown: second({ version: 3 }, []) }))
+  refused("roster-quorum-impossible", () =>
+    checkDraftRoster({ previous: office.roster, shown: second({ quorum: 4 }, []) }),
+  )
+  refused("roster-office", () => checkDraftRoster({ founding: south().founding, shown: office.shown }))
 })
 
 test("a chain begins with the founding statement", () => {

@@ -88,8 +88,9 @@ export function verifyFirstRoster(input: {
 }
 
 /**
- * Check a roster that is laid before its signatories: everything but the approvals, which it has not yet.
- * @throws {OfficeError} as {@link verifyRoster}, except for what concerns approvals and quorums
+ * Check a roster that is laid before its signatories: everything but the approvals, which it does not have yet. Nothing may
+ * be accepted under what this returns.
+ * @throws as {@link verifyRoster}, but for what concerns approvals
  */
 export function checkDraftRoster(step: RosterStep): Roster {
   const head = openRosterHead(step.shown.head)
