@@ -205,6 +205,13 @@ describe("the statement and the allotment", () => {
   refused("the other office's letter", "statement-office", () => withStatement({ office: SOUTH }))
   refused("an office outside the channel", "statement-office", () => withStatement({ office: id(0x11, 9) }))
   refused("another roster", "statement-roster", () => withStatement({ roster: southRoster.id }))
+  refused("a roster that is no longer in force, in the allotment as well", "statement-roster", () => {
+    const roster = id(1, 1)
+    return {
+      ...withStatement({ roster }),
+      allotment: signBody(registrar.keys, { ...allotment, roster }),
+    }
+  })
   refused("an odd depth", "out-of-range", () => {
     const body = { ...statement, depth: 7 }
     return draft({ statement: Buffer.concat([id(1, 1), encodeRecord(body)]) })
