@@ -1,7 +1,7 @@
 import assert from "node:assert/strict"
 import { test } from "node:test"
 import { encodeRecord, equal } from "../bytes/index.ts"
-import { north, seedOf, south } from "../../tests/cast.ts"
+import { approvalsOf, north, seedOf, south } from "../../tests/cast.ts"
 import { refused } from "../../tests/refused.ts"
 import {
   approve,
@@ -43,6 +43,10 @@ test("a quorum is persons, not signatures", () => {
   refused("quorum-missing", () =>
     requireQuorum({ ...claim, roster: twoDevices, approvals: [by(adviser), by(principal)] }),
   )
+})
+
+test("approvals by another implementation reach the quorum", () => {
+  assert.equal(requireQuorum({ ...claim, approvals: approvalsOf(north(), "letter", subject) }).length, 2)
 })
 
 test("an approval by somebody unknown, or by no signatory, spoils the whole list", () => {
