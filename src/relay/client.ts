@@ -214,14 +214,14 @@ export function relayClient(options: RelayClientOptions): RelayClient {
         },
         call,
       ),
-    postmark: ({ ticket, channel, deposit, ...request }, call) =>
+    postmark: ({ ticket, channel, deposit, register, checkpoint, from, proof, bundles, lockers }, call) =>
       ask(
         POSTMARK_ANSWER,
         {
           method: "POST",
           path: `/v1/postmarks/${toHex(channel)}`,
           headers: { [HEADERS.ticket]: toHex(ticket), ...(deposit === undefined ? {} : payer(deposit)) },
-          ...cborBody(POSTMARK_REQUEST, request),
+          ...cborBody(POSTMARK_REQUEST, { register, checkpoint, from, proof, bundles, lockers }),
           maxBytes: SMALL,
         },
         call,

@@ -136,10 +136,9 @@ export function sendProblem(reply: FastifyReply, error: RelayError): FastifyRepl
   if (error.retryAfter !== undefined) reply.header("retry-after", String(error.retryAfter))
   // After a body that was not read, the connection cannot be used again without reading it.
   if (status === 413) reply.header("connection", "close")
-  return reply
-    .code(status)
-    .type(PROBLEM)
-    .send(problemText(code, code === "internal" ? meaning : error.message, error.size))
+  const problem = problemText(code, code === "internal" ? meaning : error.message, error.size)
+  // As octets: to text the framework adds a charset, which the media type does not have.
+  return reply.code(status).type(PROBLEM).send(Buffer.from(problem))
 }
 
 /** A problem document. Its type is about:blank: the member `code` says what a type would. */
