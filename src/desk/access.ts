@@ -186,6 +186,28 @@ export function idOf(channel: Channel): Uint8Array {
   return channel.id
 }
 
+/** The officer whom another office has named its registrar. */
+export function registrarOfOther(tx: Reading, office: Uint8Array): { office: Uint8Array; officer: Uint8Array } {
+  return { office, officer: rosterOf(tx, office).head.registrar }
+}
+
+/** Only the registrar's vault. @throws {DeskError} `not-registrar` */
+export function onlyRegistrar({ self }: { readonly self: Self }): void {
+  if (self.registrar === null)
+    throw new DeskError("not-registrar", "only the registrar does this; run it with the registrar's --home")
+}
+
+/** A channel at the stage that an act wants. @throws {DeskError} `channel-stage` */
+export function wantStage(channel: Channel, want: Channel["stage"]): Channel {
+  if (channel.stage === want) return channel
+  throw new DeskError("channel-stage", `channel '${channel.codeName}' is ${channel.stage}, and this wants it ${want}`)
+}
+
+/** What a record's stage implies is not there: our bug. */
+export function lacking(): never {
+  throw new TypeError("the record lacks what its stage implies")
+}
+
 const foundings = new Map<string, Founding>()
 const rosters = new Map<string, Roster>()
 /** Most chains remembered in a process; beyond it all are forgotten. */

@@ -16,16 +16,8 @@ export { DeskError, type DeskFault } from "./error.ts"
 export { createOffice, inviteOfficer, joinOffice, type PersonInput } from "./joining.ts"
 export { layRoster } from "./rosters.ts"
 export { introduce, makeCard } from "./cards.ts"
-export {
-  acceptChannel,
-  channelFingerprint,
-  compareChannel,
-  fileCorrespondent,
-  layCharter,
-  listChannels,
-  proposeChannel,
-  type Correspondent,
-} from "./channels.ts"
+export { acceptChannel, fileCorrespondent, proposeChannel, type Correspondent } from "./proposing.ts"
+export { channelFingerprint, compareChannel, layCharter, listChannels } from "./channels.ts"
 export { approve, listLaid, type Laid } from "./approvals.ts"
 
 export { parseDraft, type ParsedDraft, type ParsedPart } from "./draft/parse.ts"

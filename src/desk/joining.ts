@@ -70,7 +70,7 @@ export function createOffice(
     openMailbox(act, input.admission)
     const { name, title, roles } = input.founder
     const { line, signature } = ownLine(act.self)
-    const all = [...new Set<Role>([...roles, "registrar"])]
+    const all = inOrder([...roles, "registrar"])
     const joined = {
       officer: act.self.officer,
       line,
@@ -95,8 +95,9 @@ export function inviteOfficer(desk: Desk, person: PersonInput, admission: Admiss
     const { founding } = own(act.tx, self)
     const token = randomBytes(32)
     const id = randomBytes(16)
-    const { name, title, roles } = person
-    invited.put(act.tx, toHex(token), { person: id, name, title, roles: [...roles], joined: null })
+    const { name, title } = person
+    const roles = inOrder(person.roles)
+    invited.put(act.tx, toHex(token), { person: id, name, title, roles, joined: null })
     return encodeInvitation({
       founding,
       person: id,
@@ -192,7 +193,7 @@ export function grantRight(
 ): { relay: string; mailbox: Uint8Array; token: Uint8Array } {
   const token = randomBytes(32)
   const { relay, mailbox, collect } = act.self.mailbox
-  queue(act, { kind: "right", relay, mailbox, token: collect, filing: sha256(token), quota })
+  queue(act, { kind: "right", relay, mailbox, token: collect, filing: token, quota })
   return { relay, mailbox, token }
 }
 
@@ -202,6 +203,11 @@ function begin(desk: Desk, self: Self): void {
       throw new DeskError("office-exists", "this vault belongs to an officer already; choose another --home")
     selves.put(tx, SELF, self)
   })
+}
+
+/** Roles each once and in the order of the alphabet, as rosters and invitations have them. */
+function inOrder(roles: readonly Role[]): readonly Role[] {
+  return [...new Set(roles)].toSorted()
 }
 
 function newMailbox(relay: string): Self["mailbox"] {

@@ -166,10 +166,10 @@ function filePostmarks(
     throw new DeskError("postmark-refused", "the host's register contradicts what it showed before: stop and telephone")
   }
   for (const office of [act.self.office, channel.other]) markPostmarks(act, channel, office)
-  passOn(act, channel, false)
-  tellOwnReaders(act, channel)
   if (checkpoint.size > head.size) return null
   keepNote(tx, register, head.size, checkpoint.note)
+  passOn(act, channel, false)
+  tellOwnReaders(act, channel)
   const own = cosign(checkpoint, { keys: cosignerKeys(act.self), time: act.now })
   return { size: head.size, lines: formatSignatures(own) }
 }

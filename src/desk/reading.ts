@@ -6,24 +6,24 @@
 import { equal, sha256, toHex } from "../bytes/index.ts"
 import { lineOf, openSigned, openStatementOf, type Signed } from "../office/index.ts"
 import {
+  type LetterView,
   makeReceipt,
+  type Receipt,
   receiptShape,
   verifyReceipt,
-  type LetterView,
-  type Receipt,
   type ViewEnclosure,
 } from "../letter/index.ts"
 import {
+  type CoverItem,
   exportView,
   openCover,
   openParcel,
   readEnvelope,
-  verifyCover,
-  verifyView,
-  type CoverItem,
   type ReceiptsItem,
   type VerifiedCover,
   type VerifiedView,
+  verifyCover,
+  verifyView,
 } from "../parcel/index.ts"
 import { identityFromSeed } from "../seal/index.ts"
 import {
@@ -38,23 +38,24 @@ import {
   ownKeys,
   ownRoster,
   registrarAddress,
+  registrarOfOther,
   rosterOf,
 } from "./access.ts"
 import { look, post, runAct } from "./act.ts"
 import type { Act, Arrival, Desk } from "./desk.ts"
-import { enterOwnAct, registrarOfOther } from "./channels.ts"
+import { enterOwnAct } from "./channels.ts"
 import { DeskError, Held } from "./error.ts"
 import {
   channels,
   keyOf,
   prekeySecrets,
   receipts,
+  type Self,
   submissions,
   summaries,
-  views,
-  type Self,
   type Summary,
   type ViewRecord,
+  views,
 } from "./records.ts"
 import { channelRegister, entryAt, indexOfNumber } from "./registers.ts"
 import type { Reading } from "../vault/index.ts"
@@ -218,7 +219,7 @@ export function onReceipts(act: Act, arrival: Arrival, item: ReceiptsItem): void
     keepReceipt(act, signed, body)
     enterOwnAct(act, signed)
     if (equal(body.office, self.office)) toDrafter(act, signed, body)
-    else post(act, registrarOfOther(act, channel.other), body.channel, { kind: "receipts", receipts: [signed] })
+    else post(act, registrarOfOther(act.tx, channel.other), body.channel, { kind: "receipts", receipts: [signed] })
   }
 }
 

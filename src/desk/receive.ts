@@ -15,32 +15,32 @@ import {
   openStatement,
   registrarOf,
   rightGrantShape,
-  verifyStatementApprovals,
-  SUITE,
   type Roster,
   type Stock,
+  SUITE,
+  verifyStatementApprovals,
 } from "../office/index.ts"
 import { statementHash } from "../letter/index.ts"
 import type { CosignatureItem, EntriesItem, ItemEntry, ParcelsItem, RightItem, StocksItem } from "../parcel/index.ts"
 import { openCheckpoint, verifyCosignature } from "../register/index.ts"
 import {
-  ownKeys,
   channelById,
   charterOf,
   fileRosters,
   idOf,
   keepChannel,
   knownOffice,
+  ownKeys,
   ownRoster,
+  registrarOfOther,
   rosterOf,
 } from "./access.ts"
 import { post } from "./act.ts"
 import type { Act, Arrival } from "./desk.ts"
-import { registrarOfOther } from "./channels.ts"
 import { makeCover, markPostmarks } from "./covers.ts"
 import { enter } from "./enter.ts"
 import { DeskError, Held } from "./error.ts"
-import { channels, submissions, waiting, type Channel, type Entry } from "./records.ts"
+import { type Channel, channels, type Entry, submissions, waiting } from "./records.ts"
 import { acceptEntries, channelRegister, cosignNote, entryAt, headOf, keepHead, keepNote } from "./registers.ts"
 import { keepStock } from "./stock.ts"
 
@@ -67,7 +67,7 @@ export function onEntries(act: Act, arrival: Arrival, item: EntriesItem): void {
   const note = cosignNote(act, register, checkpoint)
   const head = headOf(tx, register)
   keepHead(tx, register, { ...head, cosigned: Math.max(head.cosigned, checkpoint.size) })
-  post(act, registrarOfOther(act, channel.other), idOf(channel), {
+  post(act, registrarOfOther(act.tx, channel.other), idOf(channel), {
     kind: "cosignature",
     office: channel.other,
     checkpoint: note,
@@ -222,7 +222,7 @@ function handOn(act: Act, stock: Stock): void {
     if (!equal(batchAddressee(stock), channel.other)) continue
     if (!isStanding(act, channel))
       throw new Held("charter", "stock for the other office waits until the charter stands")
-    post(act, registrarOfOther(act, channel.other), channel.id, { kind: "stocks", stocks: [stock] })
+    post(act, registrarOfOther(act.tx, channel.other), channel.id, { kind: "stocks", stocks: [stock] })
     return
   }
   throw new DeskError("item-unexpected", "stock came for an office with which there is no channel")

@@ -12,6 +12,7 @@ export {
   pending,
   reach,
   selves,
+  NEW_CHANNEL,
   type Channel,
   type Invited,
   type Laying,

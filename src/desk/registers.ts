@@ -271,9 +271,9 @@ function pairFrom(self: Self, which: "log" | "cosigner"): LogKeys {
 }
 
 function grow(act: Act, register: RegisterName, head: Head, data: Uint8Array): { size: number; root: Uint8Array } {
-  const read = nodes(act.tx, register)
-  act.tx.putNodes(register.key, appendedNodes(head.size, leafHash(data), read))
-  return { size: head.size + 1, root: rootAt(head.size + 1, read) }
+  act.tx.putNodes(register.key, appendedNodes(head.size, leafHash(data), nodes(act.tx, register)))
+  // A reader taken before the first node is filed does not see the register at all.
+  return { size: head.size + 1, root: rootAt(head.size + 1, nodes(act.tx, register)) }
 }
 
 function nodes(tx: Reading, register: RegisterName): NodeReader {

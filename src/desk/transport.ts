@@ -89,11 +89,11 @@ export async function collect(desk: Desk, options: { wait?: number; signal?: Abo
     const came = await collectMailbox(desk, round === 0 ? (options.wait ?? 0) : 0, signal)
     bundles += came.bundles
     refused += came.refused
+    const released = retryHeld(desk)
+    // Sending comes first: what is handed in now is among the postmarks collected next.
+    outboxState = await flush(desk, signal)
     const polled = await pollPostmarks(desk, signal)
     unreachable = polled.unreachable
-    const released = retryHeld(desk)
-    outboxState = await flush(desk, signal)
-    // Sending may have had something postmarked, which may release something: once more, until nothing moves.
     if (came.bundles + polled.records + released + outboxState.sent === 0) break
   }
   return { bundles, refused, held: look(desk, (tx) => held.count(tx)), outbox: outboxState, unreachable }

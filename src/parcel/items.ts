@@ -12,6 +12,7 @@ import {
   approvalShape,
   approvalsShape,
   depositRight,
+  MOST_CHAIN,
   rosterChain,
   shownRoster,
   signatureShape,
@@ -302,7 +303,7 @@ const other = record(proof)
 export const itemShape: Shape<Item> = variant({
   line: record({ line: small, signature: signatureShape, token: hash32, stock: stockShape, right: depositRight }),
   rosters: record(proof),
-  "lay-roster": record({ ...proof, shown: shownRoster }),
+  "lay-roster": record({ founding: small, chain: list(shownRoster, 0, MOST_CHAIN), shown: shownRoster }),
   "lay-charter": record({ statement: bytesOf(33, MOST_STATEMENT_BYTES), comparison: signedShape, other }),
   approval: record({ purpose: oneOf("roster", "charter", "letter"), subject: hash32, approval: approvalShape }),
   leave: record({ leave: signedShape }),

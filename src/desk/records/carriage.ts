@@ -64,7 +64,7 @@ export interface Outgoing {
   readonly token: Uint8Array
   /** deposit: the bundle. postmark: the bundle too. */
   readonly body: Uint8Array
-  /** deposit: hash of the filing token. file: the filing token itself. right: the new right's id. */
+  /** deposit: hash of the filing token. file: the filing token itself. right: the new right itself. */
   readonly filing: Uint8Array
   /** file: the bundle's id. */
   readonly bundle: Uint8Array | null

@@ -221,3 +221,19 @@ export const channels: Collection<Channel> = collection("channels", channelShape
 export const layings: Collection<Laying> = collection("approvals", layingShape)
 /** @see {@link Pending} */
 export const pending: Collection<Pending> = collection("pending", pendingShape)
+
+/** A channel of which nothing is known yet but what a stage adds. */
+export const NEW_CHANNEL: Omit<Channel, "key" | "codeName" | "stage" | "side" | "other"> = {
+  id: null,
+  host: null,
+  ticket: null,
+  draft: null,
+  accept: null,
+  random: null,
+  charter: null,
+  statement: null,
+  comparison: null,
+  right: null,
+  approvals: [],
+  bound: false,
+}
