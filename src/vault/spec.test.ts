@@ -45,5 +45,6 @@ test("every refusal of this room is in spec/vault.md, and none that it does not 
   assert.ok(codes.length > 25)
   const section = spec.slice(spec.indexOf("## Refusals"))
   const listed = [...section.matchAll(/`([a-z-]+)`/g)].map(([, code]) => code)
-  assert.deepEqual(listed.toSorted(), codes.toSorted())
+  assert.equal(listed.length, codes.length)
+  assert.deepEqual(new Set(listed), new Set(codes))
 })
