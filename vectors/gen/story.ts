@@ -89,51 +89,69 @@ export interface SmallOffice {
   readonly rosters: readonly { readonly shown: ShownRoster; readonly roster: Roster }[]
 }
 
-const ROLES = ["drafter", "reader", "registrar", "signatory"] as const
-
-/** Found an office and give it rosters. @param versions how many rosters */
+/**
+ * An office with so many rosters. The same one for the same arguments: ML-DSA signatures of a test run differ each time they
+ * are made, and ids follow from them.
+ */
 export function smallOffice(name: string, versions: number = 1, expires: number = STORY_TIME + 80 * DAY): SmallOffice {
+  const office = once(`office ${name} ${expires}`, () => foundOffice(name))
+  const { rosters } = office
+  while (rosters.length < versions) rosters.push(nextRoster(office, expires))
+  return { ...office, rosters: rosters.slice(0, versions) }
+}
+
+type GrowingOffice = SmallOffice & { readonly rosters: { readonly shown: ShownRoster; readonly roster: Roster }[] }
+
+function foundOffice(name: string): GrowingOffice {
   const keys = storyOfficerKeys(name)
-  const founding = makeFounding({ name, random: storySeed(`${name} founding`), keys })
-  const opened = openFounding(founding)
-  const line = smallLine(name, opened.id)
+  const founding = once(`founding ${name}`, () => makeFounding({ name, random: storySeed(`${name} founding`), keys }))
+  const { id, founder: officer } = openFounding(founding)
   const log = storyLogKeys(`${name} log`)
   const cosigner = storyLogKeys(`${name} cosigner`)
-  const rosters: { readonly shown: ShownRoster; readonly roster: Roster }[] = []
-  for (let version = 1; version <= versions; version++) {
-    const previous = rosters.at(-1)?.roster
-    const draft = makeRoster({
-      office: opened.id,
-      name,
-      version,
-      previous: previous?.id ?? opened.id,
-      issued: STORY_TIME - (10 - version) * DAY,
-      expires,
-      quorum: 1,
-      registrar: opened.founder,
-      log: logPublicKeysOf(log),
-      cosigner: logPublicKeysOf(cosigner),
-      dispatch: { relay: RELAY, mailbox: storySeed(`${name} dispatch`) },
-      officers: [{ ...line, roles: ROLES }],
-      random: storySeed(`${name} roster ${version}`),
-    })
-    const full = withApprovals(draft.shown, [approve(keys, "roster", draft.head)])
-    const roster = verifyRoster(previous === undefined ? { founding: opened, shown: full } : { previous, shown: full })
-    const place = lineOf(roster, opened.founder) as RosterLine
-    rosters.push({ shown: showRoster(full, [place.position]), roster })
-  }
-  return { name, id: opened.id, founding, keys, officer: opened.founder, log, cosigner, rosters }
+  return { name, id, founding, keys, officer, log, cosigner, rosters: [] }
 }
+
+function nextRoster(office: SmallOffice, expires: number): SmallOffice["rosters"][number] {
+  const { name, id, keys, officer } = office
+  const previous = office.rosters.at(-1)?.roster
+  const version = office.rosters.length + 1
+  const draft = makeRoster({
+    office: id,
+    name,
+    version,
+    previous: previous?.id ?? id,
+    issued: STORY_TIME - (10 - version) * DAY,
+    expires,
+    quorum: 1,
+    registrar: officer,
+    log: logPublicKeysOf(office.log),
+    cosigner: logPublicKeysOf(office.cosigner),
+    dispatch: { relay: RELAY, mailbox: storySeed(`${name} dispatch`) },
+    officers: [{ ...smallLine(name, id), roles: ROLES }],
+    random: storySeed(`${name} roster ${version}`),
+  })
+  const full = withApprovals(draft.shown, [approve(keys, "roster", draft.head)])
+  const founding = openFounding(office.founding)
+  const roster = verifyRoster(previous === undefined ? { founding, shown: full } : { previous, shown: full })
+  const place = lineOf(roster, officer) as RosterLine
+  return { shown: showRoster(full, [place.position]), roster }
+}
+
+const made = new Map<string, unknown>()
+
+function once<T>(name: string, make: () => T): T {
+  if (!made.has(name)) made.set(name, make())
+  return made.get(name) as T
+}
+
+const ROLES = ["drafter", "reader", "registrar", "signatory"] as const
 
 /** The officer's line. */
 export function smallLine(name: string, office: Uint8Array): SignedLine {
-  return makeLine(storyOfficerKeys(name), {
-    office,
-    person: storySeed(`${name} person`).subarray(0, 16),
-    name: "The principal",
-    title: "Principal",
-    mailbox: { relay: RELAY, mailbox: storySeed(`${name} mailbox`) },
-  })
+  const place = { relay: RELAY, mailbox: storySeed(`${name} mailbox`) }
+  const person = storySeed(`${name} person`).subarray(0, 16)
+  const fields = { office, person, name: "The principal", title: "Principal", mailbox: place }
+  return once(`line ${name}`, () => makeLine(storyOfficerKeys(name), fields))
 }
 
 /** The host's keys. */
