@@ -192,11 +192,13 @@ async function serve(home: string, settings: Settings, json: boolean, io: RelayI
     limits: limitsOf(settings),
     log,
   })
+  // Before it says that it is ready: whoever starts it may stop it at once.
+  const stop = new Promise<void>((resolve) => io.onStop(resolve))
   const { port, metricsPort } = await relay.listen()
   const url = urlAt(port)
   if (json) io.out(`${JSON.stringify({ v: 1, listening: { host: listen.host, port, url, metricsPort } })}\n`)
   io.err(`diwan relay: ready at ${listen.host}:${port}, known as ${url}\n`)
-  await new Promise<void>((resolve) => io.onStop(resolve))
+  await stop
   await relay.close()
   return undefined
 }
