@@ -13,16 +13,18 @@ import {
   comparisonShape,
   encodeStatement,
   type Fingerprint,
+  type Role,
   fingerprint,
   openCharter,
   openSigned,
   openStatementOf,
+  registrarOf,
   signatories,
   signBody,
   SUITE,
   verifyApprovals,
 } from "../office/index.ts"
-import type { ChannelItem, Item, LayCharterItem } from "../parcel/index.ts"
+import type { ChannelItem, LayCharterItem } from "../parcel/index.ts"
 import { encodeHost } from "../register/index.ts"
 import {
   channelById,
@@ -37,6 +39,7 @@ import {
   own,
   ownKeys,
   ownRoster,
+  registrarAddress,
   wantStage,
 } from "./access.ts"
 import { look, post, runAct } from "./act.ts"
@@ -89,26 +92,32 @@ export function compareChannel(
     } satisfies Comparison)
     keepChannel(tx, { ...channel, stage: "compared", comparison })
     enterOwnAct(act, comparison)
-    const other = knownOffice(tx, channel.other) ?? lacking()
-    const item: Item = {
-      kind: "channel",
-      charter: channel.charter ?? lacking(),
-      other: { founding: other.founding, chain: other.chain },
-      comparison,
-    }
-    for (const line of ownRoster(tx, self).lines) {
-      if (equal(line.officer, self.officer)) continue // the registrar's own stock goes with the first entries
-      if (line.roles.some((role) => role !== "spokesperson" && role !== "overseer"))
-        post(act, { office: self.office, officer: line.officer }, id, item)
+    for (const { officer, roles } of ownRoster(tx, self).lines) {
+      // The registrar's own stock goes with the first entries.
+      if (!equal(officer, self.officer)) tellOfChannel(act, { ...channel, comparison }, { officer, roles })
     }
     return { codeName: channel.codeName }
   })
 }
 
+/** Tell an officer of ours of a channel that was compared, if they take part in it. */
+export function tellOfChannel(act: Act, channel: Channel, to: { officer: Uint8Array; roles: readonly Role[] }): void {
+  const { charter, comparison } = channel
+  if (charter === null || comparison === null) return
+  if (!to.roles.some((role) => role !== "spokesperson" && role !== "overseer")) return
+  const other = knownOffice(act.tx, channel.other) ?? lacking()
+  post(act, { office: act.self.office, officer: to.officer }, idOf(channel), {
+    kind: "channel",
+    charter,
+    other: { founding: other.founding, chain: other.chain },
+    comparison,
+  })
+}
+
 /** Officer: the registrar tells of a channel that was compared. Stock for the other office goes back. */
-export function onChannel(act: Act, arrival: Arrival, item: ChannelItem): void {
+export function onChannel(act: Act, _arrival: Arrival, item: ChannelItem): void {
   const { tx, self } = act
-  const comparison = openSigned(item.comparison, ownRoster(tx, self), comparisonShape)
+  const comparison = openSigned(item.comparison, registrarOf(ownRoster(tx, self)).keys, comparisonShape)
   const charter = openCharter(item.charter)
   if (!equal(comparison.channel, charter.id))
     throw new DeskError("not-compared", "the comparison that came is of another channel")
@@ -134,7 +143,7 @@ export function onChannel(act: Act, arrival: Arrival, item: ChannelItem): void {
     })
   }
   const stock = giveStock(act, { addressee: other.id, holder: other.id, roster: ownRoster(tx, self).id })
-  post(act, { office: self.office, officer: arrival.from.officer }, charter.id, { kind: "stocks", stocks: [stock] })
+  post(act, registrarAddress(self), charter.id, { kind: "stocks", stocks: [stock] })
 }
 
 /**

@@ -65,9 +65,15 @@ export function makeCover(act: Act, channel: Channel, office: Uint8Array, index:
 /**
  * Give the entries of a register the time and order of the first postmark record that covers each. A record that covers
  * entries which have not come is left for later.
+ * @returns the entries that their time has made void
  * @throws {DeskError} `postmark-refused` if the host has taken in another register than the one held here
  */
-export function markPostmarks(act: Act, channel: Channel, office: Uint8Array): void {
+export function markPostmarks(
+  act: Act,
+  channel: Channel,
+  office: Uint8Array,
+): readonly { index: number; reason: string }[] {
+  const late: { index: number; reason: string }[] = []
   const { tx } = act
   const id = idOf(channel)
   const register = channelRegister(id, office)
@@ -85,13 +91,17 @@ export function markPostmarks(act: Act, channel: Channel, office: Uint8Array): v
           "the host has postmarked another register than the one held here: stop and telephone",
         )
       }
-      for (let entry = head.postmarked; entry < size; entry++)
-        postmarkEntry(tx, register, entry, { index: at, size, time })
+      for (let entry = head.postmarked; entry < size; entry++) {
+        const before = entryAt(tx, register, entry).void
+        const { void: reason } = postmarkEntry(tx, register, entry, { index: at, size, time })
+        if (before === null && reason !== null) late.push({ index: entry, reason })
+      }
       head = { ...head, postmarked: Math.max(head.postmarked, size) }
     }
     head = { ...head, nextRecord: at + 1 }
   }
   keepHead(tx, register, head)
+  return late
 }
 
 function checkpointFor(

@@ -8,10 +8,11 @@ import { toHex } from "../bytes/index.ts"
 import { encodeStatement, SUITE, type Approval, type ShownRoster } from "../office/index.ts"
 import type { Item } from "../parcel/index.ts"
 import { logPublicKeysOf } from "../register/index.ts"
+import { showSome } from "./cards.ts"
 import { hostOf, idOf, keepChannel, rosterOf } from "./access.ts"
 import { queue, sealFor } from "./act.ts"
 import type { Act } from "./desk.ts"
-import { channels, type Channel } from "./records.ts"
+import { channels, type Channel, type Self } from "./records.ts"
 import { append, channelRegister, cosignerKeys, entriesFrom, headOf, logKeys, signHead } from "./registers.ts"
 
 /** What is to be entered. */
@@ -65,10 +66,11 @@ export function enter(
   return first
 }
 
-/** Enter a new roster in every channel that stands. */
-export function enterInChannels(act: Act, shown: ShownRoster): void {
+/** Enter a new roster in every channel that stands, showing those who take part there. */
+export function enterInChannels(act: Act, full: ShownRoster): void {
   for (const { value: channel } of channels.list(act.tx)) {
     if (channel.stage !== "standing") continue
+    const shown = showSome(act, full, (line) => line !== "other")
     enter(act, channel, [{ data: rosterStatement(act, channel, shown.head), approvals: shown.approvals, shown }])
   }
 }
@@ -101,11 +103,11 @@ export function bindRegister(act: Act, channel: Channel): Channel {
 }
 
 /** The public halves of the registrar's log and cosigning pairs. */
-export function publicPairs(act: Act): {
+export function publicPairs(self: Self): {
   log: ReturnType<typeof logPublicKeysOf>
   cosigner: ReturnType<typeof logPublicKeysOf>
 } {
-  return { log: logPublicKeysOf(logKeys(act.self)), cosigner: logPublicKeysOf(cosignerKeys(act.self)) }
+  return { log: logPublicKeysOf(logKeys(self)), cosigner: logPublicKeysOf(cosignerKeys(self)) }
 }
 
 /** For messages: the start of a channel's id. */

@@ -7,11 +7,12 @@ import { equal } from "../bytes/index.ts"
 import { formatSignatures, openCheckpoint, cosign, type Host } from "../register/index.ts"
 import { RelayError, type PostmarkListing, type RelayClient } from "../relay/client.ts"
 import { hostOf, idOf } from "./access.ts"
+import { codeOf, raise } from "./alarm.ts"
 import { look, runAct } from "./act.ts"
 import type { Act, Desk } from "./desk.ts"
 import { markPostmarks } from "./covers.ts"
 import { DeskError } from "./error.ts"
-import { passOn, tellOwnReaders } from "./receive.ts"
+import { passOn, protest, tellOwnReaders } from "./receive.ts"
 import { channels, keyOf, postmarks, type Channel, type Outgoing } from "./records.ts"
 import {
   appendRecord,
@@ -44,9 +45,16 @@ export async function pollPostmarks(
     try {
       records += await pollChannel(desk, { channel, host, ticket: channel.ticket }, signal)
     } catch (error) {
-      if (!(error instanceof RelayError) || error.code !== "unreachable") throw error
-      unreachable.push(channel.codeName)
-      runAct(desk, "pass on", (act) => passOn(act, channel, true))
+      if (error instanceof RelayError && error.code === "unreachable") {
+        unreachable.push(channel.codeName)
+        runAct(desk, "pass on", (act) => passOn(act, channel, true))
+        continue
+      }
+      // A host that misbehaves in one channel must not keep the mail of the others from being read.
+      const code = codeOf(error)
+      if (code === null || code === "clock-off") throw error
+      const message = `host of '${channel.codeName}': ${(error as Error).message}`
+      runAct(desk, "refuse postmarks", (act) => raise(act, { code, message, bundle: null, evidence: null }))
     }
   }
   return { records, unreachable }
@@ -102,6 +110,22 @@ export async function checkNotRolledBack(desk: Desk, channel: Channel, signal?: 
       "register-rolled-back",
       `the host holds ${held} entries of this office's register and this vault has ${size}: it is an old copy; sign nothing, restore the newest`,
     )
+  }
+}
+
+/**
+ * Before anything is collected or signed: is this vault an old copy of itself? A host that cannot be reached is not asked.
+ * @throws {DeskError} `register-rolled-back`
+ */
+export async function refuseOldCopy(desk: Desk, signal?: AbortSignal): Promise<void> {
+  const all = look(desk, (tx, self) => (self.registrar === null ? [] : channels.list(tx).map(({ value }) => value)))
+  for (const channel of all) {
+    if (channel.stage !== "standing" || !channel.bound) continue
+    try {
+      await checkNotRolledBack(desk, channel, signal)
+    } catch (error) {
+      if (!(error instanceof RelayError)) throw error
+    }
   }
 }
 
@@ -165,7 +189,8 @@ function filePostmarks(
   if (checkpoint.size < head.size || (checkpoint.size === head.size && !equal(head.root, checkpoint.root))) {
     throw new DeskError("postmark-refused", "the host's register contradicts what it showed before: stop and telephone")
   }
-  for (const office of [act.self.office, channel.other]) markPostmarks(act, channel, office)
+  markPostmarks(act, channel, act.self.office)
+  for (const { index, reason } of markPostmarks(act, channel, channel.other)) protest(act, channel, index, reason)
   if (checkpoint.size > head.size) return null
   keepNote(tx, register, head.size, checkpoint.note)
   passOn(act, channel, false)

@@ -17,13 +17,13 @@ import {
   openCommitment,
   openIntroduction,
   openSigned,
+  registrarOf,
   signBody,
 } from "../office/index.ts"
 import type { CharterAcceptItem, CharterDraftItem, CharterOpenItem } from "../parcel/index.ts"
-import { encodeHost } from "../register/index.ts"
+import { encodeHost, type Host } from "../register/index.ts"
 import {
   channelNamed,
-  hostOf,
   keepChannel,
   knownOffice,
   lacking,
@@ -101,7 +101,7 @@ export function onCharterDraft(act: Act, arrival: Arrival, item: CharterDraftIte
   const other = knownOffice(tx, arrival.from.office)
   if (other?.roster === null || other === null)
     throw new DeskError("sender-unknown", "a charter draft came from an office whose card is not here yet")
-  const draft = openSigned(item.draft, other.roster, charterDraftShape)
+  const draft = openSigned(item.draft, registrarOf(other.roster).keys, charterDraftShape)
   const [proposer, accepter] = draft.offices
   if (
     proposer === undefined ||
@@ -157,7 +157,7 @@ export function acceptChannel(
       throw new DeskError("item-unexpected", "the card is of another office than the one that proposes")
     fileCard(act, card)
     const signed = channel.draft ?? lacking()
-    const draft = openSigned(signed, card.roster, charterDraftShape)
+    const draft = openSigned(signed, registrarOf(card.roster).keys, charterDraftShape)
     const proposed = draft.host === null ? null : encodeHost(draft.host)
     if (
       (proposed === null) !== (host === null) ||
@@ -178,7 +178,7 @@ export function acceptChannel(
 /** Proposer: the other side has bound itself; open the commitment. */
 export function onCharterAccept(act: Act, arrival: Arrival, item: CharterAcceptItem): void {
   const { tx } = act
-  const accept = openSigned(item.accept, rosterOf(tx, arrival.from.office), charterAcceptShape)
+  const accept = openSigned(item.accept, registrarOf(rosterOf(tx, arrival.from.office)).keys, charterAcceptShape)
   const channel = channels.get(tx, toHex(accept.draft))
   if (channel === null || channel.side !== "proposer" || !equal(channel.other, arrival.from.office)) {
     throw new DeskError("item-unexpected", "a channel was accepted that this office did not propose")
@@ -198,7 +198,7 @@ export function onCharterAccept(act: Act, arrival: Arrival, item: CharterAcceptI
 /** Accepter: the proposer has opened its commitment; the charter is complete. */
 export function onCharterOpen(act: Act, arrival: Arrival, item: CharterOpenItem): void {
   const { tx, self } = act
-  const open = openSigned(item.open, rosterOf(tx, arrival.from.office), charterOpenShape)
+  const open = openSigned(item.open, registrarOf(rosterOf(tx, arrival.from.office)).keys, charterOpenShape)
   const channel = channels.get(tx, toHex(open.draft))
   if (channel === null || channel.side !== "accepter" || !equal(channel.other, arrival.from.office)) {
     throw new DeskError("item-unexpected", "a charter was opened that this office did not accept")
@@ -214,7 +214,7 @@ export function onCharterOpen(act: Act, arrival: Arrival, item: CharterOpenItem)
 
 function readCorrespondent(correspondent: Correspondent): {
   card: ReturnType<typeof openCard>
-  host: { bytes: Uint8Array; opened: NonNullable<ReturnType<typeof hostOf>> } | null
+  host: { bytes: Uint8Array; opened: Host } | null
   ticket: Uint8Array | null
 } {
   if ("card" in correspondent) return { card: openCard(correspondent.card), host: null, ticket: null }

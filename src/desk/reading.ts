@@ -47,6 +47,7 @@ import { enterOwnAct } from "./channels.ts"
 import { DeskError, Held } from "./error.ts"
 import {
   channels,
+  drafts,
   keyOf,
   prekeySecrets,
   receipts,
@@ -112,7 +113,16 @@ export function onCover(act: Act, _arrival: Arrival, item: CoverItem): void {
   )
   useSecret(act, opened.prekey, sha256(item.envelope))
   if (view.kind === "letter") sendReceipt(act, key, view, "arrived")
+  forgetDraft(act, openCover(item.cover).statement)
   act.desk.tell.note(`letter ${nameOf(act, cover)} has arrived`)
+}
+
+/** Our own letter has come back entered: its draft has done its work, and the letter's secret with it. */
+function forgetDraft(act: Act, statement: Uint8Array): void {
+  for (const { key, order, value } of drafts.list(act.tx)) {
+    if (value.statement === null || !equal(value.statement, statement)) continue
+    drafts.put(act.tx, key, { ...value, state: "entered", secret: null }, { order })
+  }
 }
 
 /** The letters of this vault, by the order in which they came; newest last. */

@@ -62,8 +62,8 @@ export function onEntries(act: Act, arrival: Arrival, item: EntriesItem): void {
     keys: rosterOf(tx, channel.other).head.log,
   })
   const added = acceptEntries(act, register, { from: item.from, entries: checked, checkpoint })
-  markPostmarks(act, channel, channel.other)
   for (const index of added) noticeEntry(act, channel, entryAt(tx, register, index), index)
+  for (const { index, reason } of markPostmarks(act, channel, channel.other)) protest(act, channel, index, reason)
   const note = cosignNote(act, register, checkpoint)
   const head = headOf(tx, register)
   keepHead(tx, register, { ...head, cosigned: Math.max(head.cosigned, checkpoint.size) })
@@ -112,8 +112,8 @@ export function passOn(act: Act, channel: Channel, anyway: boolean): void {
     if (!equal(value.channel, idOf(channel)) || value.standing === "countersigned") continue
     const entry = entryAt(tx, channelRegister(idOf(channel), value.office), value.index)
     if (value.standing === "none" && channel.host !== null && entry.postmark === null && !anyway) continue
-    // A letter without its quorum, number or order is void: it keeps its place and nobody is given it as a letter.
-    if (entry.void !== null && entry.void !== "entered-late" && entry.void !== "roster-expired") continue
+    // A void letter keeps its place in the register, and nobody is given it as a letter.
+    if (entry.void !== null) continue
     const { cover, verified } = makeCover(act, channel, value.office, value.index)
     const standing = verified.standing === "countersigned" ? "countersigned" : "provisional"
     if (standing === value.standing) continue
@@ -155,7 +155,7 @@ export function tellOwnReaders(act: Act, channel: Channel): void {
     if (index === null || !equal(value.channel, idOf(channel)) || value.standing === "countersigned") continue
     const register = channelRegister(idOf(channel), self.office)
     const entry = entryAt(tx, register, index)
-    if (channel.host !== null && entry.postmark === null) continue
+    if (entry.void !== null || (channel.host !== null && entry.postmark === null)) continue
     const { cover, verified } = makeCover(act, channel, self.office, index)
     const standing = verified.standing === "countersigned" ? "countersigned" : "provisional"
     if (standing === value.standing) continue
@@ -284,22 +284,35 @@ function fileRosterEntry(act: Act, channel: Channel, entry: ItemEntry, head: Uin
 
 function noticeEntry(act: Act, channel: Channel, entry: Entry, index: number): void {
   const { body } = openStatement(entry.data)
-  if (entry.void !== null) {
-    act.desk.tell.note(`entry ${index} of the other side does not hold (${entry.void}); a protest is entered`)
-    const protest = {
-      suite: SUITE,
-      kind: "protest",
-      channel: idOf(channel),
-      office: act.self.office,
-      against: { office: channel.other, index },
-      fault: entry.void,
-      time: act.now,
-    } as const
-    if (channel.stage === "standing") {
-      const data = encodeStatement(randomBytes(32), protest)
-      enter(act, channel, [{ data, approvals: [approve(ownKeys(act.self), "protest", data)] }])
-    }
-  } else if (body.kind === "charter") {
+  if (entry.void !== null) protest(act, channel, index, entry.void)
+  else if (body.kind === "charter") {
     act.desk.tell.note(`the other side's charter entry has come; '${channel.codeName}' stands`)
+  } else if (body.kind === "roster" && entry.shown !== null) {
+    // Everybody of ours must know who takes part on the other side, to name readers and to check their signatures.
+    for (const { officer, roles } of ownRoster(act.tx, act.self).lines) {
+      if (equal(officer, act.self.officer) || !roles.some((role) => role !== "spokesperson" && role !== "overseer"))
+        continue
+      post(act, { office: act.self.office, officer }, idOf(channel), {
+        kind: "lines",
+        office: channel.other,
+        shown: entry.shown,
+      })
+    }
   }
+}
+
+/** An entry of the other side's does not hold: say so in our own register. The entry keeps its place. */
+export function protest(act: Act, channel: Channel, index: number, reason: string): void {
+  act.desk.tell.note(`entry ${index} of the other side does not hold (${reason}); a protest is entered`)
+  if (channel.stage !== "standing") return
+  const data = encodeStatement(randomBytes(32), {
+    suite: SUITE,
+    kind: "protest",
+    channel: idOf(channel),
+    office: act.self.office,
+    against: { office: channel.other, index },
+    fault: reason,
+    time: act.now,
+  })
+  enter(act, channel, [{ data, approvals: [approve(ownKeys(act.self), "protest", data)] }])
 }

@@ -11,6 +11,7 @@ import {
   encodeStatement,
   lineOf,
   makeRoster,
+  openRosterHead,
   openFounding,
   signatories,
   SUITE,
@@ -28,9 +29,10 @@ import { logPublicKeysOf } from "../register/index.ts"
 import { fileRosters, knownOffice, own, ownKeys, registrarAddress } from "./access.ts"
 import { post, runAct } from "./act.ts"
 import type { Act, Arrival, Desk } from "./desk.ts"
+import { tellOfChannel } from "./channels.ts"
 import { enterInChannels } from "./enter.ts"
-import { DeskError } from "./error.ts"
-import { invited, layings, pending } from "./records.ts"
+import { DeskError, Held } from "./error.ts"
+import { channels, invited, layings, pending } from "./records.ts"
 import { append, cosignerKeys, logKeys, ownRegister, signHead } from "./registers.ts"
 
 /**
@@ -149,18 +151,21 @@ export function onRosters(act: Act, _arrival: Arrival, item: RostersItem): void 
   fileRosters(act.tx, item.founding, item.chain)
 }
 
-/** Officer or registrar: more lines of a roster of another office, those who take part in a channel. */
+/** Officer: another office's roster as shown to the channel: more lines of the newest, or the next version. */
 export function onLines(act: Act, _arrival: Arrival, item: LinesItem): void {
   const known = knownOffice(act.tx, item.office)
-  const last = known?.chain.at(-1)
-  if (known === null || last === undefined || !equal(last.head, item.shown.head)) {
-    throw new DeskError("item-unexpected", "lines came of a roster that is not the one in force")
-  }
-  fileRosters(act.tx, known.founding, [...known.chain.slice(0, -1), item.shown])
+  if (known === null || known.roster === null)
+    throw new Held("card", "lines came of an office that is not known here yet")
+  const { version } = openRosterHead(item.shown.head)
+  if (version <= known.roster.head.version - 1) return
+  if (version > known.roster.head.version + 1) throw new Held("roster", "a roster came before the one it follows")
+  const isNewest = version === known.roster.head.version
+  fileRosters(act.tx, known.founding, [...(isNewest ? known.chain.slice(0, -1) : known.chain), item.shown])
 }
 
 function comeIntoForce(act: Act, founding: Uint8Array, chain: readonly ShownRoster[]): void {
   const { self, tx } = act
+  const before = knownOffice(tx, self.office)?.roster?.lines ?? []
   const office = fileRosters(tx, founding, chain)
   const roster = office.roster as Roster
   const shown = chain.at(-1) as ShownRoster
@@ -175,8 +180,10 @@ function comeIntoForce(act: Act, founding: Uint8Array, chain: readonly ShownRost
   append(act, register, { data, approvals: shown.approvals, shown, approved: true })
   signHead(act, register)
   for (const line of roster.lines) {
-    if (!equal(line.officer, self.officer))
-      post(act, { office: self.office, officer: line.officer }, null, { kind: "rosters", founding, chain })
+    if (equal(line.officer, self.officer)) continue
+    post(act, { office: self.office, officer: line.officer }, null, { kind: "rosters", founding, chain })
+    if (before.some(({ officer }) => equal(officer, line.officer))) continue
+    for (const { value: channel } of channels.list(tx)) tellOfChannel(act, channel, line)
   }
   enterInChannels(act, shown)
   act.desk.tell.note(`roster ${roster.head.version} of ${office.name} is in force`)

@@ -39,7 +39,7 @@ export interface DeskStatus {
   readonly joined: number
   readonly outbox: number
   readonly held: number
-  readonly alarms: readonly Pick<Alarm, "code" | "what" | "at">[]
+  readonly alarms: readonly Pick<Alarm, "code" | "what" | "times" | "at">[]
 }
 
 /** Look at a desk as a whole. */
@@ -66,7 +66,9 @@ export function deskStatus(desk: Desk): DeskStatus {
         .length,
       outbox: outbox.count(tx),
       held: held.count(tx),
-      alarms: alarms.list(tx).map(({ value }) => ({ code: value.code, what: value.what, at: value.at })),
+      alarms: alarms
+        .list(tx)
+        .map(({ value }) => ({ code: value.code, what: value.what, times: value.times, at: value.at })),
     }
   })
 }

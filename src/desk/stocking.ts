@@ -24,7 +24,7 @@ export function listStock(desk: Desk): StockReport {
   return look(desk, (tx, self) => {
     const officer = (office: Uint8Array, id: Uint8Array): string => {
       const known = knownOffice(tx, office)
-      const line = known?.roster == null ? null : lineOf(known.roster, id)
+      const line = known === null || known.roster === null ? null : lineOf(known.roster, id)
       return `${alias(known?.name ?? "")}/${line === null ? toHex(id).slice(0, 8) : line.title || line.name}`
     }
     return {

@@ -7,25 +7,19 @@ import { equal, sha256, toHex } from "../bytes/index.ts"
 import { openBundle, readEnvelope, type Bundle } from "../parcel/index.ts"
 import { identityFromSeed } from "../seal/index.ts"
 import { RelayError } from "../relay/client.ts"
+import { knownOffice } from "./access.ts"
+import { codeOf, raise } from "./alarm.ts"
 import { look, nextNumber, queue, runAct, SELF } from "./act.ts"
 import type { Act, Desk } from "./desk.ts"
 import { publicPairs } from "./enter.ts"
 import { DeskError, Held } from "./error.ts"
-import { pollPostmarks, proofForHost } from "./postmarks.ts"
-import {
-  alarms,
-  batches,
-  channels,
-  cursors,
-  held,
-  keyOf,
-  outbox,
-  prekeySecrets,
-  selves,
-  type Outgoing,
-} from "./records.ts"
+import { pollPostmarks, proofForHost, refuseOldCopy } from "./postmarks.ts"
+import { batches, channels, cursors, held, outbox, prekeySecrets, selves, type Outgoing } from "./records.ts"
 import { channelRegister } from "./registers.ts"
 import { useSecret } from "./topup.ts"
+
+/** Largest bundle that is kept beside an alarm, bytes. */
+const MOST_EVIDENCE_BYTES: number = 4 * 1024 ** 2
 
 /** What happened to the outbox. */
 export interface Flushed {
@@ -83,6 +77,7 @@ export async function flush(desk: Desk, signal?: AbortSignal): Promise<Flushed> 
 export async function collect(desk: Desk, options: { wait?: number; signal?: AbortSignal } = {}): Promise<Collected> {
   const { signal } = options
   let [bundles, refused] = [0, 0]
+  await refuseOldCopy(desk, signal)
   let outboxState = await flush(desk, signal)
   let unreachable: readonly string[] = []
   for (let round = 0; ; round++) {
@@ -162,18 +157,16 @@ function takeIn(desk: Desk, inbound: Inbound): boolean {
     if (code === null) throw error
     runAct(desk, "refuse", (act) => {
       held.delete(act.tx, toHex(inbound.id))
-      raise(act, code, (error as Error).message, inbound.id)
+      raise(act, {
+        code,
+        message: (error as Error).message,
+        bundle: inbound.id,
+        evidence: evidenceOf(code, inbound.envelope),
+      })
       move(act)
     })
     return false
   }
-}
-
-/** Keep an alarm: shown until somebody has dealt with it. */
-export function raise(act: Act, code: string, what: string, bundle: Uint8Array | null): void {
-  const number = nextNumber(act.tx, "alarms")
-  alarms.put(act.tx, keyOf(number), { code, what: what.slice(0, 500), bundle, at: act.now }, { order: number })
-  act.desk.tell.note(`refused (${code}): ${what}`)
 }
 
 function openInto(act: Act, { envelope, id }: Inbound): void {
@@ -203,8 +196,10 @@ function openInto(act: Act, { envelope, id }: Inbound): void {
 function checkSender(act: Act, bundle: Bundle, batch: Uint8Array): void {
   const given = batches.get(act.tx, toHex(batch))
   if (given === null) throw new DeskError("bundle-refused", "a bundle was sealed to a prekey of no known batch")
-  const isOwn = equal(given.addressee, act.self.office)
-  if (isOwn !== equal(bundle.from, act.self.office)) {
+  // A card's stock is used before it is known which office the card went to: then only that it is not our own.
+  const known = equal(given.addressee, act.self.office) || knownOffice(act.tx, given.addressee) !== null
+  const fits = known ? equal(bundle.from, given.addressee) : !equal(bundle.from, act.self.office)
+  if (!fits) {
     throw new DeskError(
       "bundle-refused",
       "a bundle says that it comes from another office than the one its prekey was given to",
@@ -242,7 +237,7 @@ async function sendRow(desk: Desk, row: Outgoing, signal?: AbortSignal): Promise
       await client.fileBundle({ collect: row.token, id: row.bundle ?? sha256(row.body), filingToken: row.filing }, call)
       return
     case "register": {
-      const keys = runAct(desk, "read pairs", publicPairs)
+      const keys = look(desk, (_, self) => publicPairs(self))
       await client.bindRegister({ ticket: row.token, channel: row.mailbox, register: row.filing, ...keys }, call)
       return
     }
@@ -278,8 +273,7 @@ async function sendPostmark(desk: Desk, row: Outgoing, signal?: AbortSignal): Pr
   )
 }
 
-/** The code of a refusal by any room; null for our own bugs, which must not be taken for somebody's bad bytes. */
-function codeOf(error: unknown): string | null {
-  if (!(error instanceof Error) || error instanceof TypeError || !("code" in error)) return null
-  return typeof error.code === "string" && /^[a-z0-9-]{1,64}$/.test(error.code) ? error.code : null
+/** A register that contradicts itself is kept as it came; so is what else was opened and is small enough to keep. */
+function evidenceOf(code: string, envelope: Uint8Array): Uint8Array | null {
+  return code !== "bundle-refused" && envelope.length <= MOST_EVIDENCE_BYTES ? envelope : null
 }

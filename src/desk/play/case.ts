@@ -3,9 +3,8 @@
  * @module
  */
 import { createHash } from "node:crypto"
-import { mkdirSync, openSync, readdirSync, readFileSync, closeSync, writeFileSync, writeSync } from "node:fs"
+import { closeSync, mkdirSync, openSync, readdirSync, readFileSync, writeFileSync, writeSync } from "node:fs"
 import { join } from "node:path"
-import type { Role } from "../../office/index.ts"
 import { decodeAdmission, decodeHostCard, decodeTicket, type Admission, type Ticket } from "../../relay/client.ts"
 import {
   acceptChannel,
@@ -15,8 +14,6 @@ import {
   collect,
   compareChannel,
   createOffice,
-  exportLetter,
-  fetchEnclosure,
   fileCorrespondent,
   flush,
   introduce,
@@ -27,41 +24,21 @@ import {
   listLaid,
   makeCard,
   proposeChannel,
-  readLetter,
   receiptLetter,
   receiptsOf,
   sendLetter,
   showBook,
   uploadEnclosures,
-  verifyBook,
-  verifyFile,
   writeDraft,
   type Desk,
 } from "../index.ts"
 import { CHART, FORBIDDEN, NORTH_1, NORTH_2, NORTH_3, NORTH_4, RULES, SOUTH_1, SOUTH_2 } from "./letters.ts"
+import { castOf, everybody, NORTH, SOUTH, type Cast } from "./cast.ts"
+import { openEnclosures, showProof, showRegister, showViews } from "./showing.ts"
 import type { Stage } from "./stage.ts"
 
 /** Size of the large enclosure, bytes: 64 MiB. */
 const SURVEY_BYTES: number = 64 * 1024 ** 2
-
-interface Cast {
-  readonly title: string
-  readonly name: string
-  readonly roles: readonly Role[]
-}
-
-const NORTH: readonly Cast[] = [
-  { title: "registrar", name: "Nadia Haddad", roles: ["registrar", "signatory", "reader"] },
-  { title: "principal", name: "The President", roles: ["signatory", "reader"] },
-  { title: "adviser", name: "Karim Nasser", roles: ["drafter", "signatory", "reader"] },
-  { title: "spokesman", name: "Sami Khoury", roles: ["spokesperson"] },
-]
-
-const SOUTH: readonly Cast[] = [
-  { title: "registrar", name: "شیرین کاظمی", roles: ["registrar", "reader"] },
-  { title: "principal", name: "رهبر", roles: ["signatory", "reader"] },
-  { title: "minister", name: "بهرام صادقی", roles: ["drafter", "signatory", "reader"] },
-]
 
 /** Play the whole case. @throws whatever goes wrong: nothing is passed over */
 export async function playCase(stage: Stage): Promise<void> {
@@ -136,7 +113,7 @@ async function foundOffice(
     await carry(desk)
     narrate.act(
       `${office}/${person.title}`,
-      `joins with an invitation handed over: own keys, mailbox, ${16} one-time keys`,
+      `joins with an invitation handed over: own keys, a mailbox, sixteen one-time keys`,
     )
   }
   await collect(registrar)
@@ -308,49 +285,6 @@ function writeSurvey(path: string): void {
   closeSync(file)
 }
 
-function showViews(stage: Stage): void {
-  for (const who of everybody()) {
-    const desk = stage.desk(who)
-    const seen = views(desk)
-    stage.narrate.act(
-      who,
-      seen === null ? "has no view of it: nothing of the letter is on this machine" : `reads ${seen}`,
-    )
-  }
-}
-
-function views(desk: Desk): string | null {
-  try {
-    const { view } = readLetter(desk, "north/4")
-    const headings = view.sections.map(
-      ({ versions }) => versions.find(({ language }) => language === "en")?.heading ?? "",
-    )
-    const enclosures = view.enclosures.map(({ enclosure }) => enclosure.name)
-    return [...headings, ...enclosures].join(" · ")
-  } catch (error) {
-    if (error instanceof Error && "code" in error && (error.code === "no-letter" || error.code === "no-channel"))
-      return null
-    throw error
-  }
-}
-
-async function openEnclosures(stage: Stage): Promise<void> {
-  const who = "south/minister"
-  const desk = stage.desk(who)
-  const folder = join(stage.folderOf(who), "opened")
-  mkdirSync(folder, { recursive: true, mode: 0o700 })
-  for (const enclosure of readLetter(desk, "north/4").view.enclosures) {
-    const path = await fetchEnclosure(desk, enclosure, folder)
-    const original = join(stage.folder, "north", "enclosures", enclosure.enclosure.name)
-    const same = hashOf(path) === hashOf(original)
-    if (!same) throw new Error("an enclosure came out other than it went in")
-    stage.narrate.act(
-      who,
-      `fetches '${enclosure.enclosure.name}' from its locker, ${enclosure.enclosure.size} bytes, each piece checked`,
-    )
-  }
-}
-
 async function receiptsBack(stage: Stage): Promise<void> {
   for (const who of ["south/principal", "south/minister"]) {
     receiptLetter(stage.desk(who), "north/4")
@@ -360,55 +294,4 @@ async function receiptsBack(stage: Stage): Promise<void> {
   for (const { officer, what } of receiptsOf(stage.desk("north/adviser"), "north/4")) {
     stage.narrate.act("north/adviser", `holds the receipt of ${officer}: ${what}`)
   }
-}
-
-function showRegister(stage: Stage): void {
-  const book = showBook(stage.desk("south/registrar"), RULES.codeName)
-  for (const side of book.sides) {
-    stage.narrate.act(
-      side.office,
-      `${side.size} entries, ${side.letters} letters, cosigned by the other registrar up to ${side.cosigned}`,
-    )
-    for (const entry of side.entries) {
-      const what = entry.name === null ? entry.kind : `${entry.name} (${entry.document})`
-      const time =
-        entry.postmarked === null
-          ? "not postmarked"
-          : `postmark ${entry.order} at ${new Date(entry.postmarked * 1000).toISOString()}`
-      stage.narrate.show(
-        `${String(entry.index).padStart(2)}  ${what.padEnd(24)} ${time}${entry.void === null ? "" : `  VOID: ${entry.void}`}`,
-      )
-    }
-  }
-  for (const { office, verified } of verifyBook(stage.desk("south/registrar"), RULES.codeName)) {
-    if (verified.kind !== "verified") throw new Error("a register did not verify")
-    stage.narrate.act(
-      "south/registrar",
-      `derived ${office}'s register again: ${verified.letters} letters, ${verified.gaps.length} gaps, root ${Buffer.from(verified.asOf.root).toString("hex").slice(0, 16)}…`,
-    )
-  }
-}
-
-function showProof(stage: Stage): void {
-  const { file, channelId } = exportLetter(stage.desk("south/minister"), "north/4")
-  const path = join(stage.folderOf("south/minister"), "north-4.view")
-  writeFileSync(path, file, { mode: 0o600 })
-  const verdict = verifyFile(file, channelId)
-  if (verdict.verified.kind !== "verified") throw new Error("the exported view did not verify")
-  stage.narrate.act(
-    "south/minister",
-    "exports the view of north/4; anybody verifies it offline, given only the channel's id",
-  )
-}
-
-function hashOf(path: string): string {
-  return createHash("sha256").update(readFileSync(path)).digest("hex")
-}
-
-function castOf(office: string): readonly Cast[] {
-  return office === "north" ? NORTH : SOUTH
-}
-
-function everybody(): readonly string[] {
-  return [...NORTH.map(({ title }) => `north/${title}`), ...SOUTH.map(({ title }) => `south/${title}`)]
 }

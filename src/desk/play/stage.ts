@@ -116,7 +116,7 @@ async function serve(home: string, url: string): Promise<{ child: ChildProcess; 
   const ended = new Promise<void>((done) => child.once("exit", () => done()))
   await new Promise<void>((ready, fail) => {
     child.once("exit", (code) => fail(new Error(`the relay ended with ${code} before it was ready`)))
-    createInterface({ input: child.stdout as NodeJS.ReadableStream }).once("line", () => ready())
+    createInterface({ input: child.stdout }).once("line", () => ready())
   })
   return { child, ended }
 }

@@ -106,10 +106,14 @@ export interface Alarm {
   readonly code: string
   readonly what: string
   readonly bundle: Uint8Array | null
+  /** The bundle as it came. */
+  readonly evidence: Uint8Array | null
+  /** How often the same thing came. */
+  readonly times: number
   readonly at: number
 }
 
-const alarmShape: Shape<Alarm> = record({ code, what: text(0, 500, "block"), bundle: nullable(hash32), at: time })
+const alarmShape: Shape<Alarm> = record({ code, what: text(0, 500, "block"), bundle: nullable(hash32), evidence: nullable(octets), times: integer(), at: time })
 
 /** How far a mailbox was read. Key: mailbox. */
 export interface Cursor {
