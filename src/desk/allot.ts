@@ -36,8 +36,9 @@ import { enter } from "./enter.ts"
 import { DeskError, Held } from "./error.ts"
 import { reach, keyOf, submissions, type Channel, type Self, type Submission } from "./records.ts"
 import type { Reading } from "../vault/index.ts"
+import { keepSubmission, openOnes } from "./submissions.ts"
 import { isStanding } from "./receive.ts"
-import { channelRegister, headOf } from "./registers.ts"
+import { channelRegister, headOf, indexOfNumber, keepDrafter } from "./registers.ts"
 import { giveStock, hasForLetter, keepStock, takeForLetter } from "./stock.ts"
 
 /** How long an allotment holds, seconds: seven days. */
@@ -77,7 +78,7 @@ export function onLeave(act: Act, arrival: Arrival, item: LeaveItem): void {
     prekeys: allotPrekeys(act, leave),
   }
   const signed = signBody(ownKeys(self), allotment)
-  submissions.put(tx, key, {
+  keepSubmission(tx, key, {
     channel: leave.channel,
     leave: leave.leave,
     drafter: item.leave.officer,
@@ -114,7 +115,7 @@ export function onSubmission(act: Act, _arrival: Arrival, item: SubmissionItem):
       "item-unexpected",
       "a letter was handed in with parcels for other readers than its allotment has",
     )
-  submissions.put(tx, key, {
+  keepSubmission(tx, key, {
     ...submission,
     state: "submitted",
     statement: item.statement,
@@ -152,7 +153,7 @@ export function onWithdrawal(act: Act, _arrival: Arrival, item: WithdrawalItem):
     throw new DeskError("item-unexpected", "a letter was withdrawn by somebody who did not draft it")
   }
   if (submission.index !== null) throw new DeskError("draft-stage", "a letter was withdrawn that is entered already")
-  submissions.put(tx, key, { ...submission, state: "withdrawn", parcels: [] })
+  keepSubmission(tx, key, { ...submission, state: "withdrawn", parcels: [] })
   for (const prekey of allotment.prekeys) {
     if (prekey.for !== "approver" || equal(prekey.officer, self.officer)) continue
     post(act, { office: self.office, officer: prekey.officer }, withdrawal.channel, item)
@@ -162,9 +163,9 @@ export function onWithdrawal(act: Act, _arrival: Arrival, item: WithdrawalItem):
 /** A signatory's approval of a letter. With the quorum it is ready to be sent, which is a person's act. */
 export function onLetterApproval(act: Act, subject: Uint8Array, approval: Approval): void {
   const { tx, self } = act
-  const found = submissions
-    .list(tx)
-    .find(({ value }) => value.statement !== null && equal(statementHash(value.statement), subject))
+  const found = openOnes(tx).find(
+    ({ value }) => value.statement !== null && equal(statementHash(value.statement), subject),
+  )
   if (found === undefined) throw new Held("draft", "an approval came before the letter it approves")
   const { key, value } = found
   if (value.state !== "submitted" && value.state !== "approved") return
@@ -174,7 +175,7 @@ export function onLetterApproval(act: Act, subject: Uint8Array, approval: Approv
   const approvals = [...value.approvals, approval]
   const persons = verifyApprovals({ roster, purpose: "letter", subject: statement, approvals })
   const state = persons.length >= roster.head.quorum ? "approved" : value.state
-  submissions.put(tx, key, { ...value, approvals, state })
+  keepSubmission(tx, key, { ...value, approvals, state })
   if (state === "approved" && value.state !== "approved") {
     act.desk.tell.note(`letter ${value.number} has its quorum; 'diwan send' enters it and sends it`)
   }
@@ -185,17 +186,17 @@ export function onLetterApproval(act: Act, subject: Uint8Array, approval: Approv
  * @returns its index in the register
  * @throws {DeskError} `no-letter`, `quorum-open`, `entry-void`
  */
-export function enterLetter(desk: Desk, channelId: Uint8Array, number: number): { index: number; readers: number } {
+export function enterLetter(desk: Desk, channelId: Uint8Array, number: number): { index: number } {
   return runAct(desk, "send letter", (act) => {
     const { tx, self } = act
     const channel = channelById(tx, channelId)
-    const found = submissions
-      .list(tx)
-      .find(({ value }) => equal(value.channel, channelId) && value.number === number && value.state !== "withdrawn")
+    const register = channelRegister(channelId, self.office)
+    const entered = indexOfNumber(tx, register, number)
+    if (entered !== null) return { index: entered }
+    const found = openOnes(tx).find(({ value }) => equal(value.channel, channelId) && value.number === number)
     if (channel === null || found === undefined)
       throw new DeskError("no-letter", `no letter ${number} is waiting to be sent in this channel`)
     const { key, value } = found
-    if (value.index !== null) return { index: value.index, readers: value.parcels.length }
     if (value.statement === null)
       throw new DeskError(
         "quorum-open",
@@ -211,7 +212,7 @@ export function enterLetter(desk: Desk, channelId: Uint8Array, number: number): 
       )
     }
     const { body } = openStatementOf("letter", value.statement)
-    const { history } = headOf(tx, channelRegister(channelId, self.office))
+    const { history, size: index } = headOf(tx, register)
     if (body.number !== history.nextNumber)
       throw new DeskError("entry-void", `number ${number} is taken or not due; withdraw the letter and write it anew`)
     if (body.enterBy < act.now)
@@ -219,7 +220,6 @@ export function enterLetter(desk: Desk, channelId: Uint8Array, number: number): 
         "entry-void",
         `letter ${number} was to be entered earlier; withdraw it and ask for leave again`,
       )
-    const index = headOf(tx, channelRegister(channelId, self.office)).size
     const theirs = value.parcels
       .filter(({ office }) => equal(office, channel.other))
       .map(({ officer, envelope }) => ({ officer, envelope }))
@@ -230,15 +230,16 @@ export function enterLetter(desk: Desk, channelId: Uint8Array, number: number): 
       [{ kind: "parcels", office: self.office, index, statement: statementHash(value.statement), parcels: theirs }],
       value.lockers,
     )
-    submissions.put(tx, key, { ...value, state: "entered", index })
-    return { index, readers: value.parcels.length }
+    keepSubmission(tx, key, { ...value, state: "entered", index })
+    keepDrafter(tx, register, { number, index, drafter: value.drafter })
+    return { index }
   })
 }
 
 /** The letter of ours that waits in a channel, if any: one allotment is open at a time. */
 export function openSubmission(act: { tx: Reading; now: number; self: Self }, channel: Uint8Array): Submission | null {
   const roster = ownRoster(act.tx, act.self)
-  for (const { value } of submissions.list(act.tx)) {
+  for (const { value } of openOnes(act.tx)) {
     if (!equal(value.channel, channel) || value.index !== null || value.state === "withdrawn") continue
     if (openSigned(value.allotment, roster, allotmentShape).enterBy >= act.now) return value
   }

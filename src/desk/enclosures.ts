@@ -14,6 +14,7 @@ import { look, runAct } from "./act.ts"
 import type { Desk } from "./desk.ts"
 import { draftAt, keepDraft } from "./drafts.ts"
 import { parseDraft, type ParsedEnclosure } from "./draft/parse.ts"
+import { fetchChunks, hashChunks, openEnclosure, readChunk, sealEnclosure } from "../vault/index.ts"
 import { DeskError } from "./error.ts"
 import { grantRight } from "./joining.ts"
 import type { Draft } from "./records.ts"
@@ -57,7 +58,6 @@ export async function fetchEnclosure(
   if (key === null) throw new DeskError("draft-enclosure", `'${name}' is named in the letter and was not given to you`)
   const to = resolve(folder, safeName(name))
   if (existsSync(to)) throw new DeskError("draft-enclosure", `${to} exists; choose another folder with --out`)
-  const { fetchChunks, openEnclosure } = await import("../vault/files/index.ts")
   const part = join(workFolder(desk), `${toHex(sha256(key.token)).slice(0, 32)}.fetched`)
   const fetching = await fetchChunks({ to: part, size, root })
   try {
@@ -103,7 +103,6 @@ async function sealOne(
       { cause },
     )
   }
-  const { sealEnclosure } = await import("../vault/files/index.ts")
   const token = randomBytes(32)
   const locker = nameOf(token)
   const name = basename(from)
@@ -153,7 +152,6 @@ async function uploadOne(
   const draft = look(desk, (tx) => draftAt({ tx }, number))
   const kept = draft.enclosures.find(({ part }) => part === at.i)
   if (kept === undefined || draft.right === null) throw new TypeError("an enclosure is sealed before it is uploaded")
-  const { hashChunks, readChunk } = await import("../vault/files/index.ts")
   const from = sealedPath(desk, kept)
   const { hashes } = await hashChunks({ from })
   await uploadLocker(desk.relay(draft.right.relay), {

@@ -52,13 +52,12 @@ import {
   prekeySecrets,
   receipts,
   type Self,
-  submissions,
   summaries,
   type Summary,
   type ViewRecord,
   views,
 } from "./records.ts"
-import { channelRegister, entryAt, indexOfNumber } from "./registers.ts"
+import { channelRegister, drafterOf, entryAt, indexOfNumber } from "./registers.ts"
 import type { Reading } from "../vault/index.ts"
 import { useSecret } from "./topup.ts"
 
@@ -346,15 +345,9 @@ function readReceipt(act: Act, signed: Signed, either: boolean): Receipt {
 }
 
 function toDrafter(act: Act, signed: Signed, body: Receipt): void {
-  for (const { value } of submissions.list(act.tx)) {
-    if (value.statement === null || !equal(sha256(value.statement), body.statement)) continue
-    if (equal(value.drafter, act.self.officer)) return
-    post(act, { office: act.self.office, officer: value.drafter }, body.channel, {
-      kind: "receipts",
-      receipts: [signed],
-    })
-    return
-  }
+  const drafter = drafterOf(act.tx, channelRegister(body.channel, body.office), body.number)
+  if (drafter === null || equal(drafter, act.self.officer)) return
+  post(act, { office: act.self.office, officer: drafter }, body.channel, { kind: "receipts", receipts: [signed] })
 }
 
 function keepReceipt(act: Act, signed: Signed, body: Receipt): void {

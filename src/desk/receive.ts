@@ -40,7 +40,8 @@ import type { Act, Arrival } from "./desk.ts"
 import { makeCover, markPostmarks } from "./covers.ts"
 import { enter } from "./enter.ts"
 import { DeskError, Held } from "./error.ts"
-import { type Channel, channels, type Entry, submissions, waiting } from "./records.ts"
+import { type Channel, channels, type Entry, waiting } from "./records.ts"
+import { keepSubmission, openOnes } from "./submissions.ts"
 import { acceptEntries, channelRegister, cosignNote, entryAt, headOf, keepHead, keepNote } from "./registers.ts"
 import { keepStock } from "./stock.ts"
 
@@ -109,7 +110,7 @@ export function onParcels(act: Act, arrival: Arrival, item: ParcelsItem): void {
 export function passOn(act: Act, channel: Channel, anyway: boolean): void {
   const { tx, self } = act
   for (const { key, value } of waiting.list(tx)) {
-    if (!equal(value.channel, idOf(channel)) || value.standing === "countersigned") continue
+    if (!equal(value.channel, idOf(channel))) continue
     const entry = entryAt(tx, channelRegister(idOf(channel), value.office), value.index)
     if (value.standing === "none" && channel.host !== null && entry.postmark === null && !anyway) continue
     // A void letter keeps its place in the register, and nobody is given it as a letter.
@@ -120,6 +121,10 @@ export function passOn(act: Act, channel: Channel, anyway: boolean): void {
     for (const parcel of value.parcels) {
       const envelope = parcel.sent ? null : parcel.envelope
       post(act, { office: self.office, officer: parcel.officer }, idOf(channel), { kind: "cover", cover, envelope })
+    }
+    if (standing === "countersigned") {
+      waiting.delete(tx, key)
+      continue
     }
     const parcels = value.parcels.map(({ officer }) => ({ officer, envelope: new Uint8Array(0), sent: true }))
     waiting.put(tx, key, { ...value, parcels, standing })
@@ -150,7 +155,7 @@ export function onCosignature(act: Act, arrival: Arrival, item: CosignatureItem)
 /** Give our own readers of our own letters their parcels, once the letter is postmarked, and newer covers when it counts. */
 export function tellOwnReaders(act: Act, channel: Channel): void {
   const { tx, self } = act
-  for (const { key, value } of submissions.list(tx)) {
+  for (const { key, value } of openOnes(tx)) {
     const { index } = value
     if (index === null || !equal(value.channel, idOf(channel)) || value.standing === "countersigned") continue
     const register = channelRegister(idOf(channel), self.office)
@@ -167,7 +172,7 @@ export function tellOwnReaders(act: Act, channel: Channel): void {
         envelope: value.state === "sent" ? null : envelope,
       })
     }
-    submissions.put(tx, key, { ...value, state: "sent", standing })
+    keepSubmission(tx, key, { ...value, state: "sent", standing })
   }
 }
 

@@ -127,7 +127,7 @@ export function append(act: Act, register: RegisterName, entry: Appended): numbe
     postmark: null,
   })
   if (body.kind === "letter" && verdict.kind === "valid")
-    numbers.put(act.tx, keyOf(register.key, body.number), { index })
+    numbers.put(act.tx, keyOf(register.key, body.number), { index, drafter: null })
   const { size, root } = grow(act, register, head, entry.data)
   const rosters = body.kind === "roster" ? [...head.rosters, index] : head.rosters
   keepHead(act.tx, register, { ...head, size, root, history, rosters })
@@ -157,6 +157,20 @@ export function postmarkEntry(
   const marked = { ...entry, postmark, void: late.kind === "void" ? late.reason : entry.void }
   entries.put(tx, keyOf(register.key, index), marked)
   return marked
+}
+
+/** Who drafted a letter of our own register, if it was entered by this vault. */
+export function drafterOf(tx: Reading, register: RegisterName, number: number): Uint8Array | null {
+  return numbers.get(tx, keyOf(register.key, number))?.drafter ?? null
+}
+
+/** Remember who drafted a letter of our own register. */
+export function keepDrafter(
+  tx: Tx,
+  register: RegisterName,
+  at: { number: number; index: number; drafter: Uint8Array },
+): void {
+  numbers.put(tx, keyOf(register.key, at.number), { index: at.index, drafter: at.drafter })
 }
 
 /** The index of a letter in a register, by its number; null if it is not there. */

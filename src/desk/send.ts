@@ -15,7 +15,6 @@ import { collect, type Flushed } from "./transport.ts"
 export interface SentLetter {
   readonly name: string
   readonly index: number
-  readonly readers: number
   /** The host's time; null while the letter is entered and not postmarked. */
   readonly postmarked: number | null
   readonly outbox: Flushed
@@ -37,10 +36,10 @@ export async function sendLetter(
   const { signal } = options
   const { office, number, channel } = look(desk, (tx, self) => letterNamed(tx, self, name, options.channel))
   await checkNotRolledBack(desk, channel, signal)
-  const { index, readers } = enterLetter(desk, idOf(channel), number)
+  const { index } = enterLetter(desk, idOf(channel), number)
   const { outbox } = await collect(desk, signal === undefined ? {} : { signal })
   const entry = look(desk, (tx) => entryAt(tx, channelRegister(idOf(channel), office), index))
-  return { name, index, readers, postmarked: entry.postmark?.time ?? null, outbox }
+  return { name, index, postmarked: entry.postmark?.time ?? null, outbox }
 }
 
 /**

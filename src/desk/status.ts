@@ -7,18 +7,8 @@ import { lineOf, type Role } from "../office/index.ts"
 import { own } from "./access.ts"
 import { look } from "./act.ts"
 import type { Desk } from "./desk.ts"
-import {
-  alarms,
-  channels,
-  drafts,
-  held,
-  invited,
-  outbox,
-  pending,
-  submissions,
-  summaries,
-  type Alarm,
-} from "./records.ts"
+import { alarms, channels, drafts, held, invited, outbox, pending, summaries, type Alarm } from "./records.ts"
+import { openOnes } from "./submissions.ts"
 
 /** The state of a desk in numbers. */
 export interface DeskStatus {
@@ -61,7 +51,7 @@ export function deskStatus(desk: Desk): DeskStatus {
       unopened: summaries.list(tx).filter(({ value }) => value.opened === null).length,
       awaitingApproval: pending.list(tx).filter(({ value }) => value.state === "waiting").length,
       drafts: drafts.list(tx).filter(({ value }) => value.state !== "entered" && value.state !== "withdrawn").length,
-      toSend: submissions.list(tx).filter(({ value }) => value.state === "approved").length,
+      toSend: openOnes(tx).filter(({ value }) => value.state === "approved").length,
       joined: invited.list(tx).filter(({ value }) => value.joined !== null && !named.has(toHex(value.joined.officer)))
         .length,
       outbox: outbox.count(tx),

@@ -35,6 +35,8 @@ export interface Collection<T> {
 
 /** Which records of a collection, by ascending order unless `descending`. */
 export interface Page {
+  /** Only records put with this state. */
+  readonly state?: number
   readonly limit?: number
   readonly descending?: boolean
 }

@@ -97,9 +97,11 @@ const headShape: Shape<Head> = record({
 /** Where a letter stands in its register. Key: register, number. */
 export interface NumberRecord {
   readonly index: number
+  /** In our own register: who drafted it, for receipts that come back. */
+  readonly drafter: Uint8Array | null
 }
 
-const numberShape: Shape<NumberRecord> = record({ index: integer() })
+const numberShape: Shape<NumberRecord> = record({ index: integer(), drafter: nullable(hash32) })
 
 /** A checkpoint with its log lines and every cosignature known. Key: register, size. */
 export interface NoteRecord {

@@ -1,0 +1,23 @@
+/**
+ * Letters of ours on their way from leave to the last reader, in the registrar's vault.
+ * @module
+ */
+import type { Act as Tx, Reading } from "../vault/index.ts"
+import { submissions, type Submission } from "./records.ts"
+
+/** States of a submission's record: a closed one is not looked at again. */
+const OPEN = 0
+const CLOSED = 1
+
+/** Letters of ours that still want something done: the others are not looked at again. */
+export function openOnes(tx: Reading): readonly { readonly key: string; readonly value: Submission }[] {
+  return submissions.list(tx, { state: OPEN })
+}
+
+/** Keep a submission; once its readers have everything, its parcels are dropped and it is closed. */
+export function keepSubmission(tx: Tx, key: string, submission: Submission): void {
+  const isDone =
+    submission.state === "withdrawn" || (submission.state === "sent" && submission.standing === "countersigned")
+  const kept = isDone ? { ...submission, parcels: [] } : submission
+  submissions.put(tx, key, kept, { state: isDone ? CLOSED : OPEN })
+}
