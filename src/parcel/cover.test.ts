@@ -1,6 +1,6 @@
 import assert from "node:assert/strict"
 import { test } from "node:test"
-import { coverCases } from "../../vectors/gen/cases/parcel.ts"
+import { coverCases } from "../../vectors/gen/cases/covers.ts"
 import { readVector } from "../../vectors/gen/readers.ts"
 import { DAY, STORY_HOST_KEYS, STORY_TIME, storyLogKeys, tell, type Telling } from "../../vectors/gen/story.ts"
 import { sha256 } from "../bytes/index.ts"

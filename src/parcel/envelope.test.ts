@@ -1,7 +1,7 @@
 import assert from "node:assert/strict"
 import { test } from "node:test"
 import { seed } from "../../vectors/gen/fixed.ts"
-import { bundleCases, envelopeCases } from "../../vectors/gen/cases/parcel.ts"
+import { bundleCases, envelopeCases } from "../../vectors/gen/cases/envelopes.ts"
 import { readVector } from "../../vectors/gen/readers.ts"
 import { identityOf } from "../../vectors/gen/cases/seal.ts"
 import { utf8 } from "../bytes/index.ts"

@@ -4,11 +4,11 @@ import { identityOf } from "../../vectors/gen/cases/seal.ts"
 import { seed } from "../../vectors/gen/fixed.ts"
 import { smallLine, STORY_TIME, tell } from "../../vectors/gen/story.ts"
 import { decode, encodeRecord, utf8, type Value } from "../bytes/index.ts"
-import { approve, makeStock, signBody, SUITE, type SignedBody } from "../office/index.ts"
+import { approve, makeStock, signBody, SUITE } from "../office/index.ts"
 import { itemShape, openBundle, sealBundle, type Item } from "./index.ts"
 
 const { sender, other, entries, note, charter, cover } = tell()
-const signed = signBody(sender.keys, { suite: SUITE, kind: "leave" } as SignedBody)
+const signed = signBody(sender.keys, { suite: SUITE, kind: "leave" })
 const approval = approve(sender.keys, "letter", utf8("subject"))
 const right = { relay: "https://relay.harbour.example", mailbox: seed("mailbox"), token: seed("token") }
 const key = { id: seed("id").subarray(0, 16), recipient: identityOf("items").recipient }

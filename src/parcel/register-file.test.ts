@@ -1,11 +1,11 @@
 import assert from "node:assert/strict"
 import { test } from "node:test"
-import { registerFileCases, registerFileOf } from "../../vectors/gen/cases/parcel.ts"
+import { registerFileCases, registerFileOf } from "../../vectors/gen/cases/registerFiles.ts"
 import { readVector } from "../../vectors/gen/readers.ts"
 import { STORY_TIME, tell } from "../../vectors/gen/story.ts"
 import { seed } from "../../vectors/gen/fixed.ts"
 import { sha256 } from "../bytes/index.ts"
-import { approve, encodeStatement, signBody, SUITE, type SignedBody } from "../office/index.ts"
+import { approve, encodeStatement, signBody, SUITE } from "../office/index.ts"
 import { leafHash, merkleTree, signCheckpoint } from "../register/index.ts"
 import { exportRegister, openRegisterFile, verifyRegisterFile, type ItemEntry, type VerifiedRegister } from "./index.ts"
 
@@ -113,7 +113,7 @@ test("a heartbeat wants the registrar's approval, and no statement of another re
     verdictOn({ data, approvals: [approve(other.keys, "heartbeat", data)], shown: null }),
     "heartbeat not-approved",
   )
-  const act = signBody(sender.keys, { suite: SUITE, kind: "view" } as SignedBody)
+  const act = signBody(sender.keys, { suite: SUITE, kind: "view" })
   const elsewhere = encodeStatement(seed("act"), { suite: SUITE, kind: "act", office: sender.id, act })
   assert.equal(verdictOn({ data: elsewhere, approvals: [], shown: null }), "unreadable unreadable")
 })

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict"
 import { test } from "node:test"
-import { viewCases } from "../../vectors/gen/cases/parcel.ts"
+import { viewCases } from "../../vectors/gen/cases/views.ts"
 import { readVector } from "../../vectors/gen/readers.ts"
 import { tell } from "../../vectors/gen/story.ts"
 import { encodeCover, exportView, openViewFile, verifyCover, verifyView, verifyViewFile } from "./index.ts"

@@ -4,7 +4,6 @@
  * @module
  */
 import {
-  BytesError,
   checkText,
   decode,
   decodeAs,
@@ -15,9 +14,8 @@ import {
   fromUtf8,
   sha256,
   toHex,
-  type Shape,
 } from "../../src/bytes/index.ts"
-import { LetterError, openLeaf, verifyContent, verifyReceipt } from "../../src/letter/index.ts"
+import { openLeaf, verifyContent, verifyReceipt } from "../../src/letter/index.ts"
 import {
   allotmentShape,
   charterAcceptShape,
@@ -28,8 +26,6 @@ import {
   concludeCharter,
   fingerprint,
   leaveShape,
-  OfficeError,
-  officerPublicKeysShape,
   openCard,
   openCharter,
   openFounding,
@@ -55,14 +51,7 @@ import {
   shownRoster,
   withdrawalShape,
 } from "../../src/office/index.ts"
-import {
-  openBundle,
-  openParcel,
-  ParcelError,
-  verifyCover,
-  verifyRegisterFile,
-  verifyViewFile,
-} from "../../src/parcel/index.ts"
+import { openBundle, openParcel, verifyCover, verifyRegisterFile, verifyViewFile } from "../../src/parcel/index.ts"
 import {
   decodeHost,
   decodePostmark,
@@ -72,7 +61,6 @@ import {
   parseNote,
   parsePolicy,
   parseVkey,
-  RegisterError,
   verifyConsistency,
   verifyCosignature,
   verifyInclusion,
@@ -80,7 +68,6 @@ import {
   verifyPostmark,
   verifyPostmarkCosignature,
   verifyTlogProof,
-  type LogPublicKeys,
 } from "../../src/register/index.ts"
 import {
   decodeIdentity,
@@ -88,20 +75,30 @@ import {
   identityFromSeed,
   importRecipient,
   open,
-  SealError,
   unpad,
 } from "../../src/seal/index.ts"
 import type { Expect, Vector } from "./format.ts"
+import {
+  base64,
+  count,
+  hashesOf,
+  hex,
+  kindOf,
+  need,
+  NOTHING,
+  officerKeys,
+  optionalHex,
+  pair,
+  proven,
+  signed,
+  type Reader,
+} from "./inputs.ts"
 
 /** What a reader found. `outputs` are compared with the vector's inputs of the same name. */
 export interface Found {
   readonly expect: Expect
   readonly code: string
 }
-
-type Inputs = { readonly [name: string]: string }
-/** Returns what it worked out, by the names under which vectors state it; `null` for what is not addressed to the reader. */
-type Reader = (bytes: Uint8Array, inputs: Inputs) => { readonly [name: string]: string } | null
 
 /** Read a vector's bytes as its format says. @throws {TypeError} an unknown format, an input that is missing, an output that differs */
 export function readVector({ name, format, inputs, bytes }: Vector): Found {
@@ -124,51 +121,6 @@ export function readVector({ name, format, inputs, bytes }: Vector): Found {
 /** The formats that are read. */
 export function formats(): readonly string[] {
   return Object.keys(READERS)
-}
-
-const need = (inputs: Inputs, name: string): string => {
-  const value = inputs[name]
-  if (value === undefined) throw new TypeError(`the input ${name} is missing`)
-  return value
-}
-const hex = (inputs: Inputs, name: string): Uint8Array => fromHex(need(inputs, name))
-const base64 = (inputs: Inputs, name: string): Uint8Array => fromBase64(need(inputs, name))
-const count = (inputs: Inputs, name: string): number => Number(need(inputs, name))
-const optionalHex = (inputs: Inputs, name: string): Uint8Array | null => {
-  return inputs[name] === undefined ? null : hex(inputs, name)
-}
-
-/** A pair of log or cosigner keys: 32 bytes of Ed25519, then 1312 of ML-DSA-44. */
-const pair = (inputs: Inputs, name: string): LogPublicKeys => {
-  const bytes = base64(inputs, name)
-  return { ed25519: bytes.slice(0, 32), mldsa44: bytes.slice(32) }
-}
-
-/** An officer's keys: 32 bytes of Ed25519, then 1952 of ML-DSA-65. */
-const officerKeys = (inputs: Inputs, name: string): { readonly ed25519: Uint8Array; readonly mldsa65: Uint8Array } => {
-  const bytes = base64(inputs, name)
-  return decodeAs(officerPublicKeysShape, encode({ ed25519: bytes.slice(0, 32), mldsa65: bytes.slice(32) }), name)
-}
-
-const NOTHING = {}
-
-const hashesOf = (bytes: Uint8Array): readonly Uint8Array[] => {
-  return Array.from({ length: Math.ceil(bytes.length / 32) }, (_, i) => bytes.subarray(32 * i, 32 * i + 32))
-}
-
-const signed =
-  <T extends { readonly suite: "diwan/1"; readonly kind: never }>(shape: Shape<T>): Reader =>
-  (bytes, inputs) => {
-    openSigned(decodeAs(signedShape, bytes, "signed"), officerKeys(inputs, "officer-keys"), shape)
-    return NOTHING
-  }
-
-const proven = (inputs: Inputs, name: string): ReturnType<typeof verifyRosterChain> => {
-  const card = decode(base64(inputs, name), { bytes: 1 << 22, depth: 12, items: 1 << 16 }) as {
-    readonly founding: Uint8Array
-    readonly chain: never
-  }
-  return verifyRosterChain({ founding: openFounding(card.founding), chain: rosterChain.read(card.chain, "chain") })
 }
 
 const READERS: { readonly [format: string]: Reader } = {
@@ -444,30 +396,4 @@ const READERS: { readonly [format: string]: Reader } = {
       withheld: verified.withheld === null ? "no" : String(verified.withheld.size),
     }
   },
-}
-
-/** Codes that say that bytes are not of their form; all other codes say that something is not proven or not permitted. */
-const FORM_CODES: readonly (readonly [new (...args: never[]) => Error, RegExp])[] = [
-  [BytesError, /./],
-  [SealError, /^(?!header-mac$|payload-unauthenticated$)/],
-  [
-    RegisterError,
-    /^(key-|vkey-|note-|policy-|checkpoint-(malformed|extension|size|empty-root)|time-|proof-|postmark-list-order|multi-proof-(depth|positions|length|hash))/,
-  ],
-  [
-    OfficeError,
-    /^(suite-|key-|roles-order|charter-(list-order|same-office|host-office|countersign-host)|list-order|statement-short|act-kind|kind-differs|marking-order|fingerprint-(length|character|group|word))/,
-  ],
-  [LetterError, /^(leaf-(kind|too-long|marked)|list-order|enclosure-(name|size)|content-malformed|key-order)/],
-  [ParcelError, /(-malformed$|^envelope-)/],
-]
-
-function kindOf(error: unknown): Expect {
-  for (const [type, codes] of FORM_CODES) {
-    if (!(error instanceof type)) continue
-    const { code } = error as Error & { readonly code: string }
-    if (code === "outside-profile") return "outside-profile"
-    return codes.test(code) ? "malformed" : "unproven"
-  }
-  throw error
 }

@@ -6,35 +6,19 @@
  * of `fixed.ts` it is the same to the byte each time.
  * @module
  */
-import { concat, encodeRecord, sha256, utf8 } from "../../src/bytes/index.ts"
+import { concat, encodeRecord } from "../../src/bytes/index.ts"
 import { buildLetter, makeContent, type BuiltLetter, type PartPlan } from "../../src/letter/index.ts"
 import {
   approve,
   commitmentOf,
   encodeStatement,
-  lineOf,
   makeCharter,
-  makeFounding,
-  makeLine,
-  makeRoster,
-  officerId,
-  officerKeysFromSeed,
-  officerPublicKeys,
   openCharter,
-  openFounding,
-  showRoster,
   SUITE,
-  verifyRoster,
-  withApprovals,
-  type Approval,
   type CharterRules,
   type LetterStatement,
   type OfficerKeys,
   type OpenedCharter,
-  type Roster,
-  type RosterLine,
-  type ShownRoster,
-  type SignedLine,
 } from "../../src/office/index.ts"
 import type { Cover, CoverPostmark, CoverRoster, ItemEntry } from "../../src/parcel/index.ts"
 import {
@@ -44,127 +28,30 @@ import {
   formatTlogProof,
   inclusionProof,
   leafHash,
-  logKeysFromSeeds,
   logPublicKeysOf,
   merkleTree,
   openCheckpoint,
   postmarkOrigin,
   registerOrigin,
   signCheckpoint,
-  type Host,
   type LogKeys,
   type MerkleTree,
   type PostmarkRecord,
 } from "../../src/register/index.ts"
+import { DAY, smallOffice, STORY_HOST_KEYS, STORY_TIME, storyHost, storySeed, type SmallOffice } from "./smallOffice.ts"
 
-/** 12 October 2026, 09:00 UTC, in seconds: when the story happens. */
-export const STORY_TIME = 1_791_795_600
-export const DAY = 86_400
-
-/** 32 bytes that follow from a name. */
-export function storySeed(name: string): Uint8Array {
-  return sha256(utf8(`diwan story ${name}`))
-}
-
-/** A pair of log keys that follows from a name. */
-export function storyLogKeys(name: string): LogKeys {
-  return logKeysFromSeeds({ ed25519: storySeed(`${name} ed25519`), mldsa44: storySeed(`${name} mldsa44`) })
-}
-
-/** An officer's keys that follow from a name. */
-export function storyOfficerKeys(name: string): OfficerKeys {
-  return officerKeysFromSeed(concat(storySeed(`${name} ed25519`), storySeed(`${name} mldsa65`)))
-}
-
-/** An office of one officer, who is everything in it. */
-export interface SmallOffice {
-  readonly name: string
-  readonly id: Uint8Array
-  readonly founding: Uint8Array
-  readonly keys: OfficerKeys
-  readonly officer: Uint8Array
-  readonly log: LogKeys
-  readonly cosigner: LogKeys
-  /** Its rosters, version 1 first, with the lines that matter. */
-  readonly rosters: readonly { readonly shown: ShownRoster; readonly roster: Roster }[]
-}
-
-/**
- * An office with so many rosters. The same one for the same arguments: ML-DSA signatures of a test run differ each time they
- * are made, and ids follow from them.
- */
-export function smallOffice(name: string, versions: number = 1, expires: number = STORY_TIME + 80 * DAY): SmallOffice {
-  const office = once(`office ${name} ${expires}`, () => foundOffice(name))
-  const { rosters } = office
-  while (rosters.length < versions) rosters.push(nextRoster(office, expires))
-  return { ...office, rosters: rosters.slice(0, versions) }
-}
-
-type GrowingOffice = SmallOffice & { readonly rosters: { readonly shown: ShownRoster; readonly roster: Roster }[] }
-
-function foundOffice(name: string): GrowingOffice {
-  const keys = storyOfficerKeys(name)
-  const founding = once(`founding ${name}`, () => makeFounding({ name, random: storySeed(`${name} founding`), keys }))
-  const { id, founder: officer } = openFounding(founding)
-  const log = storyLogKeys(`${name} log`)
-  const cosigner = storyLogKeys(`${name} cosigner`)
-  return { name, id, founding, keys, officer, log, cosigner, rosters: [] }
-}
-
-function nextRoster(office: SmallOffice, expires: number): SmallOffice["rosters"][number] {
-  const { name, id, keys, officer } = office
-  const previous = office.rosters.at(-1)?.roster
-  const version = office.rosters.length + 1
-  const draft = makeRoster({
-    office: id,
-    name,
-    version,
-    previous: previous?.id ?? id,
-    issued: STORY_TIME - (10 - version) * DAY,
-    expires,
-    quorum: 1,
-    registrar: officer,
-    log: logPublicKeysOf(office.log),
-    cosigner: logPublicKeysOf(office.cosigner),
-    dispatch: { relay: RELAY, mailbox: storySeed(`${name} dispatch`) },
-    officers: [{ ...smallLine(name, id), roles: ROLES }],
-    random: storySeed(`${name} roster ${version}`),
-  })
-  const full = withApprovals(draft.shown, [approve(keys, "roster", draft.head)])
-  const founding = openFounding(office.founding)
-  const roster = verifyRoster(previous === undefined ? { founding, shown: full } : { previous, shown: full })
-  const place = lineOf(roster, officer) as RosterLine
-  return { shown: showRoster(full, [place.position]), roster }
-}
-
-const made = new Map<string, unknown>()
-
-function once<T>(name: string, make: () => T): T {
-  if (!made.has(name)) made.set(name, make())
-  return made.get(name) as T
-}
-
-const ROLES = ["drafter", "reader", "registrar", "signatory"] as const
-
-/** The officer's line. */
-export function smallLine(name: string, office: Uint8Array): SignedLine {
-  const place = { relay: RELAY, mailbox: storySeed(`${name} mailbox`) }
-  const person = storySeed(`${name} person`).subarray(0, 16)
-  const fields = { office, person, name: "The principal", title: "Principal", mailbox: place }
-  return once(`line ${name}`, () => makeLine(storyOfficerKeys(name), fields))
-}
-
-/** The host's keys. */
-export const STORY_HOST_KEYS: { readonly log: LogKeys; readonly cosigner: LogKeys } = {
-  log: storyLogKeys("harbour log"),
-  cosigner: storyLogKeys("harbour cosigner"),
-}
-
-/** The host as the charter names it. */
-export function storyHost(): Host {
-  const { log, cosigner } = STORY_HOST_KEYS
-  return { name: "harbour.example", relay: RELAY, log: logPublicKeysOf(log), cosigner: logPublicKeysOf(cosigner) }
-}
+export {
+  DAY,
+  smallLine,
+  smallOffice,
+  STORY_HOST_KEYS,
+  STORY_TIME,
+  storyHost,
+  storyLogKeys,
+  storyOfficerKeys,
+  storySeed,
+  type SmallOffice,
+} from "./smallOffice.ts"
 
 /** What can be told otherwise. All times in seconds. */
 export interface Telling {
@@ -246,8 +133,6 @@ export function tell(telling: Telling = {}): Story {
   const hostNote = postmarks?.note ?? null
   return { sender, other, charter, origin, entries, tree, letter, statement, note, records, hostNote, cover, content }
 }
-
-const RELAY = "https://relay.harbour.example"
 
 /** The charter of a telling. */
 export function storyCharter(sender: SmallOffice, other: SmallOffice, telling: Telling = {}): OpenedCharter {
@@ -419,14 +304,4 @@ function storyPostmarks(
     checkpoint,
   }
   return { cover, records, note: checkpoint, time: record.time }
-}
-
-/** The officer's public keys' id: for bundles. */
-export function storyOfficerId(keys: OfficerKeys): Uint8Array {
-  return officerId(officerPublicKeys(keys))
-}
-
-/** An approval of something, by somebody. */
-export function storyApproval(keys: OfficerKeys, subject: Uint8Array): Approval {
-  return approve(keys, "letter", subject)
 }
