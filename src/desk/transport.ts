@@ -108,6 +108,9 @@ async function collectMailbox(
     const after = look(desk, (tx) => cursors.get(tx, cursor)?.after ?? 0)
     const page = await client.bundles({ collect: token, after, limit: 100, wait: bundles === 0 ? wait : 0 }, call)
     if (page.length === 0) return { bundles, refused }
+    if (page.some(({ seq }, i) => seq <= (page[i - 1]?.seq ?? after))) {
+      throw new DeskError("bundle-refused", "the relay lists bundles in an order that never ends; tell its operator")
+    }
     for (const [i, { id, seq }] of page.entries()) {
       const envelope = await client.bundle({ collect: token, id }, call)
       if (!takeIn(desk, { envelope, id, cursor, seq })) refused++
@@ -184,6 +187,10 @@ function openInto(act: Act, { envelope, id }: Inbound): void {
     throw new DeskError("bundle-refused", "a bundle names a prekey of this vault and was sealed to another")
   const { bundle } = opened
   checkSender(act, bundle, secret.batch)
+  // A period key is not used up: without this, what it opened could be played again.
+  const seen = `seen/${toHex(id)}`
+  if (secret.period && cursors.get(tx, seen) !== null) return
+  if (secret.period) cursors.put(tx, seen, { after: act.now })
   for (const item of bundle.items) {
     act.desk.handle(act, { from: { office: bundle.from, officer: bundle.sender }, channel: bundle.channel, item })
   }
