@@ -17,8 +17,10 @@ import { sqlitePostmarks } from "./sqlite-postmarks.ts"
 import { sqliteSweeper } from "./sqlite-sweeper.ts"
 import type { Store, StoreLimits } from "./store.ts"
 
-/** Bytes of a database page. Bodies are kilobytes: long pages mean fewer of them in each commit. */
-const PAGE_BYTES = 16_384
+/** Bytes of a database page. A deposit touches a few pages far apart: short ones make a short log to be written out. */
+const PAGE_BYTES = 4096
+/** Pages in the write-ahead log before they are copied into the database: 16 MiB, so that busy pages are copied seldom. */
+const CHECKPOINT_PAGES = 4096
 /** Acts in one commit at most. */
 const MAX_BATCH = 256
 /** How long an act waits for another process's commit, milliseconds. */
@@ -52,13 +54,15 @@ export function openSqliteStore(options: SqliteOptions): Store {
   const writer = groupCommit(writing)
   const reader = connection(reading)
   const readingDb = reading
+  const begin = readingDb.prepare("BEGIN")
+  const end = readingDb.prepare("COMMIT")
   const engine: Engine = {
     read(act) {
-      readingDb.exec("BEGIN")
+      begin.run()
       try {
         return act(reader)
       } finally {
-        readingDb.exec("COMMIT")
+        end.run()
       }
     },
     write: writer.write,
@@ -88,6 +92,7 @@ function open(file: string, maxBytes: number | undefined): DatabaseSync {
     db.exec("PRAGMA trusted_schema = OFF")
     db.exec("PRAGMA cache_size = -32768")
     db.exec("PRAGMA journal_size_limit = 67108864")
+    db.exec(`PRAGMA wal_autocheckpoint = ${CHECKPOINT_PAGES}`)
     if (maxBytes !== undefined) {
       const page = db.prepare("PRAGMA page_size").get() as Row
       db.exec(`PRAGMA max_page_count = ${Math.max(1, Math.floor(maxBytes / numberIn(page, "page_size")))}`)
@@ -155,6 +160,8 @@ interface Job {
 function groupCommit(db: DatabaseSync): { write: Engine["write"]; end: () => Promise<void> } {
   const on = connection(db)
   db.exec("PRAGMA busy_timeout = 0")
+  const savepoint = db.prepare("SAVEPOINT act")
+  const release = db.prepare("RELEASE act")
   let queue: Job[] = []
   let scheduled = false
   let ended = false
@@ -197,7 +204,7 @@ function groupCommit(db: DatabaseSync): { write: Engine["write"]; end: () => Pro
     const acknowledge: (() => void)[] = []
     try {
       for (const job of batch) {
-        db.exec("SAVEPOINT act")
+        savepoint.run()
         try {
           const value = job.act(on)
           acknowledge.push(() => job.done(value))
@@ -207,7 +214,7 @@ function groupCommit(db: DatabaseSync): { write: Engine["write"]; end: () => Pro
           db.exec("ROLLBACK TO act")
           acknowledge.push(() => job.failed(translate(cause)))
         }
-        db.exec("RELEASE act")
+        release.run()
       }
       db.exec("COMMIT")
     } catch (cause) {
