@@ -1,0 +1,78 @@
+/**
+ * `diwan verify` and `diwan inspect`: files, judged with nothing else at hand.
+ * @module
+ */
+import { inspect, verifyFile } from "../../files.ts"
+import { arg, done, flag, text, usage, type Call, type Done } from "../call.ts"
+import { CliError } from "../error.ts"
+import { readWhole } from "../files.ts"
+import { letterText, officeName, proofText } from "../paper.ts"
+import { foreign } from "../text.ts"
+import { jsonTime } from "../time.ts"
+import { jsonRegister, registerText } from "./book.ts"
+import { jsonParts, jsonProof } from "./read.ts"
+
+/** Verify a view or a register from its channel's id outward. No vault, no network. */
+export async function verify(call: Call): Promise<Done> {
+  const path = arg(call, 0)
+  const channelId = channelOf(call)
+  const { kind, verified } = verifyFile(readWhole(path), channelId)
+  if (verified.kind === "unidentified") {
+    throw new CliError(
+      "unidentified",
+      `${foreign(path)}: consistent with itself, channel not identified; give --channel ID, from somebody who compared its fingerprint`,
+    )
+  }
+  if (kind === "register") {
+    const { name } = verified
+    return done({ verified: kind, ...jsonRegister(verified) }, registerText(name, verified))
+  }
+  const { cover, view } = verified
+  const { document, date, languages, office, number, references } = view.header
+  const sender = officeName(cover, office)
+  const label = (id: Uint8Array): string => officeName(cover, id)
+  const answers = references.map((reference) => `${label(reference.office)} ${reference.number}`)
+  const head = {
+    office: sender,
+    name: `${sender} ${number}`,
+    channel: cover.charter.rules.codeName,
+    document,
+    date,
+    languages,
+    answers,
+  }
+  return done(
+    {
+      verified: kind,
+      office: { id: office, name: sender },
+      number,
+      document,
+      date: jsonTime(date),
+      languages,
+      reader: { office: view.reader.office, officer: view.reader.officer },
+      ...jsonParts(view),
+      proof: jsonProof(cover),
+    },
+    [
+      "VERIFIED, from the channel's id to the last part shown.",
+      "",
+      letterText(head, { ...view, kind: "letter" }, null),
+      "",
+      proofText(cover),
+    ],
+  )
+}
+
+/** Show what a file says. */
+export async function inspectFile(call: Call): Promise<Done> {
+  const shown = inspect(readWhole(arg(call, 0)), flag(call, "secrets"))
+  return done({ diagnostic: shown }, shown)
+}
+
+function channelOf(call: Call): Uint8Array | null {
+  const id = text(call, "channel")
+  if (id === null) return null
+  if (!/^[0-9a-fA-F]{64}$/.test(id))
+    throw usage("--channel: want the channel's id, 64 hexadecimal digits ('diwan channel fingerprint NAME --id')")
+  return Uint8Array.from(Buffer.from(id, "hex"))
+}

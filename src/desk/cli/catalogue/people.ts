@@ -1,0 +1,152 @@
+/**
+ * Commands about offices and channels.
+ * @module
+ */
+import type { Command } from "../command.ts"
+
+const FORCE = ["--force", "replace the file if it exists"] as const
+const PLAY = ["--play", "a vault for trying things: its passphrase protects nothing, for ever"] as const
+const FROM = [
+  ["--introduction <file>", "what the host gave you"],
+  ["--card <file>", "the other office's card, where there is no host"],
+] as const
+const CONFIRM = ["--confirm <name>", "its name, instead of typing it when asked"] as const
+
+/** See the module. */
+export const PEOPLE: readonly Command[] = [
+  {
+    path: "office create",
+    summary: "found an office in a new vault; you become its registrar",
+    args: [["<name>", "the office's name, such as north.example"]],
+    options: [
+      ["--name <person>", "your name"],
+      ["--title <title>", "what drafts call you (registrar)"],
+      ["--roles <roles>", "your roles beside registrar, with commas (reader,signatory)"],
+      ["--admission <file>", "leave to open a mailbox, from the relay's operator"],
+      PLAY,
+    ],
+    examples: ['diwan office create north.example --name "Nadia Haddad" --admission admission-1.diwan'],
+    run: async (call) => (await import("../acts/office.ts")).create(call),
+  },
+  {
+    path: "office invite",
+    summary: "write an invitation, to be handed to an officer by hand",
+    options: [
+      ["--name <person>", "the officer's name"],
+      ["--title <title>", "what drafts call them: principal, adviser"],
+      ["--roles <roles>", "signatory, registrar, drafter, reader, spokesperson, overseer, with commas"],
+      ["--admission <file>", "leave to open their mailbox"],
+      ["--out <file>", "where to write the invitation"],
+      FORCE,
+    ],
+    more: "Whoever holds the file can join in that officer's place: hand it over yourself.",
+    examples: [
+      'diwan office invite --name "Karim Nasser" --title adviser --roles drafter,reader,signatory --admission admission-2.diwan --out adviser.invitation',
+    ],
+    run: async (call) => (await import("../acts/office.ts")).invite(call),
+  },
+  {
+    path: "init",
+    summary: "join an office with an invitation: make a vault, keys and a mailbox",
+    options: [["--invitation <file>", "the file you were handed"], PLAY],
+    examples: ["diwan init --invitation adviser.invitation --home ~/diwan/north"],
+    run: async (call) => (await import("../acts/office.ts")).init(call),
+  },
+  {
+    path: "office roster",
+    summary: "lay a roster of all who have joined before the signatories; or show the one in force",
+    options: [
+      ["--quorum <n>", "how many signatories must approve what the office commits to"],
+      ["--days <n>", "how long it holds, 1 to 400 (90)"],
+      ["--show", "lay nothing: show the roster in force, and who has joined since"],
+    ],
+    examples: ["diwan office roster --quorum 2", "diwan office roster --show"],
+    run: async (call) => (await import("../acts/office.ts")).roster(call),
+  },
+  {
+    path: "office approve",
+    summary: "approve a roster that was laid before you",
+    options: [CONFIRM],
+    examples: ["diwan office approve", "diwan office approve --confirm roster/1"],
+    run: async (call) => (await import("../acts/approve.ts")).approveRoster(call),
+  },
+  {
+    path: "office card",
+    summary: "write a card, by which one other office can write to yours",
+    options: [["--out <file>", "where to write the card"], FORCE],
+    examples: ["diwan office card --out north.card"],
+    run: async (call) => (await import("../acts/office.ts")).card(call),
+  },
+  {
+    path: "introduce",
+    summary: "host: give two offices each other's cards and a channel's tickets",
+    options: [
+      ["--card <files...>", "the two cards that were handed in"],
+      ["--host <file>", "the host card of your relay ('diwan relay host')"],
+      ["--ticket <files...>", "the two tickets of a channel ('diwan relay admit --channel')"],
+      ["--out <dir>", "where to write an introduction for each office"],
+      FORCE,
+    ],
+    more: "It needs no vault: a host holds no keys that open anything.",
+    examples: [
+      "diwan introduce --card north.card south.card --host harbour.card --ticket ticket-1.diwan ticket-2.diwan --out introductions",
+    ],
+    run: async (call) => (await import("../acts/channel.ts")).introduceOffices(call),
+  },
+  {
+    path: "channel propose",
+    summary: "propose a channel and its rules to an office",
+    options: [...FROM, ["--charter <file>", "the rules, as JSON with comments (docs/cli.md#charter-files)"]],
+    examples: ["diwan channel propose --introduction north.introduction --charter cedar.json"],
+    run: async (call) => (await import("../acts/channel.ts")).propose(call),
+  },
+  {
+    path: "channel accept",
+    summary: "accept a channel that was proposed, exactly as proposed",
+    args: [["[name]", "its code name; may be left out when one is on offer"]],
+    options: [...FROM],
+    more: "The first run files the card, so that the proposal can be read. Look at it with 'diwan channel list', then run the same command with the code name.",
+    examples: [
+      "diwan channel accept --introduction south.introduction",
+      "diwan channel accept cedar --introduction south.introduction",
+    ],
+    run: async (call) => (await import("../acts/channel.ts")).accept(call),
+  },
+  {
+    path: "channel fingerprint",
+    summary: "show what two people read to each other before the first letter",
+    args: [["<name>", "the channel's code name"]],
+    options: [["--id", "only the channel's id, 64 hexadecimal digits"]],
+    examples: ["diwan channel fingerprint cedar"],
+    run: async (call) => (await import("../acts/channel.ts")).fingerprintOf(call),
+  },
+  {
+    path: "channel compare",
+    summary: "enter what the other side reads aloud",
+    args: [
+      ["<name>", "the channel's code name"],
+      ["[digits...]", "digits of any of three scripts, or the words; '-' reads standard input; asked for if left out"],
+    ],
+    options: [["--how <how>", "voice, qr or in-person (voice)"]],
+    more: "Never enter what your own screen shows: the comparison is worth what the other person's voice is worth.",
+    examples: [
+      "diwan channel compare cedar",
+      "diwan channel compare cedar 12345 67890 12345 67890 12345 67890 12345 67890 --how voice",
+    ],
+    run: async (call) => (await import("../acts/channel.ts")).compare(call),
+  },
+  {
+    path: "channel approve",
+    summary: "registrar: lay the charter before the signatories; signatory: approve it",
+    args: [["<name>", "the channel's code name"]],
+    options: [CONFIRM],
+    examples: ["diwan channel approve cedar", "diwan channel approve cedar --confirm cedar"],
+    run: async (call) => (await import("../acts/approve.ts")).approveChannel(call),
+  },
+  {
+    path: "channel list",
+    summary: "the channels of this vault, with their rules",
+    examples: ["diwan channel list"],
+    run: async (call) => (await import("../acts/channel.ts")).list(call),
+  },
+]

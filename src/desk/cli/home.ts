@@ -1,0 +1,60 @@
+/**
+ * Where a vault is. In this order: `--home DIR`; `DIWAN_HOME`; the one vault below the user's data folder. Of several none
+ * is guessed: two offices on one machine are two correspondents.
+ * @module
+ */
+import { globSync } from "node:fs"
+import { homedir } from "node:os"
+import { dirname, join, resolve } from "node:path"
+import { CliError } from "./error.ts"
+import { text, type Call } from "./call.ts"
+import { fileName, foreign } from "./text.ts"
+
+/** The vault's file within a home. */
+export const VAULT_FILE = "vault.diwan"
+
+/** Path of an existing vault's file. @throws {CliError} `file-not-found`, `vault-ambiguous` */
+export function vaultPath(call: Call): string {
+  const given = givenHome(call)
+  if (given !== null) return join(given, VAULT_FILE)
+  const base = dataFolder(call)
+  const found = globSync(`*/*/${VAULT_FILE}`, { cwd: base }).toSorted()
+  if (found.length > 1) {
+    const homes = found.map((path) => foreign(join(base, dirname(path)))).join(", ")
+    throw new CliError("vault-ambiguous", `there are ${found.length} vaults: give --home with one of ${homes}`)
+  }
+  const [only] = found
+  if (only === undefined)
+    throw new CliError(
+      "file-not-found",
+      `no vault is in ${foreign(base)}: give --home DIR, or make one with 'diwan init' or 'diwan office create'`,
+    )
+  return join(base, only)
+}
+
+/**
+ * Path for a new vault's file.
+ * @param office name of the office @param officer name or title of its officer
+ */
+export function newVaultPath(call: Call, office: string, officer: string): string {
+  return join(givenHome(call) ?? join(dataFolder(call), fileName(office), fileName(officer)), VAULT_FILE)
+}
+
+function givenHome(call: Call): string | null {
+  const home = text(call, "home") ?? nonEmpty(call.io.environment["DIWAN_HOME"])
+  return home === null ? null : resolve(home)
+}
+
+/** XDG Base Directory: `$XDG_DATA_HOME/diwan`, which must be absolute; on Windows below the local application data. */
+function dataFolder(call: Call): string {
+  const { environment } = call.io
+  const local = nonEmpty(environment["LOCALAPPDATA"])
+  if (process.platform === "win32" && local !== null) return join(local, "diwan")
+  const data = nonEmpty(environment["XDG_DATA_HOME"])
+  const user = nonEmpty(environment["HOME"]) ?? homedir()
+  return join(data?.startsWith("/") === true ? data : join(user, ".local", "share"), "diwan")
+}
+
+function nonEmpty(value: string | undefined): string | null {
+  return value === undefined || value === "" ? null : value
+}

@@ -1,0 +1,116 @@
+/**
+ * Where the command line speaks and hears. A value, so that tests drive the whole program in one process with their own
+ * streams, answers and interruptions.
+ * @module
+ */
+import { readSync } from "node:fs"
+
+/** The world of a command. */
+export interface Io {
+  /** Data. */
+  readonly out: Sink
+  /** Talk. */
+  readonly err: Sink
+  readonly environment: Readonly<Record<string, string | undefined>>
+  /** All of standard input; at most so many bytes and one more. */
+  readonly input: (most: number) => Uint8Array
+  /** Whether somebody can be asked. */
+  readonly interactive: boolean
+  /** Ask for a passphrase, which is not shown. Null: called off. */
+  readonly askSecret: (question: string) => Promise<string | null>
+  /** Ask for a line. Null: called off. */
+  readonly askLine: (question: string) => Promise<string | null>
+  /** Call back at an interruption. @returns stops listening */
+  readonly onInterrupt: (interrupt: () => void) => () => void
+  /** Seconds since 1970; the machine's clock if absent. */
+  readonly now?: () => number
+  /** Milliseconds that only rise, for rates. */
+  readonly ticks: () => number
+  readonly fetch?: typeof globalThis.fetch
+}
+
+/** A stream of text. */
+export interface Sink {
+  readonly write: (text: string) => void
+  readonly isTerminal: boolean
+  /** Whether it takes colours: a terminal, and nobody asked for none. */
+  readonly hasColours: boolean
+}
+
+/** The process's own streams. */
+export function processIo(): Io {
+  return {
+    out: sinkOf(process.stdout),
+    err: sinkOf(process.stderr),
+    environment: process.env,
+    input: readInput,
+    interactive: process.stdin.isTTY && process.stderr.isTTY,
+    askSecret: async (question) => (await import("./prompts.ts")).askSecret(question),
+    askLine: async (question) => (await import("./prompts.ts")).askLine(question),
+    onInterrupt(interrupt) {
+      const first = (): void => {
+        // Asked twice, it does not wait for what is under way: acts are whole or not done at all.
+        for (const signal of SIGNALS) process.removeListener(signal, first).once(signal, () => process.exit(130))
+        interrupt()
+      }
+      for (const signal of SIGNALS) process.once(signal, first)
+      return () => {
+        for (const signal of SIGNALS) process.removeListener(signal, first)
+      }
+    },
+    ticks: () => performance.now(),
+  }
+}
+
+const SIGNALS = ["SIGINT", "SIGTERM"] as const
+
+function sinkOf(stream: NodeJS.WriteStream): Sink {
+  // A reader that has seen enough, such as `head`, is no fault of ours.
+  stream.on("error", (error: NodeJS.ErrnoException) => {
+    if (error.code !== "EPIPE") throw error
+  })
+  return {
+    write: (text) => void stream.write(text),
+    isTerminal: stream.isTTY,
+    hasColours: stream.isTTY && stream.hasColors() && (process.env["NO_COLOR"] ?? "") === "",
+  }
+}
+
+function readInput(most: number): Uint8Array {
+  return readDescriptor(0, most)
+}
+
+/** Read a descriptor to its end, or to one byte more than `most`. What it read through is overwritten. */
+export function readDescriptor(descriptor: number, most: number): Uint8Array {
+  const buffer = Buffer.allocUnsafeSlow(Math.min(most + 1, 1 << 16))
+  const pieces: Buffer[] = []
+  let length = 0
+  while (length <= most) {
+    const read = readOnce(descriptor, buffer)
+    if (read === 0) break
+    pieces.push(Buffer.from(buffer.subarray(0, read)))
+    length += read
+  }
+  const whole = Buffer.allocUnsafeSlow(length)
+  let at = 0
+  for (const piece of pieces) {
+    whole.set(piece, at)
+    at += piece.length
+    piece.fill(0)
+  }
+  buffer.fill(0)
+  return whole
+}
+
+function readOnce(descriptor: number, buffer: Buffer): number {
+  for (;;) {
+    try {
+      return readSync(descriptor, buffer)
+    } catch (cause) {
+      const { code } = cause as NodeJS.ErrnoException
+      if (code === "EOF") return 0
+      if (code !== "EAGAIN") throw cause
+      Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 10) // a pipe that nobody has written to yet
+    }
+  }
+}

@@ -1,0 +1,152 @@
+/**
+ * What was laid before an officer, whole and in plain words: what it says, who will be able to read what, and what
+ * anybody can prove with the signature. All of it was checked on this device before it is shown.
+ * @module
+ */
+import { checkDraftRoster, openFounding, type Roster } from "../../office/index.ts"
+import { own } from "../access.ts"
+import { look } from "../act.ts"
+import type { Laid } from "../approvals.ts"
+import type { Desk } from "../desk.ts"
+import { pending } from "../records.ts"
+import { jsonRoster, rosterText } from "./acts/office.ts"
+import { readersText } from "./acts/draft.ts"
+import { enclosureText, headText, sectionText } from "./paper.ts"
+import { rulesFields } from "./rules.ts"
+import { count, fields, foreign } from "./text.ts"
+import { jsonTime, moment } from "./time.ts"
+
+/** What a person types to approve it. */
+export function nameOfLaid(laid: Laid): string {
+  if (laid.kind === "letter") return laid.name
+  return laid.kind === "charter" ? laid.charter.rules.codeName : `roster/${laid.roster.version}`
+}
+
+/** Whether it is what somebody asked for: its name, its kind where that is enough, or the start of its id. */
+export function isCalled(laid: Laid, which: string): boolean {
+  if (which.length >= 6 && laid.id.startsWith(which.toLowerCase())) return true
+  return nameOfLaid(laid) === which || (laid.kind === "roster" && which === "roster")
+}
+
+/** The whole of it. */
+export function laidText(desk: Desk, laid: Laid): string {
+  if (laid.kind === "roster") return [rosterText(rosterLaid(desk, laid.id)), "", PROVES.roster].join("\n")
+  if (laid.kind === "charter") {
+    const { offices, host, rules } = laid.charter
+    return [
+      fields([
+        ["between", offices.map(({ name }) => foreign(name)).join(" and ")],
+        ["host", host === null ? "none: no deadline binds, nothing is void by time" : foreign(host.name)],
+        ...rulesFields(rules),
+      ]),
+      "",
+      PROVES.charter,
+    ].join("\n")
+  }
+  return letterLaid(desk, laid)
+}
+
+/** For JSON. */
+export function jsonLaid(desk: Desk, laid: Laid): Record<string, unknown> {
+  const common = { kind: laid.kind, id: laid.id, name: nameOfLaid(laid), state: laid.state }
+  if (laid.kind === "roster") return { ...common, roster: jsonRoster(rosterLaid(desk, laid.id)) }
+  if (laid.kind === "charter") {
+    const { id, offices, host, rules } = laid.charter
+    return {
+      ...common,
+      channel: id,
+      offices: offices.map(({ office, name }) => ({ office, name })),
+      host: host?.name ?? null,
+      rules,
+    }
+  }
+  const { header, parts, statement } = laid.draft
+  return {
+    ...common,
+    document: header.document,
+    date: jsonTime(header.date),
+    languages: header.languages,
+    enterBy: jsonTime(statement.enterBy),
+    parts: parts.map((part) =>
+      part.kind === "section"
+        ? {
+            kind: part.kind,
+            marking: part.marking,
+            wordings: part.wordings.map(({ copies, versions }) => ({ copies, versions })),
+          }
+        : {
+            kind: part.kind,
+            marking: part.marking,
+            name: part.enclosure.name,
+            type: part.enclosure.type,
+            size: part.enclosure.size,
+          },
+    ),
+    readers: laid.readers.map(({ name, parts: held }) => ({ name, parts: held })),
+  }
+}
+
+const PROVES = {
+  roster:
+    "With your signature these officers act for the office: who holds the roster can prove to anybody that its signatories approved it.",
+  charter:
+    "With your signature your office is bound to these rules: what they do not permit can be neither approved, nor sent, nor accepted.",
+  letter:
+    "With your signature any reader of it can prove to anybody, for ever, that your office said this. It cannot be taken back once sent.",
+} as const
+
+function letterLaid(desk: Desk, laid: Extract<Laid, { kind: "letter" }>): string {
+  const { draft, name, readers } = laid
+  const { header, parts, statement } = draft
+  const names = look(desk, (tx, self) => own(tx, self).name)
+  const shown = parts.map((part, i) => {
+    const label = `Part ${i + 1}`
+    if (part.kind === "enclosure") return `${label}, an enclosure\n${enclosureText(i + 1, part)}`
+    return part.wordings
+      .map(({ copies, versions }, n) => {
+        const which =
+          part.wordings.length === 1
+            ? ""
+            : `, wording ${n + 1} of ${part.wordings.length} (${count(copies.length, "copy", "copies")})`
+        return `${label}${which}\n${sectionText(part.marking, versions)}`
+      })
+      .join("\n\n")
+  })
+  const answers = header.references.length === 0 ? [] : [`it answers ${count(header.references.length, "letter")}`]
+  return [
+    headText(
+      {
+        office: names,
+        name,
+        channel: "",
+        document: header.document,
+        date: header.date,
+        languages: header.languages,
+        answers,
+      },
+      null,
+    ),
+    "",
+    shown.join("\n\n"),
+    "",
+    "Who will be able to read what:",
+    readersText(readers, parts.length),
+    "Nobody else: not the host, not your registrar unless named above.",
+    "",
+    `It must be entered by ${moment(statement.enterBy)}.`,
+    PROVES.letter,
+  ].join("\n")
+}
+
+/** A roster that is laid before this officer, opened as its signatories will see it verified. */
+function rosterLaid(desk: Desk, id: string): Roster {
+  return look(desk, (tx, self) => {
+    const shown = pending.get(tx, id)?.shown ?? null
+    if (shown === null) throw new TypeError("a roster that is laid is kept as it was shown")
+    const { roster, founding } = own(tx, self)
+    return checkDraftRoster({
+      ...(roster === null ? { founding: openFounding(founding) } : { previous: roster }),
+      shown,
+    })
+  })
+}

@@ -1,0 +1,38 @@
+/**
+ * A channel's rules in plain words, for whoever accepts or approves them.
+ * @module
+ */
+import type { CharterRules } from "../../office/index.ts"
+import { foreign, foreignList } from "./text.ts"
+
+/** Fields to be printed, in the order in which a person asks. */
+export function rulesFields(rules: CharterRules): readonly (readonly [string, string])[] {
+  const { levels, caveats } = rules.markings
+  return [
+    ["code name", foreign(rules.codeName)],
+    ["documents", rules.kinds.join(", ")],
+    ["markings", foreignList(levels)],
+    ["caveats", caveats.length === 0 ? "none" : foreignList(caveats)],
+    ["languages", rules.languages.join(", ")],
+    [
+      "copies",
+      rules.copies === 0 ? "all readers get the same wording" : `up to ${2 ** rules.copies} wordings of a section`,
+    ],
+    [
+      "kept",
+      rules.readingDays === null ? "letters are kept" : `letters are destroyed ${rules.readingDays} days after arrival`,
+    ],
+    [
+      "receipts",
+      rules.receipts === "opened"
+        ? "senders are told when a letter arrived and when it was opened"
+        : "senders are told when a letter arrived",
+    ],
+    [
+      "countersigned by",
+      rules.countersign.length === 0
+        ? "nobody: a letter counts at once"
+        : rules.countersign.map((who) => (who === "host" ? "the host" : "the reader's registrar")).join(" and "),
+    ],
+  ]
+}
