@@ -1,7 +1,8 @@
 /**
  * Carrying a locker up or down: several chunks at a time, going on where it stopped. Chunks come from and go to
  * callbacks, so that nothing larger than a few chunks is ever in memory. Nothing here knows what a chunk holds: whoever
- * downloads checks each against the enclosure's tree, in the sink.
+ * downloads asks for the chunks' hashes first, leads them to the enclosure's root, and holds each chunk to its own in the
+ * sink.
  * @module
  */
 import type { DepositRight, RelayClient } from "./contract.ts"

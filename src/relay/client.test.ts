@@ -4,7 +4,7 @@ import { createServer, type IncomingMessage, type ServerResponse } from "node:ht
 import { once } from "node:events"
 import type { AddressInfo } from "node:net"
 import { encodeRecord } from "../bytes/index.ts"
-import { RelayError, relayClient, type RelayClient, type RelayClientOptions } from "./client.ts"
+import { CHUNK_BYTES, RelayError, relayClient, type RelayClient, type RelayClientOptions } from "./client.ts"
 import { bundle, draw, refused } from "./harbour.test.ts"
 
 /** A relay that answers as the test says. */
@@ -67,6 +67,32 @@ describe("the client", () => {
   test("octets that are not the bundle asked for are refused", async () => {
     answer = (_, response) => response.setHeader("content-type", "application/octet-stream").end("something else")
     await refused("id-mismatch", to().bundle({ collect, id: draw() }))
+  })
+
+  test("the hashes of chunks are asked for in pages, and a list of another length is refused", async () => {
+    const read = draw()
+    const size = 4096 * CHUNK_BYTES + 1
+    const all = new Uint8Array(32 * 4097).map((_, i) => i >> 5)
+    const asked: string[] = []
+    let lie = (page: Uint8Array): Uint8Array => page
+    answer = (request, response) => {
+      const from = Number(new URL(request.url!, url).searchParams.get("from"))
+      asked.push(request.url!.replace(/^.*\/hashes/, ""))
+      const page = all.slice(32 * from, 32 * (from + 4096))
+      response.setHeader("content-type", "application/octet-stream").end(lie(page))
+    }
+    const hashes = await to().lockerHashes({ read, size })
+    assert.deepEqual(asked, ["?from=0", "?from=4096"])
+    assert.equal(hashes.length, 4097)
+    assert.deepEqual(new Uint8Array(Buffer.concat(hashes)), all)
+    lie = (page) => page.slice(0, -32)
+    await refused("answer-malformed", to().lockerHashes({ read, size }))
+    lie = () => new Uint8Array(0)
+    await refused("answer-malformed", to().lockerHashes({ read, size }))
+    lie = (page) => new Uint8Array(page.length + 32)
+    await refused("answer-too-large", to().lockerHashes({ read, size }))
+    answer = (_, response) => problem(response, 404, { code: "route-unknown" })
+    await refused("route-unknown", to().lockerHashes({ read, size }))
   })
 
   test("an answer longer than asked for is not read to its end, stated or not", async () => {

@@ -10,6 +10,7 @@ import {
   decodeAs,
   encodeRecord,
   equal,
+  HASH_BYTES,
   toHex,
   type Limits as CborLimits,
   type Shape,
@@ -18,7 +19,7 @@ import { host as hostShape, RegisterError } from "../register/index.ts"
 import type { CallOptions, Carried, DepositRight, RegisterAct, RelayClient } from "./contract.ts"
 import { RelayError } from "./error.ts"
 import { bundleIdOf, mailboxIdOf, nameOf } from "./ids.ts"
-import { CHUNK_BYTES, DEFAULT_LIMITS, MAX_LIST, MAX_RECORDS_BYTES } from "./limits.ts"
+import { CHUNK_BYTES, DEFAULT_LIMITS, MAX_HASHES, MAX_LIST, MAX_RECORDS_BYTES } from "./limits.ts"
 import { transport, type RelayRequest, type TransportOptions } from "./transport.ts"
 import {
   BIND_REGISTER,
@@ -203,6 +204,23 @@ export function relayClient(options: RelayClientOptions): RelayClient {
         { method: "GET", path: `${lockerPath(read)}/chunks/${n}`, headers: bearer(read), maxBytes: CHUNK_BYTES },
         call,
       ),
+    lockerHashes: async ({ read, size }, call) => {
+      const hashes: Uint8Array[] = []
+      const count = Math.ceil(size / CHUNK_BYTES)
+      for (let from = 0; from < count; from += MAX_HASHES) {
+        const path = `${lockerPath(read)}/hashes?from=${from}`
+        const maxBytes = HASH_BYTES * Math.min(MAX_HASHES, count - from)
+        const page = await fetchOctets({ method: "GET", path, headers: bearer(read), maxBytes }, call)
+        if (page.length !== maxBytes) {
+          throw new RelayError(
+            "answer-malformed",
+            `the relay's list of chunks has ${page.length} bytes, want ${maxBytes}; it is not of this enclosure`,
+          )
+        }
+        for (let at = 0; at < page.length; at += HASH_BYTES) hashes.push(page.subarray(at, at + HASH_BYTES))
+      }
+      return hashes
+    },
 
     bindRegister: ({ log, cosigner, ...of }, call) =>
       act(

@@ -79,6 +79,15 @@ export interface RelayClient {
   ): Promise<Carried>
   locker(act: { readonly read: Uint8Array }, call?: CallOptions): Promise<LockerListing>
   chunk(act: { readonly read: Uint8Array; readonly n: number }, call?: CallOptions): Promise<Uint8Array>
+  /**
+   * RFC 6962 leaf hashes of the chunks of a complete locker of `size` bytes, one for each. They are what the relay says:
+   * whoever fetches leads them to a root before believing them.
+   * @throws {RelayError} `answer-malformed` if it lists another number; besides the relay's refusals
+   */
+  lockerHashes(
+    act: { readonly read: Uint8Array; readonly size: number },
+    call?: CallOptions,
+  ): Promise<readonly Uint8Array[]>
   /** Bind a ticket to channel, register and keys, for ever. `register`: the 32 bytes after "diwan/" in its origin. */
   bindRegister(
     act: RegisterAct & { readonly log: LogPublicKeys; readonly cosigner: LogPublicKeys },

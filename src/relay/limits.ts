@@ -5,6 +5,10 @@
 
 /** A locker's chunk, bytes; fixed by the suite. The last chunk of a locker may be shorter. */
 export const CHUNK_BYTES: number = 1 << 20
+/** Chunks that a locker may have at most: of a pebibyte. */
+export const MAX_CHUNKS: number = 2 ** 30
+/** Most hashes of chunks in one answer: 128 KiB, which stand for 4 GiB. */
+export const MAX_HASHES = 4096
 /** Longest long poll, seconds. */
 export const MAX_WAIT_SECONDS = 60
 /** Most bundles in one list. */

@@ -1,7 +1,8 @@
 import { after, describe, test } from "node:test"
 import assert from "node:assert/strict"
 import { randomBytes } from "node:crypto"
-import { encodeRecord, toHex } from "../bytes/index.ts"
+import { concat, encodeRecord, toHex } from "../bytes/index.ts"
+import { leafHash } from "../register/index.ts"
 import { CHUNK_BYTES, downloadLocker, nameOf, uploadLocker, type LockerProgress, type RelayClient } from "./client.ts"
 import { draw, harbour, NOON, openBox, raw, refused } from "./harbour.test.ts"
 
@@ -97,6 +98,30 @@ describe("lockers over HTTP", () => {
     assert.equal(await client.openLocker({ ...box, read, size: 10 }), "again")
     await refused("chunk-unknown", client.chunk({ read, n: 0 }))
     await refused("locker-unknown", client.locker({ read: draw() }))
+  })
+
+  test("the chunks' hashes are listed for the reader of a complete locker", async () => {
+    const box = await openBox(at)
+    const read = draw()
+    const path = `/v1/lockers/${toHex(nameOf(read))}/hashes`
+    const bearer = { authorization: `Bearer ${toHex(read)}` }
+    await refused("locker-unknown", client.lockerHashes({ read, size: SIZE }))
+    await client.openLocker({ ...box, read, size: SIZE })
+    await refused("locker-incomplete", client.lockerHashes({ read, size: SIZE }))
+    await uploadLocker(client, { ...box, read, size: SIZE, source: async (n) => chunkOf(n) })
+    const want = Array.from({ length: 6 }, (_, n) => leafHash(chunkOf(n)))
+    assert.deepEqual(await client.lockerHashes({ read, size: SIZE }), want)
+    const rest = await fetch(`${at.url}${path}?from=4`, { headers: bearer })
+    assert.deepEqual(new Uint8Array(await rest.arrayBuffer()), concat(...want.slice(4)))
+    assert.equal((await raw(at.url, `${path}?from=6`, { headers: bearer })).code, "chunk-unknown")
+    for (const odd of ["from=-1", "from=01", "from=1073741825", "from=0&limit=9"]) {
+      assert.equal((await raw(at.url, `${path}?${odd}`, { headers: bearer })).code, "request-malformed", odd)
+    }
+    const other = { authorization: `Bearer ${toHex(draw())}` }
+    assert.equal((await raw(at.url, path, { headers: other })).code, "read-refused")
+    assert.equal((await raw(at.url, path, {})).code, "credential-missing")
+    const payer = { "diwan-mailbox": toHex(box.mailbox), "diwan-right": toHex(box.right) }
+    assert.equal((await raw(at.url, path, { headers: payer })).code, "credential-missing")
   })
 
   test("the quota pays for the whole locker at once, and a locker has a largest size", async () => {

@@ -8,13 +8,13 @@ import { encodeRecord, equal, fromHex } from "../bytes/index.ts"
 import { refusal } from "./error.ts"
 import { admitBody, bearer, decimal, header, hex32, readBody, type Context } from "./http.ts"
 import { nameOf } from "./ids.ts"
-import { CHUNK_BYTES, SMALL_BODY_BYTES } from "./limits.ts"
+import { CHUNK_BYTES, MAX_CHUNKS, MAX_HASHES, SMALL_BODY_BYTES } from "./limits.ts"
 import { describe, type App } from "./openapi.ts"
 import { octetsOf, permitDeposit, view } from "./routes-mailboxes.ts"
 import { CBOR, HEADERS, OCTETS, OPEN_LOCKER } from "./wire.ts"
 
 const inLocker = z.strictObject({ locker: hex32 })
-const ofChunk = z.strictObject({ locker: hex32, n: decimal(1 << 20) })
+const ofChunk = z.strictObject({ locker: hex32, n: decimal(MAX_CHUNKS) })
 const pays = z.looseObject({ [HEADERS.mailbox]: hex32, [HEADERS.right]: hex32 })
 const reads = z.looseObject({ authorization: z.string().describe("Bearer and the read token") })
 
@@ -117,6 +117,27 @@ export function lockerRoutes(app: App, context: Context): void {
       const locker = fromHex(request.params.locker)
       demandReader(request, locker)
       return reply.type(OCTETS).send(view(await store.chunk(locker, request.params.n, now())))
+    },
+  )
+
+  app.get(
+    "/v1/lockers/:locker/hashes",
+    {
+      schema: describe({
+        summary: "Read the hashes of a complete locker's chunks, from one on",
+        params: inLocker,
+        querystring: z.strictObject({ from: decimal(MAX_CHUNKS).default(0) }),
+        headers: reads,
+        answers: {
+          200: { type: OCTETS, says: `SHA-256(0x00 || chunk) of each, in order: ${MAX_HASHES}, or those to the end` },
+        },
+      }),
+    },
+    async (request, reply) => {
+      const locker = fromHex(request.params.locker)
+      demandReader(request, locker)
+      const { from } = request.query
+      return reply.type(OCTETS).send(view(await store.chunkHashes({ locker, from, limit: MAX_HASHES, now: now() })))
     },
   )
 }

@@ -20,7 +20,7 @@ test("the exchanges of spec/relay.md are what the relay says, byte for byte", as
   await at.store.issueTickets(token(9), [nameOf(token(6)), nameOf(token(7))])
   await at.store.bindTicket({ ticket: nameOf(token(6)), channel: token(8), register: token(10), keys: token(11) })
   const blocks = [...SPEC.matchAll(/```http\n([^]*?)```/g)].map((match) => match[1] as string)
-  assert.equal(blocks.length, 11)
+  assert.equal(blocks.length, 12)
   for (const block of blocks) {
     const [request, answer] = block.split("\nHTTP/1.1 ") as [string, string]
     const [head, body] = parts(request)

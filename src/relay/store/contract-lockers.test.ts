@@ -4,6 +4,8 @@
  */
 import assert from "node:assert/strict"
 import { randomBytes } from "node:crypto"
+import { concat } from "../../bytes/index.ts"
+import { leafHash } from "../../register/index.ts"
 import { CHUNK_BYTES } from "../limits.ts"
 import { draw, mailbox, NOW, refused, type Clause, type Place } from "./kit.test.ts"
 import type { LockerTerms } from "./store.ts"
@@ -73,6 +75,26 @@ export function lockerContract(on: Clause): void {
     await refused("locker-unknown", store.putChunk({ ...terms, locker: draw(), n: 2, octets: five }))
     await refused("locker-unknown", store.locker(draw(), NOW))
     await refused("locker-unknown", store.chunk(draw(), 0, NOW))
+  })
+
+  on("the hashes of a complete locker's chunks are listed in order, a page at a time", async (store) => {
+    const at = await mailbox(store, 4 * CHUNK_BYTES)
+    const terms = locker(at, SIZE)
+    await store.openLocker(terms)
+    const chunks = [CHUNK_BYTES, CHUNK_BYTES, 5].map((size) => new Uint8Array(randomBytes(size)))
+    const page = (from: number, limit: number, now: number = NOW) =>
+      store.chunkHashes({ locker: terms.locker, from, limit, now })
+    for (const n of [2, 0, 1]) {
+      await refused("locker-incomplete", page(0, 9))
+      await store.putChunk({ ...terms, n, octets: chunks[n]! })
+    }
+    const [a, b, c] = chunks.map(leafHash) as [Uint8Array, Uint8Array, Uint8Array]
+    assert.deepEqual(await page(0, 9), concat(a, b, c))
+    assert.deepEqual(await page(0, 2), concat(a, b))
+    assert.deepEqual(await page(2, 2), concat(c))
+    await refused("chunk-unknown", page(3, 2))
+    await refused("locker-unknown", page(0, 9, NOW + 500))
+    await refused("locker-unknown", store.chunkHashes({ locker: draw(), from: 0, limit: 9, now: NOW }))
   })
 
   on("a locker half filled goes on under the right that replaced its payer's", async (store) => {

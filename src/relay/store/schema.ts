@@ -77,9 +77,12 @@ CREATE INDEX locker_filler ON locker (mailbox, filler);
 CREATE TABLE locker_chunk (
   locker BLOB NOT NULL,
   n INTEGER NOT NULL,
+  hash BLOB NOT NULL CHECK (length(hash) = 32), -- RFC 6962 leaf hash of the body
   body BLOB NOT NULL,
   PRIMARY KEY (locker, n)
 ) STRICT;
+-- Everything about a locker but its bodies, side by side: lists of numbers and hashes read nothing else.
+CREATE INDEX locker_chunk_hash ON locker_chunk (locker, n, hash);
 
 CREATE TABLE ticket (
   ticket BLOB NOT NULL PRIMARY KEY CHECK (length(ticket) = 32), -- SHA-256 of the token

@@ -2,7 +2,8 @@
  * Lockers on SQLite: chunks are rows, each written once.
  * @module
  */
-import { equal } from "../../bytes/index.ts"
+import { concat, equal } from "../../bytes/index.ts"
+import { leafHash } from "../../register/index.ts"
 import { refusal } from "../error.ts"
 import { CHUNK_BYTES } from "../limits.ts"
 import { bytesIn, numberIn, type Connection, type Engine, type Row } from "./engine.ts"
@@ -17,23 +18,47 @@ export function sqliteLockers(engine: Engine, limits: StoreLimits): LockerStore 
       engine.read((db) => {
         const row = demandLocker(db, locker, now)
         const size = numberIn(row, "size")
-        const held = db.all("SELECT n FROM locker_chunk WHERE locker = ? ORDER BY n", locker)
+        const complete = isComplete(row)
+        const have = complete
+          ? [{ from: 0, to: chunksOf(size) }]
+          : rangesOf(
+              db
+                .all("SELECT n FROM locker_chunk WHERE locker = ? ORDER BY n", locker)
+                .map((chunk) => numberIn(chunk, "n")),
+            )
         return {
           mailbox: bytesIn(row, "mailbox"),
           right: bytesIn(row, "filler"),
           size,
-          have: rangesOf(held.map((chunk) => numberIn(chunk, "n"))),
-          complete: isComplete(row),
+          have,
+          complete,
           expires: numberIn(row, "expires"),
         }
       }),
-    putChunk: (deposit) => engine.write((db) => putChunk(db, deposit)),
+    putChunk: (deposit) => {
+      // Before the transaction: while it lasts nobody else writes.
+      const hash = leafHash(deposit.octets)
+      return engine.write((db) => putChunk(db, deposit, hash))
+    },
     chunk: async (locker, n, now) =>
       engine.read((db) => {
         demandLocker(db, locker, now)
         const row = db.get("SELECT body FROM locker_chunk WHERE locker = ? AND n = ?", locker, n)
         if (row === undefined) throw refusal("chunk-unknown")
         return bytesIn(row, "body")
+      }),
+    chunkHashes: async ({ locker, from, limit, now }) =>
+      engine.read((db) => {
+        const row = demandLocker(db, locker, now)
+        if (!isComplete(row)) throw refusal("locker-incomplete")
+        if (from >= chunksOf(numberIn(row, "size"))) throw refusal("chunk-unknown", "a number past the locker's end")
+        const found = db.all(
+          "SELECT hash FROM locker_chunk WHERE locker = ? AND n >= ? ORDER BY n LIMIT ?",
+          locker,
+          from,
+          limit,
+        )
+        return concat(...found.map((chunk) => bytesIn(chunk, "hash")))
       }),
   }
 }
@@ -92,7 +117,7 @@ function openLocker(db: Connection, terms: LockerTerms, limits: StoreLimits): Do
   return "new"
 }
 
-function putChunk(db: Connection, deposit: ChunkDeposit): Done {
+function putChunk(db: Connection, deposit: ChunkDeposit, hash: Uint8Array): Done {
   const { locker, mailbox, n, octets, now } = deposit
   const right = usableRight(db, mailbox, deposit.right, now)
   const row = demandLocker(db, locker, now)
@@ -101,18 +126,22 @@ function putChunk(db: Connection, deposit: ChunkDeposit): Done {
   const want = Math.min(CHUNK_BYTES, numberIn(row, "size") - n * CHUNK_BYTES)
   if (want <= 0) throw refusal("request-malformed", "a chunk number past the locker's end")
   if (octets.length !== want) throw refusal("request-malformed", `chunk of ${octets.length} bytes, want ${want}`)
-  const stored = db.get("SELECT body FROM locker_chunk WHERE locker = ? AND n = ?", locker, n)
+  const stored = db.get("SELECT hash FROM locker_chunk WHERE locker = ? AND n = ?", locker, n)
   if (stored !== undefined) {
-    if (!equal(bytesIn(stored, "body"), octets)) throw refusal("chunk-differs")
+    if (!equal(bytesIn(stored, "hash"), hash)) throw refusal("chunk-differs")
     return "again"
   }
-  db.run("INSERT INTO locker_chunk (locker, n, body) VALUES (?, ?, ?)", locker, n, octets)
+  db.run("INSERT INTO locker_chunk (locker, n, hash, body) VALUES (?, ?, ?, ?)", locker, n, hash, octets)
   db.run("UPDATE locker SET stored = stored + 1 WHERE locker = ?", locker)
   return "new"
 }
 
 function isComplete(row: Row): boolean {
-  return numberIn(row, "stored") === Math.ceil(numberIn(row, "size") / CHUNK_BYTES)
+  return numberIn(row, "stored") === chunksOf(numberIn(row, "size"))
+}
+
+function chunksOf(size: number): number {
+  return Math.ceil(size / CHUNK_BYTES)
 }
 
 /** Rising numbers as ranges. */

@@ -152,6 +152,17 @@ export interface LockerStore {
   putChunk(deposit: ChunkDeposit): Promise<Done>
   /** @throws {RelayError} `locker-unknown`, `chunk-unknown` */
   chunk(locker: Uint8Array, n: number, now: number): Promise<Uint8Array>
+  /**
+   * RFC 6962 leaf hashes of a complete locker's chunks, from one on, as many as there are but at most `limit`; joined. They
+   * were computed when the chunks were stored.
+   * @throws {RelayError} `locker-unknown`, `locker-incomplete`, `chunk-unknown` when `from` is past the end
+   */
+  chunkHashes(query: {
+    readonly locker: Uint8Array
+    readonly from: number
+    readonly limit: number
+    readonly now: number
+  }): Promise<Uint8Array>
 }
 
 /** The whole store. */
