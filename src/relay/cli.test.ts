@@ -207,10 +207,17 @@ describe("the technician's commands", () => {
     const argv = ["host", "--home", at, "--out", card]
     await relayMain(argv, io({}))
     assert.equal(relayOf(), "http://127.0.0.1:1")
-    await relayMain(argv, io({ DIWAN_URL: "http://127.0.0.1:2" }))
+    await relayMain(argv, io({ DIWAN_RELAY_URL: "http://127.0.0.1:2" }))
     assert.equal(relayOf(), "http://127.0.0.1:2")
-    await relayMain([...argv, "--url", "http://127.0.0.1:3"], io({ DIWAN_URL: "http://127.0.0.1:2" }))
+    await relayMain([...argv, "--url", "http://127.0.0.1:3"], io({ DIWAN_RELAY_URL: "http://127.0.0.1:2" }))
     assert.equal(relayOf(), "http://127.0.0.1:3")
+    // A shell that is set up for a desk says nothing to a relay.
+    const homeless = ["host", "--out", card]
+    assert.equal(await relayMain(homeless, io({ DIWAN_HOME: at })), 2)
+    assert.equal(await relayMain(homeless, io({ DIWAN_RELAY_HOME: "" })), 2)
+    assert.equal(await relayMain(homeless, io({ DIWAN_RELAY_HOME: at, DIWAN_URL: "http://127.0.0.1:4" })), 0)
+    assert.equal(relayOf(), "http://127.0.0.1:1")
+    assert.equal(await relayMain(homeless, io({ DIWAN_RELAY_HOME: at, DIWAN_RELAY_LISTEN: "here" })), 2)
   })
 
   test("keys that others may read are not used", { skip: process.platform === "win32" }, async () => {

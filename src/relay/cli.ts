@@ -18,6 +18,7 @@ import {
   limitsOf,
   readSettings,
   SETTING_NAMES,
+  variableOf,
   type Settings,
 } from "./config.ts"
 import { RelayError } from "./error.ts"
@@ -36,14 +37,14 @@ const HELP = `Usage: diwan relay COMMAND --home DIR [options]
   admit  --channel --out DIR       write the two tickets of a channel to be postmarked
   host   --out FILE                write the host card
 
-  --home DIR              the relay's folder (DIWAN_HOME)
+  --home DIR              the relay's folder (DIWAN_RELAY_HOME)
   --json                  one JSON object on standard output
   --listen HOST:PORT      default 127.0.0.1:7311; port 0 lets the system choose
   --metrics-listen H:P    serve /metrics there; not served if absent
   --tls-cert F --tls-key F  PEM files; or --behind-proxy when a proxy ends TLS
   --expires-days N        admit: how long an admission holds, default 90
 
-Every setting may stand in ${CONFIG_FILE} (metricsListen), in the environment (DIWAN_METRICS_LISTEN) or as a flag.
+Every setting may stand in ${CONFIG_FILE} (metricsListen), in the environment (DIWAN_RELAY_METRICS_LISTEN) or as a flag.
 
 Examples:
   diwan relay init --home /var/lib/diwan-relay --name harbour.example --url https://relay.harbour.example
@@ -124,8 +125,8 @@ function read(argv: readonly string[]): { command: string | undefined; flags: Fl
 }
 
 async function run(command: string, flags: Flags, io: RelayIo): Promise<Done | undefined> {
-  const home = text(flags["home"]) ?? io.environment["DIWAN_HOME"]
-  if (home === undefined) throw new UsageError("which relay? give --home DIR")
+  const home = text(flags["home"]) ?? io.environment[variableOf("home")]
+  if (home === undefined || home === "") throw new UsageError("which relay? give --home DIR, or set DIWAN_RELAY_HOME")
   const given = Object.fromEntries(SETTING_NAMES.map((name) => [name, flags[flagOf(name).slice(2)]]))
   const settings = readSettings(home, io.environment, given)
   switch (command) {

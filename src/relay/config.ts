@@ -1,6 +1,7 @@
 /**
  * The relay's configuration: flags over environment over the file relay.json in its home over the defaults. A setting has
- * one name: `metricsListen` in the file is DIWAN_METRICS_LISTEN in the environment and --metrics-listen as a flag.
+ * one name: `metricsListen` in the file is DIWAN_RELAY_METRICS_LISTEN in the environment and --metrics-listen as a flag. A
+ * desk's DIWAN_HOME is not the relay's: a shell set up for the one must not lead to the other.
  * Nothing in it is secret: keys are in files of their own.
  * @module
  */
@@ -83,9 +84,9 @@ export function readSettings(
   }
 }
 
-/** DIWAN_METRICS_LISTEN for `metricsListen`. */
+/** DIWAN_RELAY_METRICS_LISTEN for `metricsListen`, DIWAN_RELAY_HOME for `home`. */
 export function variableOf(name: string): string {
-  return `DIWAN_${name.replace(/[A-Z]/g, (letter) => `_${letter}`).toUpperCase()}`
+  return `DIWAN_RELAY_${name.replace(/[A-Z]/g, (letter) => `_${letter}`).toUpperCase()}`
 }
 
 /** --metrics-listen for `metricsListen`. */
