@@ -53,7 +53,9 @@ export async function correspondence(path: string, letters: number): Promise<Uin
       const date = CAST_TIME + letter * 60
       const summary = {
         channel: channel.id,
+        codeName: CAST_RULES.codeName,
         office,
+        from: letter % 2 === 0 ? "north" : "south",
         number,
         document: "letter",
         date,

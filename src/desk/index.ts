@@ -24,17 +24,9 @@ export { parseDraft, type ParsedDraft, type ParsedPart } from "./draft/parse.ts"
 export { askLeave, listDrafts, withdrawDraft, writeDraft, type DraftSummary } from "./drafts.ts"
 export { fetchEnclosure, uploadEnclosures } from "./enclosures.ts"
 export { sendLetter, type SentLetter } from "./send.ts"
-export {
-  enclosureOf,
-  exportLetter,
-  listLetters,
-  readLetter,
-  receiptLetter,
-  receiptsOf,
-  type ListedLetter,
-  type ReadLetter,
-} from "./reading.ts"
+export { enclosureOf, exportLetter, readLetter, receiptLetter, receiptsOf, type ReadLetter } from "./reading.ts"
 
+export { listLetters, type ListedLetter } from "./listing.ts"
 export { collect, flush, type Collected, type Flushed } from "./transport.ts"
 export { giveMoreStock, listStock } from "./stocking.ts"
 export { exportBook, showBook, verifyBook, verifyPostmarks, type BookEntry, type BookSide } from "./book.ts"

@@ -29,7 +29,6 @@ import { identityFromSeed } from "../seal/index.ts"
 import {
   alias,
   channelById,
-  channelNamed,
   charterOf,
   idOf,
   knownOffice,
@@ -45,6 +44,7 @@ import { look, post, runAct } from "./act.ts"
 import type { Act, Arrival, Desk } from "./desk.ts"
 import { enterOwnAct } from "./channels.ts"
 import { DeskError, Held } from "./error.ts"
+import { listed, type ListedLetter } from "./listing.ts"
 import {
   channels,
   drafts,
@@ -60,13 +60,6 @@ import {
 import { channelRegister, drafterOf, entryAt, indexOfNumber } from "./registers.ts"
 import type { Reading } from "../vault/index.ts"
 import { useSecret } from "./topup.ts"
-
-/** A line of the list of letters. */
-export interface ListedLetter extends Omit<Summary, "channel" | "office"> {
-  /** `north/4`. */
-  readonly name: string
-  readonly channel: string
-}
 
 /** A letter opened for reading: the verified view, its cover, and how far its enclosures can be opened. */
 export interface ReadLetter {
@@ -124,24 +117,6 @@ function forgetDraft(act: Act, statement: Uint8Array): void {
   }
 }
 
-/** The letters of this vault, by the order in which they came; newest last. */
-export function listLetters(
-  desk: Desk,
-  input: { channel?: string; limit?: number } = {},
-): { letters: readonly ListedLetter[]; total: number } {
-  return look(desk, (tx, self) => {
-    const wanted = input.channel === undefined ? null : idOf(channelNamed(tx, input.channel))
-    const total = summaries.count(tx)
-    const page = input.limit === undefined || wanted !== null ? {} : { limit: input.limit, descending: true }
-    const found = summaries.list(tx, page)
-    const inOrder = "descending" in page ? found.toReversed() : found
-    const letters = inOrder
-      .filter(({ value }) => wanted === null || equal(value.channel, wanted))
-      .map(({ value }) => listed({ tx, self }, value))
-    return { letters: input.limit === undefined ? letters : letters.slice(-input.limit), total }
-  })
-}
-
 /**
  * Read a letter by its name. The view is verified again, whole, before anything of it is returned.
  * @param name `north/4`
@@ -155,7 +130,7 @@ export function readLetter(desk: Desk, name: string, channelName?: string): Read
     const answers = header.references.map(
       ({ office, number }) => `${alias(knownOffice(tx, office)?.name ?? "")}/${number}`,
     )
-    const shown = listed({ tx, self }, summary)
+    const shown = listed(summary)
     return {
       name: shown.name,
       channel: shown.channel,
@@ -201,7 +176,7 @@ export function receiptLetter(desk: Desk, name: string, channelName?: string): {
     const asked = channel !== null && charterOf(channel).rules.receipts === "opened"
     const sent = asked && summary.opened === null && view.kind === "letter"
     if (sent) sendReceipt(act, key, view, "opened")
-    return { name: listed(act, summary).name, sent }
+    return { name: listed(summary).name, sent }
   })
 }
 
@@ -292,7 +267,9 @@ function file(
   views.put(act.tx, key, record)
   const summary: Summary = {
     channel: header.channel,
+    codeName: channelById(act.tx, header.channel)?.codeName ?? "",
     office: header.office,
+    from: alias(knownOffice(act.tx, header.office)?.name ?? ""),
     number: header.number,
     document: header.document,
     date: header.date,
@@ -373,15 +350,6 @@ function findView(
 function verifyAgain(act: Context, record: ViewRecord, summary: Summary): VerifiedView {
   const cover = verifyCover({ cover: record.cover, channelId: summary.channel })
   return verifyView({ cover, content: record.content, to: ownAddress(act.self) })
-}
-
-function listed(act: Context, summary: Summary): ListedLetter {
-  const { channel, office, ...rest } = summary
-  return {
-    ...rest,
-    name: `${alias(knownOffice(act.tx, office)?.name ?? "")}/${summary.number}`,
-    channel: channelById(act.tx, channel)?.codeName ?? "",
-  }
 }
 
 function nameOf(act: Act, cover: VerifiedCover): string {

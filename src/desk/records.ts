@@ -53,13 +53,12 @@ export {
   drafts,
   receipts,
   submissions,
-  summaries,
   views,
   waiting,
   type Draft,
   type ReceiptRecord,
   type Submission,
-  type Summary,
   type ViewRecord,
   type Waiting,
 } from "./records/letters.ts"
+export { summaries, type Summary } from "./records/summaries.ts"

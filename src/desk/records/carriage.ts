@@ -113,7 +113,14 @@ export interface Alarm {
   readonly at: number
 }
 
-const alarmShape: Shape<Alarm> = record({ code, what: text(0, 500, "block"), bundle: nullable(hash32), evidence: nullable(octets), times: integer(), at: time })
+const alarmShape: Shape<Alarm> = record({
+  code,
+  what: text(0, 500, "block"),
+  bundle: nullable(hash32),
+  evidence: nullable(octets),
+  times: integer(),
+  at: time,
+})
 
 /** How far a mailbox was read. Key: mailbox. */
 export interface Cursor {

@@ -149,39 +149,6 @@ const viewShape: Shape<ViewRecord> = record({
   receipts: list(signedShape, 0, 4),
 })
 
-/** One line of the list of letters. Key: as the view's. */
-export interface Summary {
-  readonly channel: Uint8Array
-  readonly office: Uint8Array
-  readonly number: number
-  readonly document: string
-  readonly date: number
-  readonly entered: number | null
-  readonly postmarked: number | null
-  readonly arrived: number | null
-  readonly opened: number | null
-  readonly countersigned: boolean
-  readonly void: string | null
-  readonly parts: number
-  readonly enclosures: number
-}
-
-const summaryShape: Shape<Summary> = record({
-  channel: hash32,
-  office: hash32,
-  number: integer(),
-  document: text(1, 20),
-  date: time,
-  entered: nullable(time),
-  postmarked: nullable(time),
-  arrived: nullable(time),
-  opened: nullable(time),
-  countersigned: flag,
-  void: nullable(code),
-  parts: integer(),
-  enclosures: integer(),
-})
-
 /** A receipt that was given for a letter of ours, or that we passed on. Key: statement hash, officer, what. */
 export interface ReceiptRecord {
   readonly receipt: Signed
@@ -198,7 +165,5 @@ export const submissions: Collection<Submission> = collection("allotments", subm
 export const waiting: Collection<Waiting> = collection("letters", waitingShape)
 /** @see {@link ViewRecord} */
 export const views: Collection<ViewRecord> = collection("views", viewShape)
-/** @see {@link Summary} */
-export const summaries: Collection<Summary> = collection("summaries", summaryShape)
 /** @see {@link ReceiptRecord} */
 export const receipts: Collection<ReceiptRecord> = collection("receipts", receiptShape)
