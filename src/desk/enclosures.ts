@@ -43,9 +43,13 @@ export async function uploadEnclosures(desk: Desk, number: number, signal?: Abor
 }
 
 /**
- * Fetch an enclosure and open it into a folder, under its own name; an existing file is never replaced.
+ * Fetch an enclosure and open it into a folder, under its own name; an existing file is never replaced. The relay's list
+ * of the chunks' hashes must lead to the root in the letter before a chunk is asked for, and each chunk is held to its own
+ * hash. What was fetched before an interruption, by this process or another, is hashed, kept and not asked for again.
  * @returns where it is
  * @throws {DeskError} `draft-enclosure` if it was named and not given, or a file of that name is there
+ * @throws {VaultError} `chunk-differs` if the relay's list or a chunk is not the enclosure's
+ * @throws {RelayError} `locker-unknown`, `locker-incomplete`, `answer-malformed`, `unreachable`
  */
 export async function fetchEnclosure(
   desk: Desk,
@@ -59,14 +63,19 @@ export async function fetchEnclosure(
   const to = resolve(folder, safeName(name))
   if (existsSync(to)) throw new DeskError("draft-enclosure", `${to} exists; choose another folder with --out`)
   const part = join(workFolder(desk), `${toHex(sha256(key.token)).slice(0, 32)}.fetched`)
-  const fetching = await fetchChunks({ to: part, size, root })
+  const client = desk.relay(relay)
+  const call = signal === undefined ? {} : { signal }
+  const hashes = await client.lockerHashes({ read: key.token, size: sealedSize }, call)
+  const fetching = await fetchChunks({ to: part, size, root, hashes, ...call })
   try {
-    await downloadLocker(desk.relay(relay), {
+    const missing = new Set(fetching.missing())
+    await downloadLocker(client, {
       read: key.token,
       size: sealedSize,
+      has: (n) => !missing.has(n),
       sink: async (n, octets) => fetching.put(n, octets),
       progress: ({ done }) => desk.tell.progress(`fetching ${name}`, done, sealedSize),
-      ...(signal === undefined ? {} : { signal }),
+      ...call,
     })
   } finally {
     fetching.close()
@@ -78,7 +87,7 @@ export async function fetchEnclosure(
     size,
     root,
     progress: (done: number, total: number) => desk.tell.progress(`opening ${name}`, done, total),
-    ...(signal === undefined ? {} : { signal }),
+    ...call,
   })
   rmSync(part, { force: true })
   return to
