@@ -46,6 +46,22 @@ test("every npm command that a page names is a script of package.json", () => {
   assert.ok(seen > 5, `saw only ${seen}`)
 })
 
+test("every diwan command that README shows is one, with the options shown", () => {
+  const shown = textOf("README.md").matchAll(/^(?:npx diwan|d \S+) (.+)$/gm)
+  const commands = [...shown].map(([, line]) => (line as string).replace(/#.*/, "").split(/\s+/).filter(Boolean))
+  assert.ok(commands.length > 10, `saw only ${commands.length}`)
+  for (const words of new Set(commands.map((each) => each.join(" ")))) {
+    const ran = spawnSync(process.execPath, [join(ROOT, "bin/diwan.cjs"), ...words.split(" "), "--help"], {
+      encoding: "utf8",
+    })
+    const name = words.replace(/^(?:--\S+ \S+ )*/, "").split(" ")[0] as string
+    assert.equal(ran.status, 0, `${words}: ${ran.stderr}`)
+    assert.ok(ran.stdout.startsWith(`Usage: diwan ${name} `), `${words}: ${ran.stdout.slice(0, 60)}`)
+    for (const option of words.slice(words.indexOf(name)).match(/--\w+/g) ?? [])
+      assert.ok(ran.stdout.includes(option), `${words}: no ${option}`)
+  }
+})
+
 test("every path and link that a page or a decision names leads somewhere", () => {
   const faults: string[] = []
   let seen = 0
