@@ -1,0 +1,496 @@
+/**
+ * A whole small world for tests of the desk: Harbour's relay in this process, spoken to over real HTTP on the loopback,
+ * with its real database; North and South with a vault for each officer; a clock and a network that the test turns.
+ *
+ * A standing channel is made once for each test file and copied from then on ({@link standing}), so that every test may
+ * break what it likes. Nothing here is faked but the clock: an answer's `Date` is brought to it, as the machine's would be.
+ *
+ * | office | officers | signatories | quorum |
+ * |---|---|---|---|
+ * | north.example | registrar, principal, adviser (drafts), spokesman | registrar, principal, adviser | 2 |
+ * | south.example | registrar, minister (drafts) | minister | 1 |
+ * @module
+ */
+import { randomBytes } from "node:crypto"
+import { cpSync, existsSync, mkdirSync, mkdtempSync, rmSync } from "node:fs"
+import { tmpdir } from "node:os"
+import { join } from "node:path"
+import { pino } from "pino"
+import { sha256 } from "../../src/bytes/index.ts"
+import {
+  acceptChannel,
+  approve,
+  askLeave,
+  channelFingerprint,
+  collect,
+  compareChannel,
+  createDesk,
+  createOffice,
+  fileCorrespondent,
+  flush,
+  introduce,
+  inviteOfficer,
+  joinOffice,
+  layCharter,
+  layRoster,
+  listLaid,
+  makeCard,
+  openDesk,
+  proposeChannel,
+  sendLetter,
+  showBook,
+  SILENT,
+  uploadEnclosures,
+  writeDraft,
+  type Desk,
+  type PersonInput,
+} from "../../src/desk/index.ts"
+import type { CharterRules } from "../../src/office/index.ts"
+import {
+  createHostKeys,
+  createRelay,
+  hostOf,
+  openSqliteStore,
+  readHostKeys,
+  type HostKeys,
+  type Store,
+} from "../../src/relay/index.ts"
+import { DEFAULT_LIMITS } from "../../src/relay/index.ts"
+import { nameOf, type Admission, type Ticket } from "../../src/relay/client.ts"
+
+/** When every world begins: 12 October 2026, 09:00 UTC, in seconds. */
+export const START = 1_791_795_600
+/** A day in seconds. */
+export const DAY = 86_400
+/** The address that cards and charters name; the network of the test knows where the relay really listens. */
+export const RELAY_URL = "http://127.0.0.1:7311"
+
+/** The rules of the channel. */
+export const RULES = {
+  codeName: "cedar",
+  kinds: ["aide-memoire", "letter", "note-verbale"],
+  markings: { levels: ["office", "confidential", "secret"], caveats: ["eyes only", "not to allies"] },
+  languages: ["ar", "en", "fa"],
+  copies: 2,
+  readingDays: null,
+  receipts: "arrived",
+  countersign: ["host", "registrar"],
+} as const satisfies CharterRules
+
+/** An office of the world. */
+export type OfficeName = "north" | "south"
+
+const CAST: { readonly [office in OfficeName]: readonly PersonInput[] } = {
+  north: [
+    { title: "registrar", name: "Nadia Haddad", roles: ["registrar", "signatory", "reader"] },
+    { title: "principal", name: "The President", roles: ["signatory", "reader"] },
+    { title: "adviser", name: "Karim Nasser", roles: ["drafter", "signatory", "reader"] },
+    { title: "spokesman", name: "Sami Khoury", roles: ["spokesperson"] },
+  ],
+  south: [
+    { title: "registrar", name: "شیرین کاظمی", roles: ["registrar", "reader"] },
+    { title: "minister", name: "بهرام صادقی", roles: ["drafter", "signatory", "reader"] },
+  ],
+}
+const QUORUM = { north: 2, south: 1 } as const
+
+/** Every officer, as `north/registrar`. */
+export const EVERYBODY: readonly string[] = Object.entries(CAST).flatMap(([office, cast]) =>
+  cast.map(({ title }) => `${office}/${title}`),
+)
+
+/** The officers of an office, as `north/registrar`. */
+export function officersOf(office: OfficeName): readonly string[] {
+  return CAST[office].map(({ title }) => `${office}/${title}`)
+}
+
+/** A request on its way. */
+export interface Passing {
+  readonly who: string
+  readonly method: string
+  /** From the first slash on. */
+  readonly path: string
+  readonly body: Uint8Array | null
+}
+
+/** What the network does with a request: `go` carries it to the relay, as often as it is called. */
+export type Network = (passing: Passing, go: () => Promise<Response>) => Promise<Response>
+
+/** The process was interrupted: what a test throws into a step to end it there. */
+export class Cut extends Error {
+  override readonly name = "Cut"
+}
+
+/** Offices, officers, a relay, a clock, a network. */
+export interface World {
+  readonly folder: string
+  readonly clock: { now: number }
+  /** The network; a test replaces it and puts {@link CALM} back. */
+  network: Network
+  readonly store: Store
+  readonly hostKeys: HostKeys
+  /** The file of the relay's database. */
+  readonly database: string
+  /** A desk that is open. @param who `north/registrar` */
+  desk(who: string): Desk
+  /** Make somebody's vault and open its desk. */
+  enter(who: string): Promise<Desk>
+  /** Close somebody's vault and open it again, as another process would. */
+  reopen(who: string): Promise<Desk>
+  /** Close somebody's vault. */
+  leave(who: string): void
+  pathOf(who: string): string
+  keyOf(who: string): Uint8Array
+  /** The `fetch` of somebody, over this world's network. */
+  fetchOf(who: string): typeof globalThis.fetch
+  admissions(count: number): Promise<readonly Admission[]>
+  tickets(): Promise<readonly [Ticket, Ticket]>
+  /** Stop the relay, and start it again where it was. */
+  stopRelay(): Promise<void>
+  startRelay(): Promise<void>
+  /** End the relay, close every vault, remove the folder. */
+  close(): Promise<void>
+}
+
+/** A network that carries everything once. */
+export const CALM: Network = (_, go) => go()
+
+/** An empty world: a relay, nobody yet. @param from the folder of an ended world, copied */
+export async function world(from?: { readonly folder: string; readonly keys: ReadonlyMap<string, Uint8Array>; readonly now: number }): Promise<World> {
+  const folder = mkdtempSync(join(tmpdir(), "diwan-world-"))
+  if (from !== undefined) cpSync(from.folder, folder, { recursive: true })
+  const keyFile = join(folder, "host.keys")
+  const hostKeys = from === undefined ? createHostKeys(keyFile) : readHostKeys(keyFile)
+  const database = join(folder, "relay.sqlite")
+  const clock = { now: from?.now ?? START }
+  const keys = new Map(from?.keys)
+  const desks = new Map<string, Desk & Disposable>()
+  let running: { store: Store; port: number; close: () => Promise<void> } | null = null
+
+  const startRelay = async (): Promise<void> => {
+    const store = openSqliteStore({ file: database, ...DEFAULT_LIMITS })
+    const relay = await createRelay({
+      store,
+      keys: hostKeys,
+      name: "harbour.example",
+      url: RELAY_URL,
+      listen: { host: "127.0.0.1", port: 0 },
+      limits: { drainMs: 500, rightRate: 10_000, rightBurst: 10_000 },
+      now: () => clock.now,
+      log: pino({ level: "silent" }),
+    })
+    const { port } = await relay.listen()
+    running = { store, port, close: () => relay.close() }
+  }
+  const relayNow = (): NonNullable<typeof running> => {
+    if (running === null) throw new TypeError("the relay is stopped")
+    return running
+  }
+  await startRelay()
+
+  const pathOf = (who: string): string => join(folder, ...who.split("/"), "vault.diwan")
+  const keyOf = (who: string): Uint8Array => {
+    const key = keys.get(who)
+    if (key === undefined) throw new TypeError(`${who} has not entered`)
+    return key
+  }
+  const fetchOf = (who: string): typeof globalThis.fetch => async (input, init) => {
+    const url = String(input instanceof Request ? input.url : input)
+    const passing: Passing = {
+      who,
+      method: init?.method ?? "GET",
+      path: url.slice(RELAY_URL.length),
+      body: init?.body instanceof Uint8Array ? init.body : null,
+    }
+    const go = async (): Promise<Response> => {
+      if (running === null) throw new TypeError("fetch failed")
+      const answer = await globalThis.fetch(url.replace(RELAY_URL, `http://127.0.0.1:${running.port}`), init)
+      const headers = new Headers(answer.headers)
+      headers.set("date", new Date(clock.now * 1000).toUTCString())
+      const body = await answer.arrayBuffer()
+      return new Response(body.byteLength === 0 ? null : body, { status: answer.status, headers })
+    }
+    return self.network(passing, go)
+  }
+  const options = (who: string): Parameters<typeof openDesk>[0] => ({
+    path: pathOf(who),
+    unlock: { key: keyOf(who) },
+    now: () => clock.now,
+    fetch: fetchOf(who),
+    tell: SILENT,
+  })
+  const leave = (who: string): void => {
+    desks.get(who)?.[Symbol.dispose]()
+    desks.delete(who)
+  }
+  const self: World = {
+    folder,
+    clock,
+    network: CALM,
+    get store() {
+      return relayNow().store
+    },
+    hostKeys,
+    database,
+    desk(who) {
+      const desk = desks.get(who)
+      if (desk === undefined) throw new TypeError(`${who} is not here`)
+      return desk
+    },
+    async enter(who) {
+      keys.set(who, new Uint8Array(randomBytes(32)))
+      mkdirSync(join(pathOf(who), ".."), { recursive: true, mode: 0o700 })
+      const desk = await createDesk({ ...options(who), play: true })
+      desks.set(who, desk)
+      return desk
+    },
+    async reopen(who) {
+      leave(who)
+      const desk = await openDesk(options(who))
+      desks.set(who, desk)
+      return desk
+    },
+    leave,
+    pathOf,
+    keyOf,
+    fetchOf,
+    async admissions(count) {
+      const tokens = Array.from({ length: count }, () => new Uint8Array(randomBytes(32)))
+      await relayNow().store.issueAdmissions(tokens.map(nameOf), clock.now + 90 * DAY)
+      return tokens.map((token) => ({ relay: RELAY_URL, token, expires: clock.now + 90 * DAY }))
+    },
+    async tickets() {
+      const [pair, first, second] = [randomBytes(32), randomBytes(32), randomBytes(32)].map((b) => new Uint8Array(b)) as [
+        Uint8Array,
+        Uint8Array,
+        Uint8Array,
+      ]
+      await relayNow().store.issueTickets(pair, [nameOf(first), nameOf(second)])
+      return [
+        { relay: RELAY_URL, token: first, pair },
+        { relay: RELAY_URL, token: second, pair },
+      ]
+    },
+    async stopRelay() {
+      await running?.close()
+      running = null
+    },
+    startRelay,
+    async close() {
+      for (const who of [...desks.keys()]) leave(who)
+      await self.stopRelay()
+      rmSync(folder, { recursive: true, force: true })
+    },
+  }
+  if (from !== undefined) for (const who of keys.keys()) await self.reopen(who)
+  return self
+}
+
+/** What worlds with a standing channel are copied from. */
+export interface Template {
+  /** A world of one's own, as it was when the template was saved. */
+  copy(): Promise<World>
+  remove(): void
+}
+
+/** End a world and keep it to be copied. */
+export async function save(made: World): Promise<Template> {
+  const folder = `${made.folder}-saved`
+  const present = EVERYBODY.filter((who) => existsSync(made.pathOf(who)))
+  const keys = new Map(present.map((who) => [who, made.keyOf(who)]))
+  for (const who of present) made.leave(who)
+  await made.stopRelay()
+  cpSync(made.folder, folder, { recursive: true })
+  const now = made.clock.now
+  return { copy: () => world({ folder, keys, now }), remove: () => rmSync(folder, { recursive: true, force: true }) }
+}
+
+/** A world in which the channel stands, to be copied for every test of a file. */
+export async function standing(rules: CharterRules = RULES, hosted: boolean = true): Promise<Template> {
+  return prepared(async (made) => {
+    await foundOffices(made)
+    await openChannel(made, { rules, hosted })
+  })
+}
+
+/** A world prepared so far, to be copied. */
+export async function prepared(prepare: (made: World) => Promise<void>): Promise<Template> {
+  const made = await world()
+  try {
+    await prepare(made)
+    return await save(made)
+  } finally {
+    await made.close()
+  }
+}
+
+/** Both offices, each officer with a vault, roster 1 in force. */
+export async function foundOffices(at: World): Promise<void> {
+  for (const office of ["north", "south"] as const) {
+    const [founder, ...others] = CAST[office] as readonly [PersonInput, ...PersonInput[]]
+    const admissions = [...(await at.admissions(CAST[office].length))]
+    const registrar = await at.enter(`${office}/registrar`)
+    createOffice(registrar, { office: `${office}.example`, founder, admission: admissions.pop() as Admission })
+    await flush(registrar)
+    for (const person of others) {
+      const file = inviteOfficer(registrar, person, admissions.pop() as Admission)
+      const desk = await at.enter(`${office}/${person.title}`)
+      joinOffice(desk, file)
+      await flush(registrar)
+      await flush(desk)
+    }
+    await collect(registrar)
+    layRoster(registrar, { quorum: QUORUM[office] })
+    await flush(registrar)
+    await approveAll(at, office, "roster")
+    await settle(at, officersOf(office))
+  }
+}
+
+/** The files by which each side can write to the other: introductions by the host, or cards. */
+export async function exchange(at: World, hosted: boolean): Promise<Record<OfficeName, Parameters<typeof proposeChannel>[1]["correspondent"]>> {
+  const [north, south] = [at.desk("north/registrar"), at.desk("south/registrar")]
+  const cards = [makeCard(north), makeCard(south)] as const
+  await flush(north)
+  await flush(south)
+  if (!hosted) return { north: { card: cards[1] }, south: { card: cards[0] } }
+  const host = hostOf(at.hostKeys, "harbour.example", RELAY_URL)
+  const [forNorth, forSouth] = introduce({ cards, host, tickets: await at.tickets() })
+  if (forNorth === undefined || forSouth === undefined) throw new TypeError("an introduction is for two")
+  return { north: { introduction: forNorth.bytes }, south: { introduction: forSouth.bytes } }
+}
+
+/** Propose and accept: afterwards both sides hold the charter, and nobody has compared anything. */
+export async function agree(at: World, { rules = RULES, hosted = true }: { rules?: CharterRules; hosted?: boolean }): Promise<void> {
+  const [north, south] = [at.desk("north/registrar"), at.desk("south/registrar")]
+  const files = await exchange(at, hosted)
+  proposeChannel(north, { correspondent: files.north, rules })
+  fileCorrespondent(south, files.south)
+  await flush(north)
+  await collect(south)
+  acceptChannel(south, rules.codeName, files.south)
+  await flush(south)
+  await collect(north)
+  await collect(south)
+}
+
+/** Each side enters what the other reads. */
+export function compareBoth(at: World, codeName: string = RULES.codeName): void {
+  const [north, south] = [at.desk("north/registrar"), at.desk("south/registrar")]
+  compareChannel(north, codeName, channelFingerprint(south, codeName).groups.join(" "), "voice")
+  compareChannel(south, codeName, channelFingerprint(north, codeName).groups.join(" "), "voice")
+}
+
+/** From the first card to a channel that stands. */
+export async function openChannel(at: World, input: { rules?: CharterRules; hosted?: boolean }): Promise<void> {
+  await agree(at, input)
+  const codeName = input.rules?.codeName ?? RULES.codeName
+  compareBoth(at, codeName)
+  for (const office of ["north", "south"] as const) {
+    const registrar = at.desk(`${office}/registrar`)
+    await flush(registrar)
+    layCharter(registrar, codeName)
+    await flush(registrar)
+    await approveAll(at, office, "charter")
+    await collect(registrar)
+  }
+  await settle(at)
+}
+
+/** Those of an office who have something of a kind laid before them approve it. @param most how many do */
+export async function approveAll(at: World, office: OfficeName, kind: "roster" | "charter" | "letter", most: number = 9): Promise<number> {
+  let approved = 0
+  for (const { title } of CAST[office]) {
+    const desk = at.desk(`${office}/${title}`)
+    await collect(desk)
+    for (const laid of listLaid(desk)) {
+      if (laid.kind !== kind || approved >= most) continue
+      approve(desk, laid.id)
+      await flush(desk)
+      approved++
+    }
+  }
+  return approved
+}
+
+/** What became of everybody's collecting. */
+export interface Settled {
+  readonly bundles: number
+  readonly refused: number
+}
+
+/** Everybody collects until nothing moves. */
+export async function settle(at: World, who: readonly string[] = EVERYBODY): Promise<Settled> {
+  let [bundles, refused] = [0, 0]
+  for (let round = 0; round < 12; round++) {
+    let moved = 0
+    for (const each of who) {
+      const came = await collect(at.desk(each))
+      moved += came.bundles + came.outbox.sent
+      bundles += came.bundles
+      refused += came.refused
+    }
+    if (moved === 0) return { bundles, refused }
+  }
+  throw new Error("the world does not settle")
+}
+
+/** A part of a letter as a draft writes it. */
+export interface PartText {
+  readonly text: string
+  readonly marking?: string
+  readonly readers?: string
+}
+
+/** Everybody who reads. */
+export const ALL = "north/principal, north/adviser, north/registrar, south/minister, south/registrar"
+
+/** The source of a draft. */
+export function draftOf(parts: readonly PartText[] | string, front: readonly string[] = []): string {
+  const given = typeof parts === "string" ? [{ text: parts }] : parts
+  const sections = given.map(
+    ({ text, marking = "confidential", readers = ALL }) =>
+      `## section\nmarking: ${marking}\nreaders: ${readers}\n\n### en Section\n${text}\n`,
+  )
+  return ["---", "channel: cedar", "kind: letter", "languages: en", ...front, "---", ...sections].join("\n")
+}
+
+/** Who drafts for an office. */
+export function drafterOf(office: OfficeName): string {
+  return office === "north" ? "north/adviser" : "south/minister"
+}
+
+/** Draft a letter and lay it before the signatories: leave asked, given, the letter handed in. @returns its draft's number and its name */
+export async function lay(at: World, office: OfficeName, source: string, folder: string = at.folder): Promise<{ draft: number; name: string }> {
+  const [drafter, registrar] = [at.desk(drafterOf(office)), at.desk(`${office}/registrar`)]
+  const { draft } = writeDraft(drafter, { source, name: "draft", folder })
+  await uploadEnclosures(drafter, draft)
+  askLeave(drafter, draft, false)
+  await flush(drafter)
+  await collect(registrar)
+  await collect(drafter)
+  await collect(registrar)
+  return { draft, name: `${office}/${nextNumber(at, office)}` }
+}
+
+/** Lay a letter, have its quorum approve it, enter and send it, and let everything arrive. @returns its name */
+export async function send(at: World, office: OfficeName, source: string, folder?: string): Promise<string> {
+  const { name } = await lay(at, office, source, folder)
+  await approveAll(at, office, "letter", QUORUM[office])
+  const registrar = at.desk(`${office}/registrar`)
+  await collect(registrar)
+  await sendLetter(registrar, name)
+  await settle(at)
+  return name
+}
+
+/** The number of an office's next letter, by its registrar's book. */
+export function nextNumber(at: World, office: OfficeName): number {
+  const side = showBook(at.desk(`${office}/registrar`), RULES.codeName).sides.find((each) => each.office === office)
+  return (side?.letters ?? 0) + 1
+}
+
+/** The id by which a relay knows a bundle. */
+export function bundleId(envelope: Uint8Array): string {
+  return Buffer.from(sha256(envelope)).toString("hex")
+}
