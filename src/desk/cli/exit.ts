@@ -41,6 +41,8 @@ export function endingOf(error: unknown, proves: boolean = false): Ending {
   const code = "code" in error && typeof error.code === "string" ? error.code : ""
   const proof = lookUp(PROOFS, error.name, code)
   if (proof !== undefined) return { exit: proves ? UNVERIFIED : proof, code, message }
+  // What is not even a file of ours proves nothing.
+  if (proves && code === "file-not-diwan") return { exit: UNVERIFIED, code, message }
   const act = lookUp(ACTS, error.name, code)
   if (act !== undefined) return { exit: act, code, message }
   return {

@@ -3,7 +3,7 @@
  * is guessed: two offices on one machine are two correspondents.
  * @module
  */
-import { globSync } from "node:fs"
+import { existsSync, globSync } from "node:fs"
 import { homedir } from "node:os"
 import { dirname, join, resolve } from "node:path"
 import { CliError } from "./error.ts"
@@ -16,7 +16,7 @@ export const VAULT_FILE = "vault.diwan"
 /** Path of an existing vault's file. @throws {CliError} `file-not-found`, `vault-ambiguous` */
 export function vaultPath(call: Call): string {
   const given = givenHome(call)
-  if (given !== null) return join(given, VAULT_FILE)
+  if (given !== null) return existing(join(given, VAULT_FILE))
   const base = dataFolder(call)
   const found = globSync(`*/*/${VAULT_FILE}`, { cwd: base }).toSorted()
   if (found.length > 1) {
@@ -30,6 +30,15 @@ export function vaultPath(call: Call): string {
       `no vault is in ${foreign(base)}: give --home DIR, or make one with 'diwan init' or 'diwan office create'`,
     )
   return join(base, only)
+}
+
+/** Nobody is asked for the passphrase of a vault that is not there. */
+function existing(path: string): string {
+  if (existsSync(path)) return path
+  throw new CliError(
+    "file-not-found",
+    `${foreign(path)}: there is no vault; check --home, or make one with 'diwan init' or 'diwan office create'`,
+  )
 }
 
 /**

@@ -3,7 +3,6 @@
  * What each command gives stands in docs/cli.md; a key is added freely, but removed or changed only with the version.
  * @module
  */
-import { toHex } from "../../bytes/index.ts"
 
 /** The version of all objects. */
 export const JSON_VERSION = 1
@@ -15,7 +14,7 @@ export function jsonLine(data: Readonly<Record<string, unknown>>): string {
 
 /** Octets are found before JSON.stringify sees them: a Buffer has ideas of its own about its JSON. */
 function plain(value: unknown): unknown {
-  if (value instanceof Uint8Array) return toHex(value)
+  if (value instanceof Uint8Array) return Buffer.from(value.buffer, value.byteOffset, value.byteLength).toString("hex")
   if (Array.isArray(value)) return value.map(plain)
   if (typeof value !== "object" || value === null) return value
   return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, plain(inner)]))

@@ -4,13 +4,13 @@
  * @module
  */
 import { checkDraftRoster, openFounding, type Roster } from "../../office/index.ts"
-import { own } from "../access.ts"
+import { alias, channelById, knownOffice, own } from "../access.ts"
 import { look } from "../act.ts"
 import type { Laid } from "../approvals.ts"
 import type { Desk } from "../desk.ts"
 import { pending } from "../records.ts"
 import { jsonRoster, rosterText } from "./acts/office.ts"
-import { readersText } from "./acts/draft.ts"
+import { byName, readersText } from "./acts/draft.ts"
 import { enclosureText, headText, sectionText } from "./paper.ts"
 import { rulesFields } from "./rules.ts"
 import { count, fields, foreign } from "./text.ts"
@@ -82,7 +82,7 @@ export function jsonLaid(desk: Desk, laid: Laid): Record<string, unknown> {
             size: part.enclosure.size,
           },
     ),
-    readers: laid.readers.map(({ name, parts: held }) => ({ name, parts: held })),
+    readers: byName(laid.readers).map(({ name, parts: held }) => ({ name, parts: held })),
   }
 }
 
@@ -98,10 +98,14 @@ const PROVES = {
 function letterLaid(desk: Desk, laid: Extract<Laid, { kind: "letter" }>): string {
   const { draft, name, readers } = laid
   const { header, parts, statement } = draft
-  const names = look(desk, (tx, self) => own(tx, self).name)
+  const { office, channel, answers } = look(desk, (tx, self) => ({
+    office: own(tx, self).name,
+    channel: channelById(tx, header.channel)?.codeName ?? "",
+    answers: header.references.map((each) => `${alias(knownOffice(tx, each.office)?.name ?? "")}/${each.number}`),
+  }))
   const shown = parts.map((part, i) => {
     const label = `Part ${i + 1}`
-    if (part.kind === "enclosure") return `${label}, an enclosure\n${enclosureText(i + 1, part)}`
+    if (part.kind === "enclosure") return `${label}, an enclosure\n${enclosureText(null, part)}`
     return part.wordings
       .map(({ copies, versions }, n) => {
         const which =
@@ -112,18 +116,9 @@ function letterLaid(desk: Desk, laid: Extract<Laid, { kind: "letter" }>): string
       })
       .join("\n\n")
   })
-  const answers = header.references.length === 0 ? [] : [`it answers ${count(header.references.length, "letter")}`]
   return [
     headText(
-      {
-        office: names,
-        name,
-        channel: "",
-        document: header.document,
-        date: header.date,
-        languages: header.languages,
-        answers,
-      },
+      { office, name, channel, document: header.document, date: header.date, languages: header.languages, answers },
       null,
     ),
     "",

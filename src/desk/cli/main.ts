@@ -7,10 +7,11 @@ import { realpathSync } from "node:fs"
 import { fileURLToPath } from "node:url"
 import type { Call } from "./call.ts"
 import { CliError } from "./error.ts"
-import { endingOf, OK, USAGE, type Ending, type Exit } from "./exit.ts"
+import { OK, USAGE, type Exit } from "./exit-codes.ts"
 import { processIo, type Io } from "./io.ts"
 import { jsonLine } from "./json.ts"
-import { parse, type Parsed } from "./program.ts"
+import type { Parsed } from "./program.ts"
+import { understand } from "./quick.ts"
 import { printable } from "./text.ts"
 
 /**
@@ -22,9 +23,9 @@ export async function main(argv: readonly string[], io: Io): Promise<Exit> {
   const json = argv.includes("--json")
   let parsed: Parsed
   try {
-    parsed = parse(argv)
+    parsed = understand(argv) ?? (await import("./program.ts")).parse(argv)
   } catch (error) {
-    return end(io, { json, verbose: false }, endingOf(error), error)
+    return await end(io, { json, verbose: false, proves: false }, error)
   }
   if (parsed.kind === "help") {
     io.out.write(parsed.text)
@@ -52,16 +53,22 @@ async function run(parsed: Extract<Parsed, { kind: "command" }>, io: Io): Promis
     return exit
   } catch (error) {
     const cause = interruption.signal.aborted ? interruption.signal.reason : error
-    return end(io, { json, verbose }, endingOf(cause, command.proves === true), error)
+    return await end(io, { json, verbose, proves: command.proves === true }, cause)
   } finally {
     stopListening()
   }
 }
 
-function end(io: Io, how: { readonly json: boolean; readonly verbose: boolean }, ending: Ending, error: unknown): Exit {
-  const { exit, code, message } = ending
+async function end(
+  io: Io,
+  how: { readonly json: boolean; readonly verbose: boolean; readonly proves: boolean },
+  error: unknown,
+): Promise<Exit> {
+  const { endingOf } = await import("./exit.ts")
+  const { exit, code, message } = endingOf(error, how.proves)
+  const isOneLine = !message.includes("\n")
   if (how.json) io.err.write(jsonLine({ error: { code, exit, message } }))
-  else io.err.write(`diwan: ${message}${exit === USAGE && !message.includes("\n") ? "; see 'diwan --help'" : ""}\n`)
+  else io.err.write(`diwan: ${message}${exit === USAGE && isOneLine ? "; see 'diwan --help'" : ""}\n`)
   if (how.verbose && error instanceof Error && !(error instanceof CliError))
     io.err.write(`${printable(traceOf(error))}\n`)
   return exit

@@ -23,15 +23,16 @@ export interface Letterhead {
 
 /** The letterhead. @param calendar the second calendar, if somebody asked for one */
 export function headText(head: Letterhead, calendar: CalendarName | null): string {
+  const rest = fields([
+    ["channel", foreign(head.channel)],
+    ["answers", foreignList(head.answers)],
+  ])
   return [
     foreign(head.office),
     `${DOCUMENTS[head.document] ?? foreign(head.document)} ${foreign(head.name)}`,
     "",
     ...dateLines(head.date, head.languages, calendar),
-    fields([
-      ["channel", foreign(head.channel)],
-      ["answers", foreignList(head.answers)],
-    ]),
+    ...(rest === "" ? [] : [rest]),
   ].join("\n")
 }
 
@@ -57,14 +58,22 @@ export function markingText({ level, caveats }: Marking): string {
   return `[ ${[level, ...caveats].map(foreign).join("; ")} ]`
 }
 
-/** An enclosure's line. @param place among the enclosures shown, from 1 */
+/** An enclosure's line. @param place among the enclosures shown, from 1; null where its place is said already */
 export function enclosureText(
-  place: number,
-  { enclosure, marking, key }: Pick<ViewEnclosure, "enclosure" | "marking"> & { readonly key: unknown },
+  place: number | null,
+  {
+    enclosure,
+    marking,
+    key,
+  }: Pick<ViewEnclosure, "enclosure" | "marking"> & {
+    /** What opens it: only whether it is there is asked. */
+    readonly key: unknown
+  },
 ): string {
   const { type, size, name } = enclosure
   const given = key === null ? ", named and not given to you" : ""
-  return `  ${place}  ${foreign(type)}, ${bytesText(size)}${given}  ${markingText(marking)}  ${foreign(name)}`
+  const number = place === null ? "" : `${place}  `
+  return `  ${number}${foreign(type)}, ${bytesText(size)}${given}  ${markingText(marking)}  ${foreign(name)}`
 }
 
 /** A letter as its reader sees it. */

@@ -105,14 +105,14 @@ function leafOf(command: Command, name: string, ears: Ears): Program {
     `\nExamples:\n${command.examples.map((example) => `  ${example}`).join("\n")}\n\n'diwan --help' lists the options that every command takes.`,
   )
   leaf.action(() => {
-    const options = Object.fromEntries(
-      Object.entries(leaf.optsWithGlobals<Record<string, unknown>>()).map(([key, value]) => [dashed(key), value]),
-    )
+    const given = leaf.optsWithGlobals<Record<string, unknown>>()
+    const named = Object.entries(given).map(([key, value]) => [dashed(key), value] as const)
+    const options = Object.fromEntries(named.filter(([name]) => name !== "input"))
     ears.found({
       kind: "command",
       command,
       args: leaf.args,
-      options: { ...options, "no-input": options["input"] === false },
+      options: given["input"] === false ? { ...options, "no-input": true } : options,
     })
   })
   return leaf

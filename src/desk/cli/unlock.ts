@@ -62,9 +62,10 @@ export async function withNewDesk<T>(call: Call, path: string, work: (desk: Desk
  */
 export async function withReadingDesk<T>(call: Call, work: (desk: Desk) => T): Promise<T> {
   const { openVault } = await import("../../vault/index.ts")
+  const path = vaultPath(call)
   const unlock = await unlockOf(call, "Passphrase")
   try {
-    using vault = await openVault({ path: vaultPath(call), unlock, wait: waitOf(call) })
+    using vault = await openVault({ path, unlock, wait: waitOf(call) })
     const desk: Desk = {
       vault,
       now: call.io.now ?? ((): number => Math.floor(Date.now() / 1000)),

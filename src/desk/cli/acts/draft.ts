@@ -41,7 +41,7 @@ export async function write(call: Call): Promise<Done> {
       {
         ...jsonDraft(draft),
         parts,
-        readers: readers.map((reader) => ({ name: reader.name, parts: placesOf(reader.parts) })),
+        readers: byName(readers).map((reader) => ({ name: reader.name, parts: placesOf(reader.parts) })),
       },
       [
         "Who will be able to read what:",
@@ -115,7 +115,7 @@ export function readersText(
   parts: number,
 ): string {
   return columns(
-    readers.map((reader) => {
+    byName(readers).map((reader) => {
       const all = reader.parts.length === parts && parts > 1
       return [
         `  ${all ? `all ${parts} parts` : `${reader.parts.length === 1 ? "part" : "parts"} ${reader.parts.join(", ")}`}`,
@@ -123,6 +123,11 @@ export function readersText(
       ]
     }),
   )
+}
+
+/** Readers stand in a letter by chance; on screen by name. */
+export function byName<T extends { readonly name: string }>(readers: readonly T[]): readonly T[] {
+  return readers.toSorted((a, b) => (a.name < b.name ? -1 : a.name > b.name ? 1 : 0))
 }
 
 /** Parts are counted from 1 on screen. */

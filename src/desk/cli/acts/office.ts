@@ -113,7 +113,9 @@ function showRoster(desk: Desk): Done {
     const office = own(tx, self)
     const found = office.roster
     const named = new Set(found?.lines.map(({ officer }) => Buffer.from(officer).toString("hex")) ?? [])
-    const waiting = invited.list(tx).map(({ value }) => value)
+    // Kept under random keys: by title they stand as people expect.
+    const all = invited.list(tx).map(({ value }) => value)
+    const waiting = all.toSorted((a, b) => (a.title < b.title ? -1 : 1))
     const joined = waiting.filter(
       (each) => each.joined !== null && !named.has(Buffer.from(each.joined.officer).toString("hex")),
     )
