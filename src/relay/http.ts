@@ -32,8 +32,15 @@ export interface Context {
   readonly draining: () => boolean
 }
 
-/** 32 bytes in lower-case hexadecimal. */
-export const hex32: z.ZodString = z.string().regex(/^[0-9a-f]{64}$/)
+const HEX_32 = /^[0-9a-f]{64}$/
+
+/** 32 bytes in lower-case hexadecimal, for a route's description. */
+export const hex32: z.ZodString = z.string().regex(HEX_32)
+
+/** The same, where every request passes. */
+export function isHex32(text: unknown): text is string {
+  return typeof text === "string" && HEX_32.test(text)
+}
 
 /** A decimal count in a query or path. */
 export function decimal(most: number): z.ZodType<number, string> {
@@ -48,8 +55,7 @@ export function decimal(most: number): z.ZodType<number, string> {
 export function header(request: FastifyRequest, name: string): Uint8Array {
   const found = request.headers[name]
   if (found === undefined) throw refusal("credential-missing", name)
-  if (typeof found !== "string" || !hex32.safeParse(found).success)
-    throw malformed(`header ${name}: want 64 hexadecimal digits`)
+  if (!isHex32(found)) throw malformed(`header ${name}: want 64 hexadecimal digits`)
   return fromHex(found)
 }
 

@@ -6,7 +6,7 @@ import type { FastifyRequest } from "fastify"
 import { z } from "zod"
 import { equal, encodeRecord, fromHex, toHex } from "../bytes/index.ts"
 import { refusal } from "./error.ts"
-import { admitBody, bearer, decimal, header, hex32, malformed, readBody, type Context } from "./http.ts"
+import { admitBody, bearer, decimal, header, hex32, isHex32, malformed, readBody, type Context } from "./http.ts"
 import { bundleIdOf, mailboxIdOf, nameOf } from "./ids.ts"
 import { MAX_LIST, MAX_WAIT_SECONDS, SMALL_BODY_BYTES } from "./limits.ts"
 import { describe, type App } from "./openapi.ts"
@@ -224,7 +224,7 @@ function demandOwner(request: FastifyRequest, params: { readonly mailbox: string
 
 /** Hooks run before the parameters are checked. @throws {RelayError} `request-malformed` */
 export function mailboxOf(params: { readonly mailbox: string }): Uint8Array {
-  if (!hex32.safeParse(params.mailbox).success) throw malformed("params.mailbox: want 64 hexadecimal digits")
+  if (!isHex32(params.mailbox)) throw malformed("params.mailbox: want 64 hexadecimal digits")
   return fromHex(params.mailbox)
 }
 

@@ -22,6 +22,8 @@ export interface Connection {
 export interface Engine {
   /** Read in one snapshot. */
   read<T>(act: (db: Connection) => T): T
+  /** Read with one statement, which is a snapshot by itself: for what stands before every request. */
+  peek<T>(act: (db: Pick<Connection, "get">) => T): T
   /**
    * Run an act in the next commit, together with the acts that wait with it. An act is synchronous and all or nothing:
    * when it throws, its own changes are undone and the others stand. Resolves once the commit is on the disk.

@@ -28,7 +28,7 @@ export function sqliteMailboxes(engine: Engine, limits: StoreLimits): MailboxSto
         demandMailbox(db, mailbox)
         return db.all(`${SELECT_RIGHT} WHERE mailbox = ? ORDER BY id`, mailbox).map(rightOf)
       }),
-    usableRight: async (mailbox, right, now) => engine.read((db) => usableRight(db, mailbox, right, now)),
+    usableRight: async (mailbox, right, now) => engine.peek((db) => usableRight(db, mailbox, right, now)),
     deposit: (deposit) => engine.write((db) => depositBundle(db, deposit, limits)),
     bundles: async ({ mailbox, after, limit, now }) =>
       engine.read((db) => {
@@ -89,7 +89,7 @@ function rightOf(row: Row): RightState {
   }
 }
 
-function findRight(db: Connection, mailbox: Uint8Array, right: Uint8Array): RightState | undefined {
+function findRight(db: Pick<Connection, "get">, mailbox: Uint8Array, right: Uint8Array): RightState | undefined {
   const row = db.get(`${SELECT_RIGHT} WHERE mailbox = ? AND id = ?`, mailbox, right)
   return row === undefined ? undefined : rightOf(row)
 }
@@ -124,7 +124,12 @@ function sameOrNothing(a: Uint8Array | undefined, b: Uint8Array | undefined): bo
 }
 
 /** The right, if it may be used now. Shared with the lockers. @throws {RelayError} `right-refused`, `right-expired` */
-export function usableRight(db: Connection, mailbox: Uint8Array, right: Uint8Array, now: number): RightState {
+export function usableRight(
+  db: Pick<Connection, "get">,
+  mailbox: Uint8Array,
+  right: Uint8Array,
+  now: number,
+): RightState {
   const found = findRight(db, mailbox, right)
   if (found === undefined) throw refusal("right-refused")
   if (found.expires !== undefined && found.expires <= now) throw refusal("right-expired")

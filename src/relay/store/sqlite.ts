@@ -65,6 +65,7 @@ export function openSqliteStore(options: SqliteOptions): Store {
         end.run()
       }
     },
+    peek: (act) => act(reader),
     write: writer.write,
   }
   return {
