@@ -7,6 +7,7 @@ import { onForward, onLeave, onSubmission } from "./allot.ts"
 import { onApproval, onDraft, onWithdrawalOfLaid } from "./approvals.ts"
 import { onChannel, onLayCharter } from "./channels.ts"
 import { onCharterAccept, onCharterDraft, onCharterOpen } from "./proposing.ts"
+import { equal } from "../bytes/index.ts"
 import type { Act, Arrival } from "./desk.ts"
 import { onAllotment, onRefusal } from "./drafts.ts"
 import { DeskError } from "./error.ts"
@@ -23,6 +24,14 @@ export function handle(act: Act, arrival: Arrival): void {
   const mustBeRegistrar = REGISTRAR_ONLY.has(item.kind)
   if (mustBeRegistrar && act.self.registrar === null)
     throw new DeskError("item-unexpected", `an item '${item.kind}' is for a registrar, and this vault is not one's`)
+  const isOurs = equal(arrival.from.office, act.self.office)
+  const fits = COMES_FROM[item.kind]
+  if (fits !== "either" && (fits === "own office") !== isOurs) {
+    throw new DeskError(
+      "item-unexpected",
+      `an item '${item.kind}' came from ${isOurs ? "this office, and is another's to send" : "another office, and only this one's officers send it"}`,
+    )
+  }
   ;(handlers[item.kind] as (act: Act, arrival: Arrival, item: Item) => void)(act, arrival, item)
 }
 
@@ -40,6 +49,36 @@ const REGISTRAR_ONLY: ReadonlySet<Item["kind"]> = new Set<Item["kind"]>([
   "charter-accept",
   "charter-open",
 ])
+
+/** Whose each kind of item is to send. What officers write to each other is never taken from another office. */
+const COMES_FROM: { readonly [K in Item["kind"]]: "own office" | "other office" | "either" } = {
+  allotment: "own office",
+  approval: "own office",
+  channel: "own office",
+  "charter-accept": "other office",
+  "charter-draft": "other office",
+  "charter-open": "other office",
+  comparison: "own office",
+  cosignature: "other office",
+  cover: "own office",
+  draft: "own office",
+  entries: "other office",
+  forward: "own office",
+  "lay-charter": "own office",
+  "lay-roster": "own office",
+  leave: "own office",
+  line: "own office",
+  lines: "own office",
+  pairing: "other office",
+  parcels: "other office",
+  receipts: "either",
+  refusal: "own office",
+  right: "other office",
+  rosters: "own office",
+  stocks: "either",
+  submission: "own office",
+  withdrawal: "own office",
+}
 
 /** Comparisons reach officers inside `channel`, and pairing secrets are for non-papers, which this version does not write. */
 const notServed = (_: Act, __: Arrival, item: Item): never => {

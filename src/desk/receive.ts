@@ -15,6 +15,7 @@ import {
   openStatement,
   registrarOf,
   rightGrantShape,
+  rosterId,
   type Roster,
   type Stock,
   SUITE,
@@ -35,12 +36,13 @@ import {
   registrarOfOther,
   rosterOf,
 } from "./access.ts"
+import { codeOf, raise } from "./alarm.ts"
 import { post } from "./act.ts"
 import type { Act, Arrival } from "./desk.ts"
-import { makeCover, markPostmarks } from "./covers.ts"
+import { makeCover, markPostmarks, type MadeCover } from "./covers.ts"
 import { enter } from "./enter.ts"
 import { DeskError, Held } from "./error.ts"
-import { type Channel, channels, type Entry, waiting } from "./records.ts"
+import { type Channel, channels, type Entry, type Waiting, waiting } from "./records.ts"
 import { keepSubmission, openOnes } from "./submissions.ts"
 import { acceptEntries, channelRegister, cosignNote, entryAt, headOf, keepHead, keepNote } from "./registers.ts"
 import { keepStock } from "./stock.ts"
@@ -84,6 +86,8 @@ export function onParcels(act: Act, arrival: Arrival, item: ParcelsItem): void {
   if (!equal(statementHash(entry.data), item.statement)) {
     throw new DeskError("item-unexpected", "parcels came for another statement than the one entered")
   }
+  if (openStatement(entry.data).body.kind !== "letter")
+    throw new DeskError("item-unexpected", "parcels came for an entry that is no letter")
   const roster = ownRoster(act.tx, act.self)
   for (const { officer } of item.parcels) {
     if (lineOf(roster, officer) === null)
@@ -115,7 +119,9 @@ export function passOn(act: Act, channel: Channel, anyway: boolean): void {
     if (value.standing === "none" && channel.host !== null && entry.postmark === null && !anyway) continue
     // A void letter keeps its place in the register, and nobody is given it as a letter.
     if (entry.void !== null) continue
-    const { cover, verified } = makeCover(act, channel, value.office, value.index)
+    const made = coverOrAlarm(act, channel, value)
+    if (made === null) continue
+    const { cover, verified } = made
     const standing = verified.standing === "countersigned" ? "countersigned" : "provisional"
     if (standing === value.standing) continue
     for (const parcel of value.parcels) {
@@ -128,6 +134,19 @@ export function passOn(act: Act, channel: Channel, anyway: boolean): void {
     }
     const parcels = value.parcels.map(({ officer }) => ({ officer, envelope: new Uint8Array(0), sent: true }))
     waiting.put(tx, key, { ...value, parcels, standing })
+  }
+}
+
+/** A letter that does not hold is shown and given to nobody; it must not keep the others, or their postmarks, from being filed. */
+function coverOrAlarm(act: Act, channel: Channel, { office, index }: Waiting): MadeCover | null {
+  try {
+    return makeCover(act, channel, office, index)
+  } catch (error) {
+    const code = codeOf(error)
+    if (code === null) throw error
+    const message = `entry ${index} of the other side in '${channel.codeName}' is given to nobody: ${(error as Error).message}`
+    raise(act, { code, message, bundle: null, evidence: null })
+    return null
   }
 }
 
@@ -280,7 +299,7 @@ function fileRosterEntry(act: Act, channel: Channel, entry: ItemEntry, head: Uin
   if (index === 0) {
     const pin = charterOf(channel).offices.find(({ office }) => equal(office, channel.other))
     const roster: Roster | null = known.roster
-    if (at < 0 || pin === undefined || roster === null)
+    if (at < 0 || pin === undefined || roster === null || !equal(rosterId(head), pin.roster))
       throw new DeskError("register-forked", "the first roster entered is not the one that the charter names")
   }
   const chain = at < 0 ? [...known.chain, shown] : known.chain.map((before, i) => (i === at ? shown : before))

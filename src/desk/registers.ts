@@ -129,7 +129,8 @@ export function append(act: Act, register: RegisterName, entry: Appended): numbe
   if (body.kind === "letter" && verdict.kind === "valid")
     numbers.put(act.tx, keyOf(register.key, body.number), { index, drafter: null })
   const { size, root } = grow(act, register, head, entry.data)
-  const rosters = body.kind === "roster" ? [...head.rosters, index] : head.rosters
+  // A roster that was not proven is in nobody's chain: covers go on from the one before it.
+  const rosters = body.kind === "roster" && entry.approved ? [...head.rosters, index] : head.rosters
   keepHead(act.tx, register, { ...head, size, root, history, rosters })
   return index
 }

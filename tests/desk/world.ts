@@ -26,6 +26,7 @@ import {
   compareChannel,
   createDesk,
   createOffice,
+  deskStatus,
   fileCorrespondent,
   flush,
   introduce,
@@ -45,6 +46,11 @@ import {
   type Desk,
   type PersonInput,
 } from "../../src/desk/index.ts"
+import { channelNamed } from "../../src/desk/access.ts"
+import { look, runAct } from "../../src/desk/act.ts"
+import type { Act } from "../../src/desk/desk.ts"
+import type { Channel } from "../../src/desk/records.ts"
+import { schema, type Collection as Table } from "../../src/vault/index.ts"
 import type { CharterRules } from "../../src/office/index.ts"
 import {
   createHostKeys,
@@ -66,7 +72,7 @@ export const DAY = 86_400
 export const RELAY_URL = "http://127.0.0.1:7311"
 
 /** The rules of the channel. */
-export const RULES = {
+export const RULES: CharterRules = {
   codeName: "cedar",
   kinds: ["aide-memoire", "letter", "note-verbale"],
   markings: { levels: ["office", "confidential", "secret"], caveats: ["eyes only", "not to allies"] },
@@ -75,7 +81,7 @@ export const RULES = {
   readingDays: null,
   receipts: "arrived",
   countersign: ["host", "registrar"],
-} as const satisfies CharterRules
+}
 
 /** An office of the world. */
 export type OfficeName = "north" | "south"
@@ -156,7 +162,11 @@ export interface World {
 export const CALM: Network = (_, go) => go()
 
 /** An empty world: a relay, nobody yet. @param from the folder of an ended world, copied */
-export async function world(from?: { readonly folder: string; readonly keys: ReadonlyMap<string, Uint8Array>; readonly now: number }): Promise<World> {
+export async function world(from?: {
+  readonly folder: string
+  readonly keys: ReadonlyMap<string, Uint8Array>
+  readonly now: number
+}): Promise<World> {
   const folder = mkdtempSync(join(tmpdir(), "diwan-world-"))
   if (from !== undefined) cpSync(from.folder, folder, { recursive: true })
   const keyFile = join(folder, "host.keys")
@@ -194,24 +204,26 @@ export async function world(from?: { readonly folder: string; readonly keys: Rea
     if (key === undefined) throw new TypeError(`${who} has not entered`)
     return key
   }
-  const fetchOf = (who: string): typeof globalThis.fetch => async (input, init) => {
-    const url = String(input instanceof Request ? input.url : input)
-    const passing: Passing = {
-      who,
-      method: init?.method ?? "GET",
-      path: url.slice(RELAY_URL.length),
-      body: init?.body instanceof Uint8Array ? init.body : null,
+  const fetchOf =
+    (who: string): typeof globalThis.fetch =>
+    async (input, init) => {
+      const url = String(input instanceof Request ? input.url : input)
+      const passing: Passing = {
+        who,
+        method: init?.method ?? "GET",
+        path: url.slice(RELAY_URL.length),
+        body: init?.body instanceof Uint8Array ? init.body : null,
+      }
+      const go = async (): Promise<Response> => {
+        if (running === null) throw new TypeError("fetch failed")
+        const answer = await globalThis.fetch(url.replace(RELAY_URL, `http://127.0.0.1:${running.port}`), init)
+        const headers = new Headers(answer.headers)
+        headers.set("date", new Date(clock.now * 1000).toUTCString())
+        const body = await answer.arrayBuffer()
+        return new Response(body.byteLength === 0 ? null : body, { status: answer.status, headers })
+      }
+      return self.network(passing, go)
     }
-    const go = async (): Promise<Response> => {
-      if (running === null) throw new TypeError("fetch failed")
-      const answer = await globalThis.fetch(url.replace(RELAY_URL, `http://127.0.0.1:${running.port}`), init)
-      const headers = new Headers(answer.headers)
-      headers.set("date", new Date(clock.now * 1000).toUTCString())
-      const body = await answer.arrayBuffer()
-      return new Response(body.byteLength === 0 ? null : body, { status: answer.status, headers })
-    }
-    return self.network(passing, go)
-  }
   const options = (who: string): Parameters<typeof openDesk>[0] => ({
     path: pathOf(who),
     unlock: { key: keyOf(who) },
@@ -260,11 +272,9 @@ export async function world(from?: { readonly folder: string; readonly keys: Rea
       return tokens.map((token) => ({ relay: RELAY_URL, token, expires: clock.now + 90 * DAY }))
     },
     async tickets() {
-      const [pair, first, second] = [randomBytes(32), randomBytes(32), randomBytes(32)].map((b) => new Uint8Array(b)) as [
-        Uint8Array,
-        Uint8Array,
-        Uint8Array,
-      ]
+      const [pair, first, second] = [randomBytes(32), randomBytes(32), randomBytes(32)].map(
+        (b) => new Uint8Array(b),
+      ) as [Uint8Array, Uint8Array, Uint8Array]
       await relayNow().store.issueTickets(pair, [nameOf(first), nameOf(second)])
       return [
         { relay: RELAY_URL, token: first, pair },
@@ -348,7 +358,10 @@ export async function foundOffices(at: World): Promise<void> {
 }
 
 /** The files by which each side can write to the other: introductions by the host, or cards. */
-export async function exchange(at: World, hosted: boolean): Promise<Record<OfficeName, Parameters<typeof proposeChannel>[1]["correspondent"]>> {
+export async function exchange(
+  at: World,
+  hosted: boolean,
+): Promise<Record<OfficeName, Parameters<typeof proposeChannel>[1]["correspondent"]>> {
   const [north, south] = [at.desk("north/registrar"), at.desk("south/registrar")]
   const cards = [makeCard(north), makeCard(south)] as const
   await flush(north)
@@ -361,7 +374,10 @@ export async function exchange(at: World, hosted: boolean): Promise<Record<Offic
 }
 
 /** Propose and accept: afterwards both sides hold the charter, and nobody has compared anything. */
-export async function agree(at: World, { rules = RULES, hosted = true }: { rules?: CharterRules; hosted?: boolean }): Promise<void> {
+export async function agree(
+  at: World,
+  { rules = RULES, hosted = true }: { rules?: CharterRules; hosted?: boolean },
+): Promise<void> {
   const [north, south] = [at.desk("north/registrar"), at.desk("south/registrar")]
   const files = await exchange(at, hosted)
   proposeChannel(north, { correspondent: files.north, rules })
@@ -397,14 +413,25 @@ export async function openChannel(at: World, input: { rules?: CharterRules; host
   await settle(at)
 }
 
-/** Those of an office who have something of a kind laid before them approve it. @param most how many do */
-export async function approveAll(at: World, office: OfficeName, kind: "roster" | "charter" | "letter", most: number = 9): Promise<number> {
+/**
+ * Those of an office who have something of a kind laid before them approve it.
+ * @param most how many do
+ * @param name of a letter: only that one
+ */
+export async function approveAll(
+  at: World,
+  office: OfficeName,
+  kind: "roster" | "charter" | "letter",
+  most: number = 9,
+  name?: string,
+): Promise<number> {
   let approved = 0
   for (const { title } of CAST[office]) {
     const desk = at.desk(`${office}/${title}`)
     await collect(desk)
     for (const laid of listLaid(desk)) {
       if (laid.kind !== kind || approved >= most) continue
+      if (name !== undefined && (laid.kind !== "letter" || laid.name !== name)) continue
       approve(desk, laid.id)
       await flush(desk)
       approved++
@@ -461,7 +488,12 @@ export function drafterOf(office: OfficeName): string {
 }
 
 /** Draft a letter and lay it before the signatories: leave asked, given, the letter handed in. @returns its draft's number and its name */
-export async function lay(at: World, office: OfficeName, source: string, folder: string = at.folder): Promise<{ draft: number; name: string }> {
+export async function lay(
+  at: World,
+  office: OfficeName,
+  source: string,
+  folder: string = at.folder,
+): Promise<{ draft: number; name: string }> {
   const [drafter, registrar] = [at.desk(drafterOf(office)), at.desk(`${office}/registrar`)]
   const { draft } = writeDraft(drafter, { source, name: "draft", folder })
   await uploadEnclosures(drafter, draft)
@@ -476,7 +508,7 @@ export async function lay(at: World, office: OfficeName, source: string, folder:
 /** Lay a letter, have its quorum approve it, enter and send it, and let everything arrive. @returns its name */
 export async function send(at: World, office: OfficeName, source: string, folder?: string): Promise<string> {
   const { name } = await lay(at, office, source, folder)
-  await approveAll(at, office, "letter", QUORUM[office])
+  await approveAll(at, office, "letter", QUORUM[office], name)
   const registrar = at.desk(`${office}/registrar`)
   await collect(registrar)
   await sendLetter(registrar, name)
@@ -493,4 +525,39 @@ export function nextNumber(at: World, office: OfficeName): number {
 /** The id by which a relay knows a bundle. */
 export function bundleId(envelope: Uint8Array): string {
   return Buffer.from(sha256(envelope)).toString("hex")
+}
+
+/** The channel as somebody's vault has it. @param at a desk, or an act under way at one */
+export function channelOf(at: Desk | Act, codeName: string = RULES.codeName): Channel {
+  return "tx" in at ? channelNamed(at.tx, codeName) : look(at, (tx) => channelNamed(tx, codeName))
+}
+
+/** What an act of a dishonest officer does with the office's own keys; it leaves with the next flush. */
+export function cheat<T>(desk: Desk, body: (act: Act) => T): T {
+  return runAct(desk, "cheat", body)
+}
+
+/** The codes of somebody's alarms. */
+export function alarmsOf(desk: Desk): readonly string[] {
+  return deskStatus(desk).alarms.map(({ code }) => code)
+}
+
+/** Every record of a vault, as octets: what a search of an unlocked vault finds. */
+export function recordsOf(desk: Desk): Buffer {
+  return desk.vault.read((tx) =>
+    Buffer.concat(
+      Object.keys(schema).flatMap((table) => Array.from(tx.list(table as Table), ({ bytes }) => Buffer.from(bytes))),
+    ),
+  )
+}
+
+/** Assert-free wait for a refusal. @returns the code with which a promise was refused; null if it was kept */
+export async function refusal(of: Promise<unknown>): Promise<string | null> {
+  try {
+    await of
+    return null
+  } catch (error) {
+    if (error instanceof Error && "code" in error && typeof error.code === "string") return error.code
+    throw error
+  }
 }
