@@ -40,8 +40,8 @@ import type { Stage } from "./stage.ts"
 /** Size of the large enclosure, bytes: 64 MiB. */
 const SURVEY_BYTES: number = 64 * 1024 ** 2
 
-/** Play the whole case. @throws whatever goes wrong: nothing is passed over */
-export async function playCase(stage: Stage): Promise<void> {
+/** Play the whole case. @returns the channel's id @throws whatever goes wrong: nothing is passed over */
+export async function playCase(stage: Stage): Promise<Uint8Array> {
   const { narrate } = stage
   narrate.chapter("1. Harbour, the host, opens its relay")
   narrate.act("harbour", `serves mailboxes, lockers and postmarks at ${stage.url}; it will read nothing`)
@@ -76,7 +76,7 @@ export async function playCase(stage: Stage): Promise<void> {
 
   narrate.chapter("9. The register: numbered, postmarked, countersigned")
   showRegister(stage)
-  showProof(stage)
+  return showProof(stage)
 }
 
 /** Admissions to mailboxes, handed over by hand. */

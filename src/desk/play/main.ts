@@ -4,6 +4,7 @@
  */
 import { join, resolve } from "node:path"
 import { parseArgs } from "node:util"
+import { toHex } from "../../bytes/index.ts"
 import { playCase } from "./case.ts"
 import { setStage } from "./stage.ts"
 
@@ -12,22 +13,23 @@ const { values } = parseArgs({
 })
 const folder = resolve(values.home)
 const stage = await setStage(folder, process.stdout)
+let channelId: Uint8Array
 try {
-  await playCase(stage)
+  channelId = await playCase(stage)
 } catch (error) {
   stage.closeVaults()
   await stage.end()
   throw error
 }
 stage.closeVaults()
-const channel = `npx diwan --passphrase-file ${join(values.home, "passphrase")} --home`
+const diwan = `npx diwan --passphrase-file ${join(values.home, "passphrase")} --home`
 stage.narrate.chapter("Look round by hand")
 stage.narrate.show(
   [
-    `${channel} ${join(values.home, "south/principal")} read north/4`,
-    `${channel} ${join(values.home, "south/registrar")} register show cedar`,
-    `${channel} ${join(values.home, "north/adviser")} list`,
-    `npx diwan verify ${join(values.home, "south/minister/north-4.view")} --channel ID    (the id: 'channel fingerprint cedar')`,
+    `${diwan} ${join(values.home, "south/principal")} read north/4`,
+    `${diwan} ${join(values.home, "south/registrar")} register show cedar`,
+    `${diwan} ${join(values.home, "north/adviser")} list`,
+    `npx diwan verify ${join(values.home, "south/minister/north-4.view")} --channel ${toHex(channelId)}`,
   ].join("\n"),
 )
 if (values.once) {

@@ -83,8 +83,8 @@ export function showRegister(stage: Stage): void {
   }
 }
 
-/** A view as a file that a stranger verifies. */
-export function showProof(stage: Stage): void {
+/** A view as a file that a stranger verifies. @returns the channel's id */
+export function showProof(stage: Stage): Uint8Array {
   const { file, channelId } = exportLetter(stage.desk("south/minister"), "north/4")
   const path = join(stage.folderOf("south/minister"), "north-4.view")
   writeFileSync(path, file, { mode: 0o600 })
@@ -94,6 +94,7 @@ export function showProof(stage: Stage): void {
     "south/minister",
     "exports the view of north/4; anybody verifies it offline, given only the channel's id",
   )
+  return channelId
 }
 
 function hashOf(path: string): string {
