@@ -4,30 +4,23 @@
  */
 import { after, before, test } from "node:test"
 import assert from "node:assert/strict"
-import { spawn, spawnSync, type ChildProcess } from "node:child_process"
+import { spawn } from "node:child_process"
 import { readdirSync, readFileSync, statSync, writeFileSync } from "node:fs"
 import { join } from "node:path"
-import { createInterface } from "node:readline"
+import { BIN, relayIn } from "./testdata/relay.ts"
 import { diwan, scratch, visible, type Ran, type World } from "./testdata/kit.ts"
 
-const BIN = join(import.meta.dirname, "..", "..", "..", "bin", "diwan.cjs")
 const { path, passphrase, remove } = scratch()
-let relay: ChildProcess | undefined
-let url = ""
+const harbour = relayIn(path("harbour"))
 
 before(async () => {
-  // Listen first, to learn the port; the address is written into admissions afterwards.
-  operate("init", "--name", "harbour.example", "--url", "http://127.0.0.1:9")
-  await serve("127.0.0.1:0")
-  await stop()
-  operate("init", "--name", "harbour.example")
-  await serve(new URL(url).host)
-  operate("admit", "--mailboxes", "4", "--out", path("admissions"), "--url", url)
-  operate("admit", "--channel", "--out", path("tickets"), "--url", url)
-  operate("host", "--out", path("host.card"), "--url", url)
+  await harbour.start()
+  harbour.operate("admit", "--mailboxes", "4", "--out", path("admissions"))
+  harbour.operate("admit", "--channel", "--out", path("tickets"))
+  harbour.operate("host", "--out", path("host.card"))
 })
 after(async () => {
-  await stop()
+  await harbour.stop()
   remove()
 })
 
@@ -311,12 +304,12 @@ test("a clock that is a day off sends nothing and says so", { todo: "the client 
 })
 
 test("without the relay an act is done and waits; collecting says 75; later it goes out", async () => {
-  await stop()
+  await harbour.stop()
   const given = await run("south", ["stock", "--give"])
   assert.equal(given.exit, 0)
   assert.match(given.err, /waiting: .* could not be sent yet \(unreachable: .*\); 'diwan collect' sends them/)
   assert.equal((await run("south", ["collect"])).exit, 75)
-  await serve(new URL(url).host)
+  await harbour.start()
   await good("south", ["collect"])
 })
 
@@ -342,36 +335,4 @@ async function settle(): Promise<void> {
       moved += JSON.parse((await good(who, ["collect", "--json"])).out).bundles
     if (moved === 0) return
   }
-}
-
-function operate(...args: readonly string[]): void {
-  const { status, stderr } = spawnSync(process.execPath, [BIN, "relay", ...args, "--home", path("harbour")], {
-    encoding: "utf8",
-  })
-  assert.equal(status, 0, stderr)
-}
-
-async function serve(listen: string): Promise<void> {
-  const child = spawn(
-    process.execPath,
-    [BIN, "relay", "serve", "--home", path("harbour"), "--listen", listen, "--json"],
-    {
-      stdio: ["ignore", "pipe", "ignore"],
-    },
-  )
-  relay = child
-  const line = await new Promise<string>((resolve, reject) => {
-    child.once("exit", () => reject(new Error("the relay ended before it was ready")))
-    createInterface({ input: child.stdout }).once("line", resolve)
-  })
-  const { host, port } = (JSON.parse(line) as { listening: { host: string; port: number } }).listening
-  url = `http://${host}:${port}`
-}
-
-async function stop(): Promise<void> {
-  if (relay === undefined || relay.exitCode !== null) return
-  const child = relay
-  const ended = new Promise((resolve) => child.once("exit", resolve))
-  child.kill("SIGTERM")
-  await ended
 }

@@ -181,7 +181,7 @@ test("an invitation or a charter that is none leaves nothing behind", async () =
   assert.equal(existsSync(nowhere), false)
 })
 
-test("as a process: codes come through, data and talk are apart, a closed pipe is no fault", () => {
+test("as a process: codes come through, data and talk are apart, a passphrase comes by descriptor", () => {
   const bin = join(ROOT, "bin", "diwan.cjs")
   const run = (args: readonly string[]): ReturnType<typeof spawnSync> =>
     spawnSync(process.execPath, [bin, ...args], { encoding: "utf8", stdio: ["ignore", "pipe", "pipe"] })

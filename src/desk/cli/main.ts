@@ -5,6 +5,7 @@
  */
 import { realpathSync } from "node:fs"
 import { fileURLToPath } from "node:url"
+import { styleText } from "node:util"
 import type { Call } from "./call.ts"
 import { CliError } from "./error.ts"
 import { OK, USAGE, type Exit } from "./exit-codes.ts"
@@ -25,7 +26,7 @@ export async function main(argv: readonly string[], io: Io): Promise<Exit> {
   try {
     parsed = understand(argv) ?? (await import("./program.ts")).parse(argv)
   } catch (error) {
-    return await end(io, { json, verbose: false, proves: false }, error)
+    return end(io, { json, verbose: false, proves: false }, error)
   }
   if (parsed.kind === "help") {
     io.out.write(parsed.text)
@@ -68,7 +69,10 @@ async function end(
   const { exit, code, message } = endingOf(error, how.proves)
   const isOneLine = !message.includes("\n")
   if (how.json) io.err.write(jsonLine({ error: { code, exit, message } }))
-  else io.err.write(`diwan: ${message}${exit === USAGE && isOneLine ? "; see 'diwan --help'" : ""}\n`)
+  else
+    io.err.write(
+      `${io.err.hasColours ? styleText("red", "diwan:", { validateStream: false }) : "diwan:"} ${message}${exit === USAGE && isOneLine ? "; see 'diwan --help'" : ""}\n`,
+    )
   if (how.verbose && error instanceof Error && !(error instanceof CliError))
     io.err.write(`${printable(traceOf(error))}\n`)
   return exit

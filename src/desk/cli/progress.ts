@@ -21,7 +21,10 @@ export interface Telling extends Tell {
 }
 
 /** Tell as the options ask. */
-export function telling(io: Io, options: { readonly quiet: boolean; readonly verbose: boolean }): Telling {
+export function telling(
+  io: Pick<Io, "err" | "ticks">,
+  options: { readonly quiet: boolean; readonly verbose: boolean },
+): Telling {
   const { err, ticks } = io
   const { quiet, verbose } = options
   let work = { what: "", started: 0, shown: 0, done: 0, tenth: 0 }
