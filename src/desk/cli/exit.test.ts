@@ -5,7 +5,8 @@ import { VaultError } from "../../vault/index.ts"
 import { DeskError } from "../error.ts"
 import { ACTS } from "./exit-acts.ts"
 import { PROOFS } from "./exit-proofs.ts"
-import { endingOf, FAILURE, INTERRUPTED, LOCKED, REFUSED, UNVERIFIED } from "./exit.ts"
+import { FAILURE, INTERRUPTED, LOCKED, REFUSED, UNVERIFIED } from "./exit-codes.ts"
+import { endingOf } from "./exit.ts"
 
 test("an error ends with the exit code of its room's code", () => {
   assert.equal(endingOf(new VaultError("wrong-passphrase", "x")).exit, LOCKED)

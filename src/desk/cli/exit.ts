@@ -8,19 +8,6 @@ import { FAILURE, INTERRUPTED, UNVERIFIED, type Exit } from "./exit-codes.ts"
 import { PROOFS } from "./exit-proofs.ts"
 import { printable } from "./text.ts"
 
-export {
-  FAILURE,
-  INTERRUPTED,
-  LOCKED,
-  NOT_FOUND,
-  OK,
-  REFUSED,
-  TEMPORARY,
-  UNVERIFIED,
-  USAGE,
-  type Exit,
-} from "./exit-codes.ts"
-
 /** What is said of a command that was not carried out. */
 export interface Ending {
   readonly exit: Exit
