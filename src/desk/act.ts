@@ -25,25 +25,25 @@ export const SELF = "self"
  * @param name for the vault's own messages
  */
 export function runAct<T>(desk: Desk, name: string, body: (act: Act) => T): T {
+  return desk.vault.act(name, (tx) => carryOut(desk, tx, readSelf(tx), body))
+}
+
+/**
+ * The first act of a vault: it belongs to somebody from now on.
+ * @throws {DeskError} `office-exists`
+ */
+export function runFirstAct<T>(desk: Desk, name: string, self: Self, body: (act: Act) => T): T {
   return desk.vault.act(name, (tx) => {
-    const self = selves.get(tx, SELF)
-    if (self === null)
-      throw new DeskError("no-office", "this vault belongs to no office yet; run 'diwan init' or 'diwan office create'")
-    const act: Act = { desk, tx, self, now: desk.now(), posted: [], local: [] }
-    const result = body(act)
-    settle(act)
-    return result
+    if (selves.get(tx, SELF) !== null)
+      throw new DeskError("office-exists", "this vault belongs to an officer already; choose another --home")
+    selves.put(tx, SELF, self)
+    return carryOut(desk, tx, self, body)
   })
 }
 
 /** Look without changing anything. */
 export function look<T>(desk: Desk, body: (tx: Reading, self: Self) => T): T {
-  return desk.vault.read((tx) => {
-    const self = selves.get(tx, SELF)
-    if (self === null)
-      throw new DeskError("no-office", "this vault belongs to no office yet; run 'diwan init' or 'diwan office create'")
-    return body(tx, self)
-  })
+  return desk.vault.read((tx) => body(tx, readSelf(tx)))
 }
 
 /** Put an item on its way; it is sealed when the act ends, together with the others for the same officer and channel. */
@@ -89,14 +89,29 @@ export function sealFor(act: Act, to: Address, channel: Uint8Array | null, items
   return { right: rightTo(act, to), id: sha256(envelope), filing: sha256(filing), envelope }
 }
 
+function carryOut<T>(desk: Desk, tx: Tx, self: Self, body: (act: Act) => T): T {
+  const act: Act = { desk, tx, self, now: desk.now(), posted: [], local: [] }
+  const result = body(act)
+  settle(act)
+  return result
+}
+
+function readSelf(tx: Reading): Self {
+  const self = selves.get(tx, SELF)
+  if (self !== null) return self
+  throw new DeskError("no-office", "this vault belongs to no office yet; run 'diwan init' or 'diwan office create'")
+}
+
 function settle(act: Act): void {
   for (let i = 0; act.local.length > 0; i++) {
     if (i > 10_000) throw new TypeError("an act that does not end")
     act.desk.handle(act, act.local.shift() as Arrival)
   }
   const parties = new Map<string, Posted[]>()
-  for (const posted of act.posted.splice(0)) {
-    const key = `${toHex(posted.to.officer)}/${posted.channel === null ? "" : toHex(posted.channel)}`
+  for (const [i, posted] of act.posted.splice(0).entries()) {
+    const together = `${toHex(posted.to.officer)}/${posted.channel === null ? "" : toHex(posted.channel)}`
+    // A bundle is taken whole or not at all: a parcel that somebody spoilt must not take anything else along.
+    const key = posted.item.kind === "cover" ? `${together}/${i}` : together
     parties.set(key, [...(parties.get(key) ?? []), posted])
   }
   for (const party of parties.values()) {

@@ -213,6 +213,12 @@ export function enterLetter(desk: Desk, channelId: Uint8Array, number: number): 
     }
     const { body } = openStatementOf("letter", value.statement)
     const { history, size: index } = headOf(tx, register)
+    if (history.roster === null || !equal(body.roster, history.roster.id)) {
+      throw new DeskError(
+        "entry-void",
+        `letter ${number} was approved under a roster that is no longer in force; withdraw it and ask for leave again`,
+      )
+    }
     if (body.number !== history.nextNumber)
       throw new DeskError("entry-void", `number ${number} is taken or not due; withdraw the letter and write it anew`)
     if (body.enterBy < act.now)

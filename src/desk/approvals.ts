@@ -18,6 +18,7 @@ import {
 import type { ApprovalItem, DraftItem, WithdrawalItem } from "../parcel/index.ts"
 import { alias, channelById, charterOf, idOf, knownOffice, ownLineIn, ownRoster, rosterOf } from "./access.ts"
 import { look, runAct } from "./act.ts"
+import { codeOf } from "./alarm.ts"
 import type { Act, Arrival, Desk } from "./desk.ts"
 import { onLetterApproval, onWithdrawal } from "./allot.ts"
 import { onCharterApproval } from "./channels.ts"
@@ -100,8 +101,20 @@ export function listLaid(desk: Desk, all: boolean = false): readonly Laid[] {
     pending
       .list(tx)
       .filter(({ value }) => value.state === "waiting" || (all && value.purpose !== "letter"))
-      .map(({ key, value }) => describe({ tx, self, now: desk.now() }, key, value)),
+      .flatMap(({ key, value }) => describeIfItHolds(desk, { tx, self, now: desk.now() }, key, value)),
   )
+}
+
+/** What has run out since it was laid can no longer be approved; it must not hide what can. */
+function describeIfItHolds(desk: Desk, act: Context, key: string, laid: Pending): readonly Laid[] {
+  try {
+    return [describe(act, key, laid)]
+  } catch (error) {
+    const code = codeOf(error)
+    if (code === null) throw error
+    desk.tell.note(`something laid before this officer no longer holds (${code}) and is not shown`)
+    return []
+  }
 }
 
 /**

@@ -141,6 +141,12 @@ export function onAllotment(act: Act, _arrival: Arrival, item: AllotmentItem): v
   const own = ownRoster(tx, self)
   const allotment = openSigned(item.allotment, registrarOf(own).keys, allotmentShape)
   const found = byLeave(act, allotment.leave)
+  if (found?.draft.state === "withdrawn" && found.draft.number === null) {
+    // It was withdrawn while the leave was on its way: give the number back, or it would be taken until it runs out.
+    const given = { ...found.draft, number: allotment.number }
+    keepDraft(act, found.number, given)
+    giveBack(act, given)
+  }
   if (found === null || found.draft.state !== "awaiting-leave" || found.draft.asked === null) return
   const leave = openSigned(found.draft.asked, own, leaveShape)
   const channel = channelById(tx, allotment.channel)
@@ -156,22 +162,20 @@ export function withdrawDraft(desk: Desk, number: number): DraftSummary {
     const draft = draftAt(act, number)
     if (draft.state === "entered")
       throw new DeskError("draft-stage", `draft ${number} is entered; a letter cannot be taken back`)
-    if (draft.leave !== null && draft.number !== null) {
-      const body = {
-        suite: SUITE,
-        kind: "withdrawal",
-        channel: draft.channel,
-        leave: draft.leave,
-        number: draft.number,
-      } as const
-      post(act, registrarAddress(act.self), draft.channel, {
-        kind: "withdrawal",
-        withdrawal: signBody(ownKeys(act.self), body),
-      })
-    }
+    giveBack(act, draft)
     const withdrawn: Draft = { ...draft, state: "withdrawn", secret: null }
     keepDraft(act, number, withdrawn)
     return summaryOf(act, number, withdrawn)
+  })
+}
+
+/** Tell the registrar that an allotment is not used; there is none before a number was given. */
+function giveBack(act: Act, { leave, number, channel }: Draft): void {
+  if (leave === null || number === null) return
+  const body = { suite: SUITE, kind: "withdrawal", channel, leave, number } as const
+  post(act, registrarAddress(act.self), channel, {
+    kind: "withdrawal",
+    withdrawal: signBody(ownKeys(act.self), body),
   })
 }
 

@@ -53,7 +53,7 @@ function deskOver(
     tell,
     handle,
     relay(url) {
-      const client = clients.get(url) ?? relayClient({ url, fetch: watchClock(fetch, now) })
+      const client = clients.get(url) ?? timedClient({ url, fetch, now })
       clients.set(url, client)
       return client
     },
@@ -61,18 +61,50 @@ function deskOver(
   }
 }
 
+/** How long a comparison of the clocks is good for, seconds. */
+const CLOCK_SECONDS = 600
+
 /**
- * A fetch that compares the clocks: nothing is deposited or postmarked by a machine whose clock is far off, since what it
- * signed would bear a wrong time. The relay's time is only as good as the relay; a person decides which of the two to set.
+ * A client that compares the clocks before it asks for anything: nothing is deposited or postmarked by a machine whose
+ * clock is far off, since what it signed would bear a wrong time. The relay's time is only as good as the relay; a person
+ * decides which of the two to set.
  */
-function watchClock(fetch: typeof globalThis.fetch, now: () => number): typeof globalThis.fetch {
-  return async (input, init) => {
+function timedClient({
+  url,
+  fetch,
+  now,
+}: {
+  url: string
+  fetch: typeof globalThis.fetch
+  now: () => number
+}): RelayClient {
+  let known: { readonly at: number; readonly theirs: number } | null = null
+  const timed: typeof globalThis.fetch = async (input, init) => {
     const answer = await fetch(input, init)
-    const date = answer.headers.get("date")
-    const theirs = date === null ? Number.NaN : Date.parse(date) / 1000
-    if (Number.isFinite(theirs)) checkClock(now(), theirs)
+    const theirs = Date.parse(answer.headers.get("date") ?? "") / 1000
+    if (Number.isFinite(theirs)) known = { at: now(), theirs }
     return answer
   }
+  const client = relayClient({ url, fetch: timed })
+  const agree = async (): Promise<void> => {
+    // A clock that was set since then makes the comparison void, whichever way it was set.
+    if (known === null || Math.abs(now() - known.at) > CLOCK_SECONDS) {
+      // If there is no answer, the request that follows finds it out and says so.
+      const signal = AbortSignal.timeout(10_000)
+      await timed(`${url.replace(/\/+$/, "")}/livez`, { signal }).catch(() => undefined)
+    }
+    if (known !== null) checkClock(known.at, known.theirs)
+  }
+  const timedCalls = Object.entries(client as unknown as Record<string, (...input: unknown[]) => Promise<unknown>>).map(
+    ([name, call]) => [
+      name,
+      async (...input: unknown[]): Promise<unknown> => {
+        await agree()
+        return call(...input)
+      },
+    ],
+  )
+  return Object.fromEntries(timedCalls) as RelayClient
 }
 
 function machineClock(): number {

@@ -4,7 +4,17 @@
  * @module
  */
 import { equal } from "../bytes/index.ts"
-import { formatSignatures, openCheckpoint, cosign, type Host } from "../register/index.ts"
+import {
+  addSignatures,
+  cosign,
+  decodePostmark,
+  formatSignatures,
+  openCheckpoint,
+  parseSignatures,
+  readUnverifiedCheckpoint,
+  verifyPostmarkCosignature,
+  type Host,
+} from "../register/index.ts"
 import { RelayError, type PostmarkListing, type RelayClient } from "../relay/client.ts"
 import { hostOf, idOf } from "./access.ts"
 import { codeOf, raise } from "./alarm.ts"
@@ -25,8 +35,8 @@ import {
   type RegisterName,
 } from "./registers.ts"
 
-/** Records asked for at a time. */
-const PAGE = 256
+/** Most records that a host may list beyond those held here before it is not believed. */
+const MOST_BEHIND: number = 1 << 14
 
 /**
  * Collect new postmarks of every channel that stands, file them, cosign the host's register, and pass on what they release.
@@ -156,45 +166,69 @@ async function pollChannel(
   const client = desk.relay(host.relay)
   const call = signal === undefined ? {} : { signal }
   const id = idOf(channel)
-  let records = 0
+  const since = look(desk, (tx) => headOf(tx, postmarkRegister(id)).size)
+  const records: PostmarkListing["records"][number][] = []
+  let checkpoint: string | undefined
+  // Nothing is filed before the host's checkpoint over all of it was compared: no page is believed by itself.
   for (;;) {
-    const since = look(desk, (tx) => headOf(tx, postmarkRegister(id)).size)
-    const listing = await client.postmarks({ ticket, channel: id, from: since, since }, call)
-    if (listing.records.length === 0) return records
-    const lines = runAct(desk, "file postmarks", (act) => filePostmarks(act, { channel, host }, listing))
-    records += listing.records.length
-    if (lines !== null) await client.cosign({ ticket, channel: id, ...lines }, call)
-    if (listing.records.length < PAGE) return records
+    const listing = await client.postmarks({ ticket, channel: id, from: since + records.length, since }, call)
+    if (listing.records.length === 0) break
+    records.push(...listing.records)
+    checkpoint = listing.checkpoint
+    if (since + records.length >= listing.size) break
+    if (records.length > MOST_BEHIND)
+      throw new DeskError("postmark-refused", "the host lists postmarks without an end; tell its operator")
   }
+  if (records.length === 0) return 0
+  const lines = runAct(desk, "file postmarks", (act) => filePostmarks(act, { channel, host }, { records, checkpoint }))
+  await client.cosign({ ticket, channel: id, ...lines }, call)
+  return records.length
 }
 
-/** File a page of records. @returns our cosignature of the host's register, null while a page is not its end */
+/** File records that the host's checkpoint proves, all of them or none. @returns our cosignature of the host's register */
 function filePostmarks(
   act: Act,
   { channel, host }: { channel: Channel; host: Host },
-  listing: PostmarkListing,
-): { size: number; lines: string } | null {
+  listing: { readonly records: PostmarkListing["records"]; readonly checkpoint: string | undefined },
+): { size: number; lines: string } {
   const { tx } = act
   const id = idOf(channel)
   const register = postmarkRegister(id)
   if (listing.checkpoint === undefined)
     throw new DeskError("postmark-refused", "the host lists records without a checkpoint")
   const checkpoint = openCheckpoint(listing.checkpoint, { origin: register.origin, keys: host.log })
+  const held = headOf(tx, register).size
+  const last = held === 0 ? null : postmarks.get(tx, keyOf(id, held - 1))
+  let latest = last === null ? 0 : decodePostmark(last.record).time
   for (const { record, note, cosignature } of listing.records) {
+    latest = checkRecord({ record, note, cosignature }, { host, latest })
     const index = headOf(tx, register).size
     appendRecord(act, register, record)
     postmarks.put(tx, keyOf(id, index), { record, note, cosignature })
   }
   const head = headOf(tx, register)
-  if (checkpoint.size < head.size || (checkpoint.size === head.size && !equal(head.root, checkpoint.root))) {
+  if (checkpoint.size !== head.size || !equal(head.root, checkpoint.root)) {
     throw new DeskError("postmark-refused", "the host's register contradicts what it showed before: stop and telephone")
   }
   markPostmarks(act, channel, act.self.office)
   for (const { index, reason } of markPostmarks(act, channel, channel.other)) protest(act, channel, index, reason)
-  if (checkpoint.size > head.size) return null
   keepNote(tx, register, head.size, checkpoint.note)
   passOn(act, channel, false)
   tellOwnReaders(act, channel)
   const own = cosign(checkpoint, { keys: cosignerKeys(act.self), time: act.now })
   return { size: head.size, lines: formatSignatures(own) }
+}
+
+/** A record is not earlier than the one before it, and the host has cosigned its very checkpoint with its very time. @returns its time */
+function checkRecord(
+  { record, note, cosignature }: PostmarkListing["records"][number],
+  { host, latest }: { host: Host; latest: number },
+): number {
+  const postmark = decodePostmark(record)
+  if (postmark.time < latest)
+    throw new DeskError("postmark-refused", "the host's times fall: a postmark is earlier than the one before it")
+  // The log lines of the office are verified with its entries, under the roster that they came with.
+  const cosigned = readUnverifiedCheckpoint(addSignatures(note, parseSignatures(cosignature)))
+  verifyPostmarkCosignature(postmark, { ...cosigned, time: postmark.time }, host)
+  return postmark.time
 }

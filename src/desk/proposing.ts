@@ -37,7 +37,7 @@ import {
 import { post, runAct } from "./act.ts"
 import type { Act, Arrival, Desk } from "./desk.ts"
 import { fileCard } from "./cards.ts"
-import { DeskError } from "./error.ts"
+import { DeskError, Held } from "./error.ts"
 import { channels, NEW_CHANNEL } from "./records.ts"
 
 /** Where a correspondent's card comes from: an introduction by a host, or a card handed over without one. */
@@ -100,7 +100,7 @@ export function onCharterDraft(act: Act, arrival: Arrival, item: CharterDraftIte
   onlyRegistrar(act)
   const other = knownOffice(tx, arrival.from.office)
   if (other?.roster === null || other === null)
-    throw new DeskError("sender-unknown", "a charter draft came from an office whose card is not here yet")
+    throw new Held("card", "a charter draft came from an office whose card is not here yet")
   const draft = openSigned(item.draft, registrarOf(other.roster).keys, charterDraftShape)
   const [proposer, accepter] = draft.offices
   if (

@@ -51,7 +51,7 @@ import {
   standing,
   type Template,
   type World,
-} from "./world.ts"
+} from "./steps.ts"
 
 let template: Template
 before(async () => void (template = await standing()))
