@@ -4,12 +4,12 @@
  */
 import { equal, toHex } from "../bytes/index.ts"
 import { openStatement } from "../office/index.ts"
-import { decodePostmark } from "../register/index.ts"
+import { addSignatures, decodePostmark, parseSignatures } from "../register/index.ts"
 import { exportRegister, verifyRegisterFile } from "../parcel/index.ts"
 import { alias, channelNamed, charterOf, hostOf, idOf, knownOffice } from "./access.ts"
 import { look } from "./act.ts"
 import type { Desk } from "./desk.ts"
-import { keyOf, postmarks } from "./records.ts"
+import { keyOf, postmarks, type Postmark } from "./records.ts"
 import { channelRegister, entriesFrom, headOf, noteAt, postmarkRegister, rootOf } from "./registers.ts"
 import { DeskError } from "./error.ts"
 
@@ -108,7 +108,7 @@ export function exportBook(desk: Desk, name: string, office: string): { file: Ui
       charter: charterOf(channel).bytes,
       office: owner,
       entries: entriesFrom(tx, register, 0).map(({ data, approvals, shown }) => ({ data, approvals, shown })),
-      checkpoints: [note],
+      checkpoints: [withHostLines(note, records, register.origin, size)],
       others: other?.chain ?? [],
       postmarks:
         checkpoint === null
@@ -117,6 +117,16 @@ export function exportBook(desk: Desk, name: string, office: string): { file: Ui
     })
     return { file, channelId: id }
   })
+}
+
+/** The checkpoint with the host's lines, if the host has postmarked this very state. */
+function withHostLines(note: string, records: readonly (Postmark | null)[], origin: string, size: number): string {
+  const found = records.find((kept) => {
+    if (kept === null) return false
+    const record = decodePostmark(kept.record)
+    return record.origin === origin && record.size === size
+  })
+  return found === undefined || found === null ? note : addSignatures(note, parseSignatures(found.cosignature))
 }
 
 /** Re-derive everything this vault holds of both registers. @returns what each verified to */

@@ -21,10 +21,10 @@ import {
 import type { LineItem } from "../parcel/index.ts"
 import { mailboxIdOf, type Admission } from "../relay/client.ts"
 import { own, ownKeys, registrarAddress } from "./access.ts"
-import { post, queue, runAct, SELF } from "./act.ts"
+import { post, queue, runAct, runFirstAct } from "./act.ts"
 import type { Act, Arrival, Desk } from "./desk.ts"
 import { DeskError } from "./error.ts"
-import { invited, offices, reach, selves, type Self } from "./records.ts"
+import { invited, offices, reach, type Self } from "./records.ts"
 import { giveStock, keepStock, renameHolder } from "./stock.ts"
 
 /** Quota of the right that lets one officer or one office write to a mailbox, bytes: 4 GiB. */
@@ -54,7 +54,7 @@ export function createOffice(
   const founding = makeFounding({ name: input.office, random: randomBytes(32), keys })
   const office = openFounding(founding).id
   const person = randomBytes(16)
-  begin(desk, {
+  const self: Self = {
     founding,
     office,
     officer: officerId(officerPublicKeys(keys)),
@@ -65,8 +65,8 @@ export function createOffice(
     mailbox: newMailbox(input.admission.relay),
     registrar: { log: randomBytes(64), cosigner: randomBytes(64) },
     dispatch: null,
-  })
-  runAct(desk, "found office", (act) => {
+  }
+  runFirstAct(desk, "found office", self, (act) => {
     openMailbox(act, input.admission)
     const { name, title, roles } = input.founder
     const { line, signature } = ownLine(act.self)
@@ -132,7 +132,7 @@ export function joinOffice(desk: Desk, file: Uint8Array): { office: string; name
   const keys = officerKeysFromSeed(keySeed)
   const { person, name, title, founding } = invitation
   const { officer } = invitation.registrar
-  begin(desk, {
+  const self: Self = {
     founding: founding.bytes,
     office: founding.id,
     officer: officerId(officerPublicKeys(keys)),
@@ -143,9 +143,8 @@ export function joinOffice(desk: Desk, file: Uint8Array): { office: string; name
     mailbox: newMailbox(admission.relay),
     registrar: null,
     dispatch: { officer, right: invitation.right },
-  })
-  runAct(desk, "join office", (act) => {
-    const { self } = act
+  }
+  runFirstAct(desk, "join office", self, (act) => {
     openMailbox(act, admission)
     offices.put(act.tx, toHex(founding.id), { founding: founding.bytes, chain: [] })
     keepStock(act, invitation.stock, { giver: invitation.registrar.keys, office: founding.id, addressee: founding.id })
@@ -195,14 +194,6 @@ export function grantRight(
   const { relay, mailbox, collect } = act.self.mailbox
   queue(act, { kind: "right", relay, mailbox, token: collect, filing: token, quota })
   return { relay, mailbox, token }
-}
-
-function begin(desk: Desk, self: Self): void {
-  desk.vault.act("begin", (tx) => {
-    if (selves.get(tx, SELF) !== null)
-      throw new DeskError("office-exists", "this vault belongs to an officer already; choose another --home")
-    selves.put(tx, SELF, self)
-  })
 }
 
 /** Roles each once and in the order of the alphabet, as rosters and invitations have them. */

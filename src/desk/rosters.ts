@@ -4,7 +4,7 @@
  * @module
  */
 import { randomBytes } from "node:crypto"
-import { equal, sha256, toHex } from "../bytes/index.ts"
+import { equal, fromHex, sha256, toHex } from "../bytes/index.ts"
 import {
   approve as approveSubject,
   checkDraftRoster,
@@ -26,7 +26,7 @@ import {
 } from "../office/index.ts"
 import type { LayRosterItem, LinesItem, RostersItem } from "../parcel/index.ts"
 import { logPublicKeysOf } from "../register/index.ts"
-import { fileRosters, knownOffice, own, ownKeys, registrarAddress } from "./access.ts"
+import { fileRosters, keepChannel, knownOffice, own, ownKeys, registrarAddress } from "./access.ts"
 import { post, runAct } from "./act.ts"
 import type { Act, Arrival, Desk } from "./desk.ts"
 import { tellOfChannel } from "./channels.ts"
@@ -82,16 +82,20 @@ export function layRoster(
     const roster = checkDraftRoster(step)
     // The founder answers for version 1 whatever their roles: laying it is their act.
     const approvals = office.roster === null ? [approveSubject(ownKeys(self), "roster", draft.head)] : []
-    layings.put(tx, toHex(sha256(draft.head)), { purpose: "roster", shown: draft.shown, channel: null, approvals })
+    const key = toHex(sha256(draft.head))
+    layings.put(tx, key, { purpose: "roster", shown: draft.shown, channel: null, approvals })
     const asked = [...signatories(roster), ...(office.roster === null ? [] : signatories(office.roster))]
     for (const officer of new Set(asked.map((line) => toHex(line.officer)))) {
-      post(act, { office: self.office, officer: Uint8Array.from(Buffer.from(officer, "hex")) }, null, {
+      // The founder, who lays it, has approved version 1 by doing so.
+      if (approvals.some((approval) => toHex(approval.officer) === officer)) continue
+      post(act, { office: self.office, officer: fromHex(officer) }, null, {
         kind: "lay-roster",
         founding: office.founding,
         chain: office.chain,
         shown: draft.shown,
       })
     }
+    conclude(act, key)
     return { version: roster.head.version, officers: officers.length, signatories: persons.size }
   })
 }
@@ -123,21 +127,32 @@ export function onRosterApproval(act: Act, key: string, approval: Approval): voi
   const laying = layings.get(tx, key)
   if (laying === null || laying.shown === null) return
   if (laying.approvals.some((known) => equal(known.officer, approval.officer))) return
-  const approvals = [...laying.approvals, approval]
-  const shown = withApprovals(laying.shown, approvals)
-  const office = own(tx, self)
-  const step = { ...before(office.roster, office.founding), shown }
-  const draft = checkDraftRoster(step)
-  const line =
-    lineOf(draft, approval.officer) ?? (office.roster === null ? null : lineOf(office.roster, approval.officer))
+  const { roster: previous, founding } = own(tx, self)
+  const draft = checkDraftRoster({ ...before(previous, founding), shown: laying.shown })
+  const line = lineOf(draft, approval.officer) ?? (previous === null ? null : lineOf(previous, approval.officer))
   if (line === null) throw new DeskError("sender-unknown", "a roster was approved by somebody whom no roster names")
-  verifySignature({ keys: line.keys, purpose: "roster", message: shown.head, signature: approval.signature })
+  verifySignature({
+    keys: line.keys,
+    purpose: "roster",
+    message: laying.shown.head,
+    signature: approval.signature,
+  })
+  layings.put(tx, key, { ...laying, approvals: [...laying.approvals, approval] })
+  conclude(act, key)
+}
+
+/** Whether the approvals there are suffice; then the roster comes into force. */
+function conclude(act: Act, key: string): void {
+  const { tx, self } = act
+  const laying = layings.get(tx, key)
+  if (laying === null || laying.shown === null) return
+  const shown = withApprovals(laying.shown, laying.approvals)
+  const office = own(tx, self)
   try {
-    verifyRoster(step)
+    verifyRoster({ ...before(office.roster, office.founding), shown })
   } catch (error) {
-    if (!isQuorumMissing(error)) throw error
-    layings.put(tx, key, { ...laying, approvals })
-    return
+    if (isQuorumMissing(error)) return
+    throw error
   }
   layings.delete(tx, key)
   comeIntoForce(act, office.founding, [...office.chain, shown])
@@ -160,6 +175,12 @@ export function onLines(act: Act, _arrival: Arrival, item: LinesItem): void {
   if (version <= known.roster.head.version - 1) return
   if (version > known.roster.head.version + 1) throw new Held("roster", "a roster came before the one it follows")
   const isNewest = version === known.roster.head.version
+  for (const { value: channel } of channels.list(act.tx)) {
+    // The other side's first entry has come: what an officer waited for.
+    if (channel.stage === "compared" && channel.side === "officer" && equal(channel.other, item.office)) {
+      keepChannel(act.tx, { ...channel, stage: "standing" })
+    }
+  }
   fileRosters(act.tx, known.founding, [...(isNewest ? known.chain.slice(0, -1) : known.chain), item.shown])
 }
 
