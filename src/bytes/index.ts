@@ -6,8 +6,9 @@
  * before anybody sees or signs it. This room imports no other; every other may trust it.
  * @module
  */
-export { BUNDLE_LIMITS, decode, encode, STATEMENT_LIMITS, type Limits, type Value } from "./cbor.ts"
+export { BUNDLE_LIMITS, decode, encode, STATEMENT_LIMITS, type Value } from "./cbor.ts"
 export { BytesError, type BytesFault } from "./error.ts"
+export type { Limits } from "./heads.ts"
 export {
   compare,
   concat,
@@ -35,6 +36,7 @@ export {
   oneOf,
   optional,
   present,
+  readAs,
   record,
   text,
   time,

@@ -84,6 +84,26 @@ test("base64: the one form of RFC 4648 §4", () => {
   }
 })
 
+test("base64 is read if and only if it is what is written", () => {
+  const unit = fc.constantFrom(..."AZaz09+/=-_ \n\t\f\r\0é—".split(""))
+  fc.assert(
+    fc.property(
+      fc.uint8Array({ maxLength: 20 }),
+      fc.string({ unit, maxLength: 3 }),
+      fc.nat(30),
+      fc.nat(3),
+      (bytes, put, at, cut) => {
+        const good = toBase64(bytes)
+        const text = good.slice(0, at) + put + good.slice(at + cut)
+        const isWritten = Buffer.from(text, "base64").toString("base64") === text
+        if (isWritten) assert.equal(toBase64(fromBase64(text)), text)
+        else assert.throws(() => fromBase64(text), coded("not-base64"), JSON.stringify(text))
+      },
+    ),
+    runs(2000),
+  )
+})
+
 test("UTF-8: strict, and a byte order mark is content", () => {
   fc.assert(
     fc.property(fc.string({ unit: "binary" }), (s) => assert.equal(fromUtf8(utf8(s)), s)),

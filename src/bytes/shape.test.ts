@@ -15,6 +15,7 @@ import {
   oneOf,
   optional,
   present,
+  readAs,
   record,
   text,
   time,
@@ -137,6 +138,26 @@ test("fields that are undefined are left out, at any depth; nothing else is", ()
   for (const lost of [new Map([["a", 1]]), new Date(0), new (class Key {})(), () => 1]) {
     assert.throws(() => encodeRecord({ lost }), TypeError)
   }
+})
+
+test("a value that is read twice to say where is refused as it is at once", () => {
+  for (const wrong of [
+    null,
+    {},
+    { ...GOOD, title: "" },
+    { ...GOOD, readers: [new Uint8Array(31)] },
+    { ...GOOD, more: 1 },
+  ]) {
+    const [code, message] = refusal(LETTER, wrong)
+    assert.throws(() => readAs(LETTER, wrong as Value, "letter"), { code, message })
+  }
+  assert.deepEqual(readAs(LETTER, GOOD, "letter"), GOOD)
+})
+
+test("a token is no longer than its bound", () => {
+  const word = token(/^[a-z]+$/, "a word", 3)
+  assert.equal(word.read("abc", "word"), "abc")
+  assert.deepEqual(refusal(word, "abcd"), ["unexpected-value", "letter: not a word"])
 })
 
 test("limits go through to the decoder", () => {

@@ -4,7 +4,8 @@
  * @module
  */
 import { BytesError } from "./error.ts"
-import { decode, encode, isPlain, type Limits, type Value } from "./cbor.ts"
+import { decode, encode, isPlain, type Value } from "./cbor.ts"
+import type { Limits } from "./heads.ts"
 import { checkText, type TextRule } from "./text.ts"
 
 /** Reads an untyped value as a `T` or refuses it. */
@@ -20,7 +21,28 @@ export type Shaped<S> = S extends Shape<infer T> ? T : never
 
 /** Decode canonical CBOR and check its shape. @throws {BytesError} */
 export function decodeAs<T>(shape: Shape<T>, bytes: Uint8Array, at: string, limits?: Limits): T {
-  return shape.read(decode(bytes, limits), at)
+  return readAs(shape, decode(bytes, limits), at)
+}
+
+/**
+ * Check a value's shape. Writing down where each field stands costs more than reading it, and is wanted only if something
+ * is refused: so a value is read without, and a second time if it has to be said where.
+ * @param at where the value stands, for the message; not empty
+ * @throws what the shape's `read` throws
+ */
+export function readAs<T>(shape: Shape<T>, value: Value | undefined, at: string): T {
+  try {
+    return shape.read(value, NOWHERE)
+  } catch {
+    return shape.read(value, at)
+  }
+}
+
+/** The place of a value that is read without saying where; its fields have no other. */
+const NOWHERE = ""
+
+function within(at: string, field: string): string {
+  return at === NOWHERE ? NOWHERE : `${at}.${field}`
 }
 
 /** Encode a record: fields that are `undefined` are left out. */
@@ -68,12 +90,17 @@ export function text(least: number, most: number, rule: TextRule = "line"): Shap
   }
 }
 
-/** Text that a machine reads and that must match a pattern. */
-export function token(pattern: RegExp, what: string): Shape<string> {
+/**
+ * Text that a machine reads and that must match a pattern.
+ * @param most length in UTF-16 units, where the pattern does not bound it: a bound is cheap here and costly in a pattern
+ */
+export function token(pattern: RegExp, what: string, most: number = Number.MAX_SAFE_INTEGER): Shape<string> {
   return {
     read(value, at) {
       if (typeof value !== "string") throw wrongType(value, at, "text")
-      if (!pattern.test(value)) throw new BytesError("unexpected-value", `${at}: not ${what}`)
+      if (value.length > most || !pattern.test(value)) {
+        throw new BytesError("unexpected-value", `${at}: not ${what}`)
+      }
       return value
     },
   }
@@ -124,7 +151,7 @@ export function list<T>(item: Shape<T>, least: number, most: number): Shape<read
       if (value.length < least || value.length > most) {
         throw new BytesError("wrong-length", `${at}: found ${value.length} items, want ${least} to ${most}`)
       }
-      return value.map((element: Value, i) => item.read(element, `${at}[${i}]`))
+      return value.map((element: Value, i) => item.read(element, at === NOWHERE ? NOWHERE : `${at}[${i}]`))
     },
   }
 }
@@ -165,7 +192,7 @@ export function record<F extends Fields>(fields: F): Shape<RecordOf<F>> {
           if (shape.optional !== true) throw new BytesError("missing-field", `${at}: ${name} is missing`)
           continue
         }
-        read[name] = shape.read(found, `${at}.${name}`)
+        read[name] = shape.read(found, within(at, name))
       }
       return read as RecordOf<F>
     },
