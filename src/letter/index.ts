@@ -73,6 +73,7 @@ export {
   type ReceiptInput,
   type VerifiedReceipt,
 } from "./receipt.ts"
+export { checkLetterStatement, type ChannelRules } from "./rules.ts"
 export { leafSalt, SALT_BYTES, SECRET_BYTES } from "./salt.ts"
 export {
   chooseCopies,

@@ -15,7 +15,7 @@ import {
   type Roster,
   type ShownRoster,
 } from "../office/index.ts"
-import { linesOf, verifyCosignature, type Checkpoint } from "../register/index.ts"
+import { cosignerName, linesOf, verifyCosignature, type Checkpoint } from "../register/index.ts"
 import { ParcelError, step } from "./error.ts"
 
 /**
@@ -84,7 +84,7 @@ export function verifyOthers(rosters: readonly ShownRoster[], other: CharterOffi
  */
 export function registrarCosignature(checkpoint: Checkpoint, rosters: readonly Roster[]): number | null {
   for (const { head } of rosters.toReversed()) {
-    const cosigner = { keys: head.cosigner }
+    const cosigner = { keys: head.cosigner, name: cosignerName(head.cosigner) } // worked out once, used twice
     if (linesOf(cosigner, checkpoint.signatures).length === 0) continue
     const { time } = step("cosignature-registrar", "checkpoint", () => verifyCosignature(checkpoint, cosigner))
     const inForce = rosters.findLast((roster) => roster.head.issued <= time)?.head

@@ -4,6 +4,7 @@ import { coverCases } from "../../vectors/gen/cases/covers.ts"
 import { readVector } from "../../vectors/gen/readers.ts"
 import { DAY, STORY_HOST_KEYS, STORY_TIME, storyLogKeys, tell, type Telling } from "../../vectors/gen/story.ts"
 import { sha256 } from "../bytes/index.ts"
+import { LetterError } from "../letter/index.ts"
 import { OfficeError } from "../office/index.ts"
 import { RegisterError } from "../register/index.ts"
 import { countersigners, encodeCover, openCover, ParcelError, verifyCover, type VerifiedCover } from "./index.ts"
@@ -49,6 +50,24 @@ test("without a channel id nothing but the charter changes: the caller is told w
 test("what is read is what was written", () => {
   const { cover } = tell({ rosters: 2 })
   assert.deepEqual(openCover(encodeCover(cover)), cover)
+})
+
+test("what the statement itself says is judged at the cover, before any signature", () => {
+  const broken: readonly (readonly [string, Telling])[] = [
+    ["statement-copies", { letter: { copies: 1 } }],
+    ["listed-reserved", { letter: { listed: [{ position: 0, hash: new Uint8Array(32) }] } }],
+    ["statement-enter-by", { letter: { enterBy: STORY_TIME - 1 } }],
+    ["statement-date", { letter: { enterBy: STORY_TIME + 91 * DAY } }],
+  ]
+  for (const [code, telling] of broken) {
+    assert.throws(
+      () => verify({ ...telling, approvers: [] }),
+      ({ code: refusal, cause }: ParcelError) => {
+        return refusal === "statement-malformed" && cause instanceof LetterError && cause.code === code
+      },
+      code,
+    )
+  }
 })
 
 test("a cover that would be refused for its form is not written", () => {

@@ -281,7 +281,11 @@ export const MOST_PATH = 64
 export const MOST_PARCELS = 1024
 
 /** A note: printable text in lines. What it says is for the `register` room. */
-export const noteShape: Shape<string> = token(/^[^\0-\t\v-\x1f\x7f]{1,65536}$/, "a note of at most 65536 characters")
+export const noteShape: Shape<string> = token(
+  /^[^\0-\t\v-\x1f\x7f]+$/,
+  `a note of at most ${MOST_NOTE_CHARACTERS} characters`,
+  MOST_NOTE_CHARACTERS,
+)
 /** An index or size in a register. */
 export const indexShape: Shape<number> = integer()
 /** A path of hashes. */

@@ -17,6 +17,7 @@
  * @module
  */
 import { equal, sha256 } from "../bytes/index.ts"
+import { checkLetterStatement } from "../letter/index.ts"
 import {
   checkKind,
   OfficeError,
@@ -28,6 +29,7 @@ import {
   type Roster,
 } from "../office/index.ts"
 import {
+  cosignerName,
   decodePostmark,
   leafHash,
   linesOf,
@@ -40,9 +42,9 @@ import {
   verifyInclusion,
   verifyPostmarkCosignature,
   type Checkpoint,
-  type CheckpointBody,
   type Host,
   type PostmarkRecord,
+  type UnverifiedCheckpoint,
 } from "../register/index.ts"
 import {
   openChannel,
@@ -106,7 +108,7 @@ export function verifyCover({
   const rosters = verifyRosters(claim.steps)
   const roster = rosters[claim.inForce] as Roster
   const checkpoint = step("log-line", "checkpoint", () =>
-    openCheckpoint(claim.note, { origin: claim.origin, keys: (rosters.at(-1) as Roster).head.log }),
+    openCheckpoint(claim.checkpoint, { origin: claim.origin, keys: (rosters.at(-1) as Roster).head.log }),
   )
   const approvers = verifyQuorum(roster, cover)
   const others = verifyOthers(cover.reader.rosters, claim.other)
@@ -147,8 +149,7 @@ interface Claim {
   /** Which of the steps is in force for the statement. */
   readonly inForce: number
   readonly other: CharterOffice
-  readonly note: string
-  readonly body: CheckpointBody
+  readonly checkpoint: UnverifiedCheckpoint
   readonly inclusion: readonly Uint8Array[]
 }
 
@@ -159,6 +160,7 @@ function openClaim(cover: Cover, charter: Charter, channelId: Uint8Array): Claim
     throw new ParcelError("reader-office", "the cover is made for an office that is not in this channel")
   }
   step("kind-not-permitted", "statement", () => checkKind(charter, statement.document))
+  step("statement-malformed", "statement", () => checkLetterStatement(statement, { channel: channelId, charter }))
   // Entries 0 and 1 are roster and charter, and every letter before this one has an entry of its own.
   if (statement.number > cover.index - 1) {
     throw new ParcelError(
@@ -166,9 +168,9 @@ function openClaim(cover: Cover, charter: Charter, channelId: Uint8Array): Claim
       `letter ${statement.number} cannot be entry ${cover.index} of a register`,
     )
   }
-  const { note, body, inclusion } = openProof(cover)
+  const { checkpoint, inclusion } = openProof(cover)
   const origin = registerOrigin(channelId, statement.office)
-  if (body.origin !== origin) throw new ParcelError("proof-origin", "the checkpoint is of another register")
+  if (checkpoint.origin !== origin) throw new ParcelError("proof-origin", "the checkpoint is of another register")
   const steps = openRosters(cover, own, channelId)
   const inForce = cover.rosters.findLastIndex(({ index }) => index < cover.index)
   const head = steps[inForce]?.shown.head
@@ -176,7 +178,7 @@ function openClaim(cover: Cover, charter: Charter, channelId: Uint8Array): Claim
     throw new ParcelError("roster-not-in-force", "the statement names another roster than the last one before it")
   }
   const { host } = charter
-  return { channelId, sender: statement.office, origin, host, statement, steps, inForce, other, note, body, inclusion }
+  return { channelId, sender: statement.office, origin, host, statement, steps, inForce, other, checkpoint, inclusion }
 }
 
 function openLetter(data: Uint8Array, channelId: Uint8Array): LetterStatement {
@@ -186,14 +188,13 @@ function openLetter(data: Uint8Array, channelId: Uint8Array): LetterStatement {
   return body
 }
 
-function openProof({ proof, index }: Cover): Pick<Claim, "note" | "body" | "inclusion"> {
+function openProof({ proof, index }: Cover): Pick<Claim, "checkpoint" | "inclusion"> {
   return step("proof-malformed", "proof", () => {
     const parsed = parseTlogProof(proof)
     if (parsed.extra !== undefined || parsed.index !== index) {
       throw new ParcelError("proof-malformed", "proof: it has extra data, or another index than the cover")
     }
-    const { checkpoint: note, inclusion } = parsed
-    return { note, body: readUnverifiedCheckpoint(note), inclusion }
+    return { checkpoint: readUnverifiedCheckpoint(parsed.checkpoint), inclusion: parsed.inclusion }
   })
 }
 
@@ -212,19 +213,17 @@ function openRosters({ rosters, index }: Cover, own: CharterOffice, channelId: U
   })
 }
 
-function checkInclusions(cover: Cover, { body, inclusion }: Claim): void {
+function checkInclusions(cover: Cover, { checkpoint: { size, root }, inclusion }: Claim): void {
   for (const { index, data, inclusion: proof } of cover.rosters) {
-    step("roster-inclusion", "roster entry", () =>
-      verifyInclusion({ index, size: body.size, leaf: leafHash(data), proof, root: body.root }),
-    )
+    step("roster-inclusion", "roster entry", () => verifyInclusion({ index, size, leaf: leafHash(data), proof, root }))
   }
   step("statement-inclusion", "statement", () =>
     verifyInclusion({
       index: cover.index,
-      size: body.size,
+      size,
       leaf: leafHash(cover.statement),
       proof: inclusion,
-      root: body.root,
+      root,
     }),
   )
 }
@@ -233,23 +232,23 @@ function checkInclusions(cover: Cover, { body, inclusion }: Claim): void {
 interface Postmark {
   readonly record: PostmarkRecord
   readonly index: number
-  readonly checkpoint: string
+  readonly checkpoint: UnverifiedCheckpoint
 }
 
-function openPostmark({ record: bytes, index, proof, checkpoint }: CoverPostmark, claim: Claim): Postmark {
+function openPostmark({ record: bytes, index, proof, checkpoint: note }: CoverPostmark, claim: Claim): Postmark {
   if (claim.host === null) throw new ParcelError("postmark-without-host", "a postmark in a channel that has no host")
-  const { record, body } = step("postmark-malformed", "postmark", () => ({
+  const { record, checkpoint } = step("postmark-malformed", "postmark", () => ({
     record: decodePostmark(bytes),
-    body: readUnverifiedCheckpoint(checkpoint),
+    checkpoint: readUnverifiedCheckpoint(note),
   }))
-  if (record.origin !== claim.origin || body.origin !== postmarkOrigin(claim.channelId)) {
+  if (record.origin !== claim.origin || checkpoint.origin !== postmarkOrigin(claim.channelId)) {
     throw new ParcelError("postmark-origin", "the postmark is of another register or channel")
   }
-  if (record.size !== claim.body.size || !equal(record.root, claim.body.root)) {
+  if (record.size !== claim.checkpoint.size || !equal(record.root, claim.checkpoint.root)) {
     throw new ParcelError("postmark-other-checkpoint", "the postmark is of another checkpoint than the proof's")
   }
   step("postmark-inclusion", "postmark", () =>
-    verifyInclusion({ index, size: body.size, leaf: leafHash(bytes), proof, root: body.root }),
+    verifyInclusion({ index, size: checkpoint.size, leaf: leafHash(bytes), proof, root: checkpoint.root }),
   )
   return { record, index, checkpoint }
 }
@@ -275,7 +274,7 @@ function verifyHostLines({ checkpoint }: Postmark, { host, channelId }: Claim): 
 /** The time of the host's cosignature, which is that of its record; null if it has not cosigned. */
 function hostCosignature(checkpoint: Checkpoint, host: Host | null, postmark: Postmark | null): number | null {
   if (host === null) return null
-  const cosigner = { keys: host.cosigner }
+  const cosigner = { keys: host.cosigner, name: cosignerName(host.cosigner) }
   if (linesOf(cosigner, checkpoint.signatures).length === 0) return null
   if (postmark === null) {
     return step("cosignature-host", "checkpoint", () => verifyCosignature(checkpoint, cosigner)).time

@@ -63,7 +63,9 @@ test("a checkpoint opens under the keys of its log", () => {
   const { signatures, ...said } = checkpoint
   assert.deepEqual(said, { origin, size: 3, root: treeOf(entries(3)).root(), time: START, note })
   assert.equal(signatures.length, 2)
-  assert.deepEqual(readUnverifiedCheckpoint(note), { origin, size: 3, root: said.root })
+  const read = readUnverifiedCheckpoint(note)
+  assert.deepEqual(read, { origin, size: 3, root: said.root, signatures, note })
+  assert.deepEqual(openCheckpoint(read, log), checkpoint)
   assert.equal(openCheckpoint(noteAt(0), log).size, 0)
 })
 

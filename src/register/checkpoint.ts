@@ -13,14 +13,18 @@ import { formatNote, parseNote, type NoteSignature } from "./note.ts"
 import { checkTime, signLine, verifyLine } from "./signature.ts"
 import { logNoteKeys } from "./vkey.ts"
 
-/** A checkpoint whose two log lines were verified. */
-export interface Checkpoint extends CheckpointBody {
-  /** When the log says it signed: whole seconds since 1970. */
-  readonly time: number
-  /** Every line under it, those of unknown keys too: none but the log's was verified. */
+/** A checkpoint that was read and is not believed. */
+export interface UnverifiedCheckpoint extends CheckpointBody {
+  /** Every line under it, those of unknown keys too. */
   readonly signatures: readonly NoteSignature[]
   /** The note as it was given. */
   readonly note: string
+}
+
+/** A checkpoint whose two log lines were verified; none of its other lines was. */
+export interface Checkpoint extends UnverifiedCheckpoint {
+  /** When the log says it signed: whole seconds since 1970. */
+  readonly time: number
 }
 
 /**
@@ -43,30 +47,33 @@ export function signCheckpoint(state: CheckpointBody & { readonly keys: LogKeys;
 
 /**
  * Open a checkpoint of the register `origin`, whose log has these keys.
+ * @param checkpoint the note, or what {@link readUnverifiedCheckpoint} made of it
  * @throws {RegisterError} what `parseNote` and `parseBody` throw; `checkpoint-origin`; `log-ed25519-missing`,
  *   `log-ed25519-invalid`, `log-mldsa44-missing`, `log-mldsa44-invalid`, `time-zero`, `time-out-of-range`
  */
 export function openCheckpoint(
-  note: string,
+  checkpoint: string | UnverifiedCheckpoint,
   log: { readonly origin: string; readonly keys: LogPublicKeys },
 ): Checkpoint {
-  const { text, signatures } = parseNote(note)
-  const body = parseBody(text)
-  if (body.origin !== log.origin) throw new RegisterError("checkpoint-origin", "checkpoint: of another register")
+  const read = typeof checkpoint === "string" ? readUnverifiedCheckpoint(checkpoint) : checkpoint
+  if (read.origin !== log.origin) throw new RegisterError("checkpoint-origin", "checkpoint: of another register")
   const names = logNoteKeys(log.origin, log.keys)
-  const ed25519 = verifyLine(body, names.ed25519, signatures)
+  const ed25519 = verifyLine(read, names.ed25519, read.signatures)
   if (ed25519.kind !== "verified") throw refusal("ed25519", ed25519.kind)
-  const mldsa44 = verifyLine(body, names.mldsa44, signatures)
+  const mldsa44 = verifyLine(read, names.mldsa44, read.signatures)
   if (mldsa44.kind !== "verified") throw refusal("mldsa44", mldsa44.kind)
-  return { ...body, time: checkTime(mldsa44.time as number), signatures, note }
+  const { origin, size, root, signatures, note } = read
+  return { origin, size, root, time: checkTime(mldsa44.time as number), signatures, note }
 }
 
 /**
- * Read what a checkpoint says, believing nothing: to find out whose it might be, or to show a refused one.
+ * Read what a checkpoint says, believing nothing: to find out whose it might be, to do what is cheaper first, or to show a
+ * refused one.
  * @throws {RegisterError} what `parseNote` and `parseBody` throw
  */
-export function readUnverifiedCheckpoint(note: string): CheckpointBody {
-  return parseBody(parseNote(note).text)
+export function readUnverifiedCheckpoint(note: string): UnverifiedCheckpoint {
+  const { text, signatures } = parseNote(note)
+  return { ...parseBody(text), signatures, note }
 }
 
 function refusal(half: "ed25519" | "mldsa44", kind: "missing" | "invalid"): RegisterError {

@@ -23,7 +23,13 @@ export {
   type RegisterAudit,
 } from "./audit.ts"
 export type { CheckpointBody } from "./body.ts"
-export { openCheckpoint, readUnverifiedCheckpoint, signCheckpoint, type Checkpoint } from "./checkpoint.ts"
+export {
+  openCheckpoint,
+  readUnverifiedCheckpoint,
+  signCheckpoint,
+  type Checkpoint,
+  type UnverifiedCheckpoint,
+} from "./checkpoint.ts"
 export { cosign, linesOf, verifyCosignature, type Cosigner } from "./cosign.ts"
 export { RegisterError, type RegisterFault } from "./error.ts"
 export { EMPTY_ROOT, leafHash, nodeHash } from "./hash.ts"
