@@ -7,7 +7,7 @@
  * Spec: spec/parcel.md#parcels.
  * @module
  */
-import { pad, PADDING_PREFIX_BYTES, unpad } from "../seal/index.ts"
+import { pad, PADDING_PREFIX_BYTES, padme, unpad } from "../seal/index.ts"
 import type { Identity, NotAddressed, SealRandomness } from "../seal/index.ts"
 import { openEnvelope, sealEnvelope, type SealingPrekey } from "./envelope.ts"
 
@@ -46,13 +46,7 @@ export function openParcel({
   return opened.kind === "opened" ? { kind: "opened", content: unpad(opened.plaintext) } : opened
 }
 
-/**
- * The size to which content of a parcel is padded: Padmé, 4 KiB at least ("Reducing Metadata Leakage from Encrypted Files
- * and Communication with PURBs", §4). With e = ⌊log2 n⌋ and s = ⌊log2 e⌋ + 1, the last e − s bits of the size are zero.
- */
+/** The size to which content of a parcel is padded, in bytes: Padmé, 4 KiB at least. */
 export function parcelSize(contentBytes: number): number {
-  const bytes = Math.max(contentBytes + PADDING_PREFIX_BYTES, LEAST_PARCEL_BYTES)
-  const exponent = Math.floor(Math.log2(bytes))
-  const unit = 2 ** (exponent - (Math.floor(Math.log2(exponent)) + 1))
-  return Math.ceil(bytes / unit) * unit
+  return padme(Math.max(contentBytes + PADDING_PREFIX_BYTES, LEAST_PARCEL_BYTES))
 }

@@ -40,7 +40,7 @@ export {
   type Identity,
   type Recipient,
 } from "./keys.ts"
-export { pad, paddedSize, PADDING_PREFIX_BYTES, unpad } from "./padding.ts"
+export { pad, paddedSize, PADDING_PREFIX_BYTES, padme, unpad } from "./padding.ts"
 export {
   CHUNK_BYTES,
   HEAD_BYTES,

@@ -27,6 +27,17 @@ export function paddedSize(contentBytes: number): number {
 }
 
 /**
+ * Padmé: the size to which so many bytes are padded. With e = ⌊log2 n⌋ and s = ⌊log2 e⌋ + 1, its last e − s bits are zero.
+ * @param bytes at least 2
+ */
+export function padme(bytes: number): number {
+  const exponent = Math.floor(Math.log2(bytes))
+  const kept = Math.floor(Math.log2(exponent)) + 1
+  const unit = 2 ** (exponent - kept) // not by shifts: a size may exceed 2^31
+  return Math.ceil(bytes / unit) * unit
+}
+
+/**
  * Pad content.
  * @param total length of the result in bytes, prefix included; a larger one than {@link paddedSize} gives is allowed
  */
@@ -60,12 +71,4 @@ export function unpad(padded: Uint8Array): Uint8Array {
   if (!isZero(padded.subarray(end)))
     throw new SealError("padding-nonzero", "there is something other than zeros in the padding")
   return padded.subarray(PADDING_PREFIX_BYTES, end)
-}
-
-// With e = ⌊log2 n⌋ and s = ⌊log2 e⌋ + 1, the last e − s bits of the size are zero. Not by shifts: n may exceed 2^31.
-function padme(bytes: number): number {
-  const exponent = Math.floor(Math.log2(bytes))
-  const kept = Math.floor(Math.log2(exponent)) + 1
-  const unit = 2 ** (exponent - kept)
-  return Math.ceil(bytes / unit) * unit
 }
