@@ -3,7 +3,7 @@
  * is sealed or sent.
  * @module
  */
-import { toHex } from "../../bytes/index.ts"
+import { equal, toHex } from "../../bytes/index.ts"
 import {
   type Charter,
   checkKind,
@@ -15,11 +15,11 @@ import {
   type Roster,
 } from "../../office/index.ts"
 import type { Reference } from "../../letter/index.ts"
-import { alias, channelNamed, charterOf, knownOffice, ownLineIn, rosterOf } from "../access.ts"
+import { alias, channelNamed, charterOf, idOf, knownOffice, ownLineIn, rosterOf } from "../access.ts"
 
 import { type ParsedDraft, type ParsedPart, parseDraft } from "./parse.ts"
 import { DeskError } from "../error.ts"
-import type { Channel, Self } from "../records.ts"
+import { keyOf, summaries, type Channel, type Self } from "../records.ts"
 import type { Reading } from "../../vault/index.ts"
 
 /** Enough to look things up in a vault. */
@@ -115,8 +115,15 @@ function findReference(act: Context, channel: Channel, reference: string, name: 
   const [, office, number] = /^([^/\s]+)\/([1-9][0-9]{0,8})$/.exec(reference) ?? []
   for (const id of [act.self.office, channel.other]) {
     const known = knownOffice(act.tx, id)
-    if (known !== null && office !== undefined && alias(known.name) === office.toLowerCase())
-      return { office: id, number: Number(number) }
+    if (known === null || office === undefined || alias(known.name) !== office.toLowerCase()) continue
+    const filed = summaries.get(act.tx, keyOf(idOf(channel), id, Number(number)))
+    if (filed !== null && !filed.countersigned && !equal(id, act.self.office)) {
+      throw new DeskError(
+        "provisional",
+        `${name}: ${reference} is provisional and cannot be answered until it is countersigned; 'diwan collect'`,
+      )
+    }
+    return { office: id, number: Number(number) }
   }
   throw new DeskError("bad-reference", `${name}: '${reference}' is not a letter of this channel, such as south/2`)
 }

@@ -217,7 +217,7 @@ function readVersions(reader: Lines, firstLanguage: string | undefined): readonl
       reader.at++
     }
     const version = {
-      language: Intl.getCanonicalLocales(language ?? firstLanguage)[0] as string,
+      language: canonical({ ...reader, at: start }, language ?? firstLanguage ?? ""),
       heading: heading ?? "",
       text: body
         .join("\n")
@@ -234,6 +234,15 @@ function readVersions(reader: Lines, firstLanguage: string | undefined): readonl
   }
   if (versions.length === 0) throw fault(reader, "the section has no text")
   return versions
+}
+
+/** A language by its canonical name (BCP 47). */
+function canonical(reader: Lines, language: string): string {
+  try {
+    return Intl.getCanonicalLocales(language)[0] ?? language
+  } catch {
+    throw fault(reader, `'${language}' is not the name of a language, such as en, ar or fa`)
+  }
 }
 
 function startsPart(line: string | undefined): boolean {
