@@ -264,12 +264,12 @@ function frontToBack(key: Uint8Array, payload: Uint8Array): Uint8Array {
   for (let counter = 0; ; counter++) {
     const sealed = payload.subarray(counter * SEALED_CHUNK_BYTES, (counter + 1) * SEALED_CHUNK_BYTES)
     if (sealed.length < 16) break
-    const plain = new Uint8Array(sealed.length - 16)
     const full = sealed.length === SEALED_CHUNK_BYTES
-    const more = full && openChunk(key, { counter, last: false }, sealed, plain)
-    if (!more && !openChunk(key, { counter, last: true }, sealed, plain)) break
+    const inner = full ? openChunk(key, { counter, last: false }, sealed) : undefined
+    const plain = inner ?? openChunk(key, { counter, last: true }, sealed)
+    if (plain === undefined) break
     released.push(plain)
-    if (!more) break
+    if (inner === undefined) break
   }
   return concat(...released)
 }

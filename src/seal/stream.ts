@@ -4,9 +4,11 @@
  *     payload = *chunk                chunk = ChaCha20-Poly1305(payload key, counter[11] ‖ last[1], at most 64 KiB)
  *
  * All chunks but the last are full, and the last is empty only if there is nothing else. So the length of the plaintext
- * fixes every position in the file, and **segments** (16 chunks, 1 MiB) can be sealed and opened in any order, by several
- * threads. {@link layoutOf} and {@link segmentAt} say where each one lies; {@link sealSegment} and {@link openSegment} do
- * the work into a buffer the caller owns and reuses.
+ * fixes every position in the file, and **segments** (4 chunks, 256 KiB: with its result it fits a core's second cache)
+ * can be sealed and opened in any order, by several threads. {@link layoutOf} and {@link segmentAt} say where each one
+ * lies; {@link sealSegment} and {@link openSegment} do the work into a buffer the caller owns and reuses.
+ * {@link sealPieces} and {@link openPieces} give the cipher's own buffers instead, for who writes them out at once: that
+ * saves a copy of everything.
  *
  * A layout is computed from a length nobody has signed. Each chunk proves its own number and whether it is the last one;
  * only when *all* segments have opened is it proven that nothing is missing. Until then keep what was opened apart.
@@ -22,7 +24,7 @@ export const CHUNK_BYTES: number = 64 * 1024
 /** Bytes of a full chunk in the file. */
 export const SEALED_CHUNK_BYTES: number = CHUNK_BYTES + TAG_BYTES
 /** Chunks in a full segment. */
-export const SEGMENT_CHUNKS = 16
+export const SEGMENT_CHUNKS = 4
 /** Plaintext bytes in a full segment. */
 export const SEGMENT_BYTES: number = SEGMENT_CHUNKS * CHUNK_BYTES
 /** Bytes of a full segment in the file: what a reused buffer must hold. */
@@ -130,7 +132,10 @@ export function sealSegment(input: SegmentInput, into: Uint8Array): number {
   let to = 0
   for (const chunk of chunksOf(input)) {
     const plain = input.bytes.subarray(from, from + CHUNK_BYTES)
-    sealChunk(input.payloadKey, chunk, plain, into.subarray(to))
+    const [sealed, tag] = sealChunk(input.payloadKey, chunk, plain)
+    into.set(sealed, to)
+    into.set(tag, to + sealed.length)
+    release(sealed)
     from += plain.length
     to += plain.length + TAG_BYTES
   }
@@ -150,14 +155,60 @@ export function openSegment(input: SegmentInput, into: Uint8Array): number {
   let from = 0
   for (const chunk of chunksOf(input)) {
     const sealed = input.bytes.subarray(from, from + SEALED_CHUNK_BYTES)
-    if (!openChunk(input.payloadKey, chunk, sealed, into.subarray(to))) {
+    const plain = openChunk(input.payloadKey, chunk, sealed)
+    if (plain === undefined) {
       into.fill(0, 0, to)
       throw diagnose(input.payloadKey, chunk, sealed)
     }
+    into.set(plain, to)
+    release(plain)
     from += sealed.length
     to += sealed.length - TAG_BYTES
   }
   return to
+}
+
+/**
+ * Seal one segment into buffers of its own: the same bytes as {@link sealSegment} makes, in pieces to be written one after
+ * another. When they are written, {@link releasePieces}.
+ */
+export function sealPieces(input: SegmentInput): readonly Uint8Array[] {
+  checkSegment(input, "plainBytes")
+  const pieces: Uint8Array[] = []
+  let from = 0
+  for (const chunk of chunksOf(input)) {
+    pieces.push(...sealChunk(input.payloadKey, chunk, input.bytes.subarray(from, from + CHUNK_BYTES)))
+    from += CHUNK_BYTES
+  }
+  return pieces
+}
+
+/**
+ * Open one segment into buffers of its own: its plaintext, in pieces to be written one after another. They are returned
+ * when all of them are authenticated, or not at all. When they are written, {@link releasePieces}.
+ * @throws {SealError} as {@link openSegment}
+ */
+export function openPieces(input: SegmentInput): readonly Uint8Array[] {
+  checkSegment(input, "sealedBytes")
+  const pieces: Uint8Array[] = []
+  let from = 0
+  for (const chunk of chunksOf(input)) {
+    const sealed = input.bytes.subarray(from, from + SEALED_CHUNK_BYTES)
+    const plain = openChunk(input.payloadKey, chunk, sealed)
+    if (plain === undefined) {
+      for (const piece of pieces) piece.fill(0)
+      releasePieces(pieces)
+      throw diagnose(input.payloadKey, chunk, sealed)
+    }
+    pieces.push(plain)
+    from += SEALED_CHUNK_BYTES
+  }
+  return pieces
+}
+
+/** Give the memory of pieces back at once, without waiting for the collector. They are empty afterwards. */
+export function releasePieces(pieces: readonly Uint8Array[]): void {
+  for (const piece of pieces) release(piece)
 }
 
 /**
@@ -205,17 +256,15 @@ function* chunksOf({ layout, index }: SegmentInput): Generator<ChunkPlace> {
   }
 }
 
-function sealChunk(key: Uint8Array, place: ChunkPlace, plain: Uint8Array, into: Uint8Array): void {
+function sealChunk(key: Uint8Array, place: ChunkPlace, plain: Uint8Array): readonly [sealed: Buffer, tag: Buffer] {
   const cipher = createCipheriv(CIPHER, key, nonceOf(place), OPTIONS)
   const sealed = cipher.update(plain)
   cipher.final()
-  into.set(sealed)
-  into.set(cipher.getAuthTag(), plain.length)
-  release(sealed)
+  return [sealed, cipher.getAuthTag()]
 }
 
-/** Open one chunk. @returns whether it is authentic; `into` is written only if it is */
-export function openChunk(key: Uint8Array, place: ChunkPlace, sealed: Uint8Array, into: Uint8Array): boolean {
+/** Open one chunk. @returns its plaintext, or nothing if it is not authentic */
+export function openChunk(key: Uint8Array, place: ChunkPlace, sealed: Uint8Array): Buffer | undefined {
   const length = sealed.length - TAG_BYTES
   const decipher = createDecipheriv(CIPHER, key, nonceOf(place), OPTIONS)
   decipher.setAuthTag(sealed.subarray(length))
@@ -224,17 +273,15 @@ export function openChunk(key: Uint8Array, place: ChunkPlace, sealed: Uint8Array
     decipher.final()
   } catch {
     plain.fill(0)
-    return false
+    return undefined
   }
-  into.set(plain)
-  release(plain)
-  return true
+  return plain
 }
 
 // A chunk that is authentic at the same place with the other flag says what happened to the file.
 function diagnose(key: Uint8Array, place: ChunkPlace, sealed: Uint8Array): SealError {
   const other = { counter: place.counter, last: !place.last }
-  if (!openChunk(key, other, sealed, new Uint8Array(sealed.length))) {
+  if (openChunk(key, other, sealed) === undefined) {
     return new SealError("payload-unauthenticated", `chunk ${place.counter} is not authentic, the file was altered`)
   }
   return place.last
@@ -245,16 +292,14 @@ function diagnose(key: Uint8Array, place: ChunkPlace, sealed: Uint8Array): SealE
 // Eleven bytes of big-endian counter, one byte of flag.
 function nonceOf({ counter, last }: ChunkPlace): Uint8Array {
   const nonce = new Uint8Array(12)
-  const view = new DataView(nonce.buffer)
-  view.setUint32(3, Math.floor(counter / 2 ** 32))
-  view.setUint32(7, counter % 2 ** 32)
+  for (let at = 10, rest = counter; rest > 0; at--, rest = Math.floor(rest / 256)) nonce[at] = rest % 256
   nonce[11] = last ? 1 : 0
   return nonce
 }
 
 // Each cipher output is an allocation outside the JavaScript heap, which the collector notices late: a long file would
 // pile up hundreds of MiB. Detaching frees it now. An output that shares its buffer with others is left alone.
-function release(output: Buffer): void {
+function release(output: Uint8Array): void {
   const { buffer } = output
   if (output.length >= CHUNK_BYTES && buffer.byteLength === output.length && buffer instanceof ArrayBuffer) {
     buffer.transfer(0)

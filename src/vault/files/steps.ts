@@ -3,13 +3,14 @@
  * Every position follows from lengths known before the first step, so steps can be done in any order.
  * @module
  */
-import { readSync, writeSync } from "node:fs"
+import { readSync, writeSync, writevSync } from "node:fs"
 import { isZero } from "../../bytes/index.ts"
 import {
-  openSegment,
+  openPieces,
+  releasePieces,
   SEALED_SEGMENT_BYTES,
+  sealPieces,
   SEGMENT_BYTES,
-  sealSegment,
   segmentAt,
   type Layout,
 } from "../../seal/index.ts"
@@ -57,29 +58,43 @@ export async function prepare(job: Job): Promise<(index: number) => void> {
     }
   }
   const { from, to, layout, payloadKey, contentBytes } = job
-  const plain = Buffer.allocUnsafeSlow(Math.min(SEGMENT_BYTES, layout.plainBytes))
-  const sealed = Buffer.allocUnsafeSlow(Math.min(SEALED_SEGMENT_BYTES, layout.sealedBytes))
   if (job.kind === "seal") {
+    const plain = Buffer.allocUnsafeSlow(Math.min(SEGMENT_BYTES, layout.plainBytes))
     return (index) => {
       const { plainAt, plainBytes, sealedAt } = segmentAt(layout, index)
       const own = Math.max(0, Math.min(plainBytes, contentBytes - plainAt))
       readFully(from, plain.subarray(0, own), plainAt)
       plain.fill(0, own, plainBytes)
-      const written = sealSegment({ payloadKey, layout, index, bytes: plain.subarray(0, plainBytes) }, sealed)
-      writeFully(to, sealed.subarray(0, written), sealedAt)
+      const pieces = sealPieces({ payloadKey, layout, index, bytes: plain.subarray(0, plainBytes) })
+      writeAll(to, pieces, sealedAt)
+      releasePieces(pieces)
     }
   }
+  const sealed = Buffer.allocUnsafeSlow(Math.min(SEALED_SEGMENT_BYTES, layout.sealedBytes))
   return (index) => {
-    const { plainAt, sealedAt, sealedBytes } = segmentAt(layout, index)
+    const { plainAt, plainBytes, sealedAt, sealedBytes } = segmentAt(layout, index)
     const bytes = sealed.subarray(0, sealedBytes)
     readFully(from, bytes, sealedAt)
-    const opened = openSegment({ payloadKey, layout, index, bytes }, plain)
-    const own = Math.max(0, Math.min(opened, contentBytes - plainAt))
-    if (own < opened && !isZero(plain.subarray(own, opened))) {
+    const pieces = openPieces({ payloadKey, layout, index, bytes })
+    const own = Math.max(0, Math.min(plainBytes, contentBytes - plainAt))
+    writeAll(to, own < plainBytes ? contentOf(pieces, own) : pieces, plainAt)
+    releasePieces(pieces)
+  }
+}
+
+/** The first `own` bytes of a segment. @throws {VaultError} `padding-nonzero` not all is zeros after them */
+function contentOf(pieces: readonly Uint8Array[], own: number): readonly Uint8Array[] {
+  const content: Uint8Array[] = []
+  let left = own
+  for (const piece of pieces) {
+    const here = Math.min(left, piece.length)
+    if (!isZero(piece.subarray(here))) {
       throw new VaultError("padding-nonzero", "there is something other than zeros after the end of the enclosure")
     }
-    writeFully(to, plain.subarray(0, own), plainAt)
+    content.push(piece.subarray(0, here))
+    left -= here
   }
+  return content
 }
 
 /** Read all of a stretch. @throws {VaultError} `wrong-size` the file ends within it */
@@ -96,4 +111,19 @@ export function readFully(file: number, into: Uint8Array, position: number): voi
 export function writeFully(file: number, bytes: Uint8Array, position: number): void {
   let done = 0
   while (done < bytes.length) done += writeSync(file, bytes, done, bytes.length - done, position + done)
+}
+
+/** Write pieces one after another. */
+function writeAll(file: number, pieces: readonly Uint8Array[], position: number): void {
+  const bytes = pieces.reduce((sum, piece) => sum + piece.length, 0)
+  let at = writevSync(file, pieces, position)
+  if (at === bytes) return
+  // A system may write less than it was given, for one because the disk is full: the next writing says why.
+  let end = 0
+  for (const piece of pieces) {
+    end += piece.length
+    if (at >= end) continue
+    writeFully(file, piece.subarray(piece.length - (end - at)), position + at)
+    at = end
+  }
 }
