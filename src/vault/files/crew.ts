@@ -1,6 +1,7 @@
 /**
- * A crew does a job's steps: one thread for a small file, two for a large one. They take numbers off a shared counter, so
- * neither waits for the other, and the main thread stays free for progress and for calling it off.
+ * A crew does a job's steps: this thread alone for a small file, another one beside it for a large one. They take numbers
+ * off a shared counter, so neither waits for the other. This thread pauses after every few steps, a matter of
+ * milliseconds, for progress, for calling it off, and for whatever else the process does.
  * @module
  */
 import { availableParallelism } from "node:os"
@@ -13,8 +14,7 @@ import { prepare, stepsOf, type Job } from "./steps.ts"
 
 /** Below this many bytes one thread is quicker: starting another costs more than it saves. */
 export const CREW_LEAST_BYTES: number = 16 * 1024 * 1024
-const MOST_THREADS = 2
-const PROGRESS_MS = 100
+const STEPS_AT_ONCE = 8
 
 /** What the caller of long work may give. */
 export interface Watch {
@@ -54,66 +54,58 @@ export const DONE = 2
 export async function work(job: Job, bytes: number, { progress, signal }: Watch): Promise<void> {
   const steps = stepsOf(job)
   if (signal?.aborted === true) throw aborted(signal)
-  const threads = bytes < CREW_LEAST_BYTES ? 1 : Math.min(MOST_THREADS, availableParallelism())
-  const board = new Int32Array(new SharedArrayBuffer(12))
-  const tell = (): void => progress?.(Math.floor((bytes * Atomics.load(board, DONE)) / steps), bytes)
-  if (threads === 1) await workHere({ job, steps, board }, tell, signal)
-  else await workInThreads({ job, steps, board }, { threads, tell, signal })
+  const task = { job, steps, board: new Int32Array(new SharedArrayBuffer(12)) }
+  const tell = (): void => progress?.(Math.floor((bytes * Atomics.load(task.board, DONE)) / steps), bytes)
+  if (bytes < CREW_LEAST_BYTES || availableParallelism() === 1) await workHere(task, tell, signal)
+  else await workTogether(task, tell, signal)
   progress?.(bytes, bytes)
 }
 
-async function workHere(task: WorkerTask, tell: () => void, signal: AbortSignal | undefined): Promise<void> {
+/** Take steps until there are none left or another thread stopped. */
+async function workHere(
+  { job, steps, board }: WorkerTask,
+  tell: () => void,
+  signal: AbortSignal | undefined,
+): Promise<void> {
   try {
-    const step = await prepare(task.job)
-    for (let index = 0; index < task.steps; index++) {
+    const step = await prepare(job)
+    for (let taken = 1; ; taken++) {
+      const index = Atomics.add(board, NEXT, 1)
+      if (index >= steps || Atomics.load(board, STOP) === 1) return
       step(index)
-      task.board[DONE] = index + 1
-      if (index % 8 === 7) {
+      Atomics.add(board, DONE, 1)
+      if (taken % STEPS_AT_ONCE === 0) {
         tell()
         await breathe()
       }
       if (signal?.aborted === true) throw aborted(signal)
     }
   } catch (cause) {
+    Atomics.store(board, STOP, 1)
     throw fileFault(cause, "the file")
   }
 }
 
-async function workInThreads(
-  task: WorkerTask,
-  { threads, tell, signal }: { threads: number; tell: () => void; signal: AbortSignal | undefined },
-): Promise<void> {
-  let fault: Error | undefined
-  const stop = (why: unknown): void => {
-    fault ??= why instanceof Error ? why : new Error("a thread failed", { cause: why })
-    Atomics.store(task.board, STOP, 1)
-  }
-  const onAbort = (): void => stop(aborted(signal))
-  signal?.addEventListener("abort", onAbort, { once: true })
-  const timer = setInterval(tell, PROGRESS_MS)
-  try {
-    // All have ended before anything is closed or removed: a descriptor is never reused under a running thread.
-    await Promise.all(
-      Array.from(
-        { length: threads },
-        () =>
-          new Promise<void>((resolve) => {
-            const worker = new Worker(new URL("./worker.ts", import.meta.url), {
-              workerData: task,
-              // Little is kept in a thread; a small nursery makes the collector come by early.
-              resourceLimits: { maxYoungGenerationSizeMb: 4, maxOldGenerationSizeMb: 64 },
-            })
-            worker.on("message", (found: WorkerFault) => stop(restored(found)))
-            worker.on("error", stop)
-            worker.on("exit", () => resolve())
-          }),
-      ),
-    )
-  } finally {
-    clearInterval(timer)
-    signal?.removeEventListener("abort", onAbort)
-  }
-  if (fault !== undefined) throw fault
+async function workTogether(task: WorkerTask, tell: () => void, signal: AbortSignal | undefined): Promise<void> {
+  const worker = new Worker(new URL("./worker.ts", import.meta.url), {
+    workerData: task,
+    // Little is kept in a thread; a small nursery makes the collector come by early.
+    resourceLimits: { maxYoungGenerationSizeMb: 4, maxOldGenerationSizeMb: 64 },
+  })
+  const mate = new Promise<void>((resolve, reject) => {
+    worker.on("message", (found: WorkerFault) => reject(restored(found)))
+    worker.on("error", (cause) => {
+      Atomics.store(task.board, STOP, 1)
+      reject(cause)
+    })
+    worker.on("exit", () => resolve())
+  })
+  const ended = new Promise<void>((resolve) => worker.on("exit", () => resolve()))
+  const [here, there] = await Promise.allSettled([workHere(task, tell, signal), mate])
+  // Before anything is closed or removed: a descriptor is never reused under a running thread.
+  await ended
+  if (here.status === "rejected") throw here.reason
+  if (there.status === "rejected") throw there.reason
   if (Atomics.load(task.board, DONE) !== task.steps) throw new VaultError("io", "a thread ended early; try again")
 }
 
