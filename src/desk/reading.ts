@@ -49,6 +49,7 @@ import {
   channels,
   drafts,
   keyOf,
+  pending,
   prekeySecrets,
   receipts,
   type Self,
@@ -111,6 +112,9 @@ export function onCover(act: Act, _arrival: Arrival, item: CoverItem): void {
 
 /** Our own letter has come back entered: its draft has done its work, and the letter's secret with it. */
 function forgetDraft(act: Act, statement: Uint8Array): void {
+  const laid = toHex(sha256(statement))
+  // What was approved stays: its number must not be approved again.
+  if (pending.get(act.tx, laid)?.state === "waiting") pending.delete(act.tx, laid)
   for (const { key, order, value } of drafts.list(act.tx)) {
     if (value.statement === null || !equal(value.statement, statement)) continue
     drafts.put(act.tx, key, { ...value, state: "entered", secret: null }, { order })

@@ -163,7 +163,15 @@ export function onRosters(act: Act, _arrival: Arrival, item: RostersItem): void 
   if (!equal(openFounding(item.founding).id, act.self.office)) {
     throw new DeskError("item-unexpected", "rosters of another office came as our own")
   }
-  fileRosters(act.tx, item.founding, item.chain)
+  const { roster } = fileRosters(act.tx, item.founding, item.chain)
+  if (roster !== null) closeLaid(act, roster.head.version)
+}
+
+/** What is in force no longer awaits anybody's approval. */
+function closeLaid(act: Act, version: number): void {
+  for (const { key, value } of pending.list(act.tx)) {
+    if (value.purpose === "roster" && openRosterHead(value.subject).version <= version) pending.delete(act.tx, key)
+  }
 }
 
 /** Officer: another office's roster as shown to the channel: more lines of the newest, or the next version. */
@@ -206,6 +214,7 @@ function comeIntoForce(act: Act, founding: Uint8Array, chain: readonly ShownRost
     if (before.some(({ officer }) => equal(officer, line.officer))) continue
     for (const { value: channel } of channels.list(tx)) tellOfChannel(act, channel, line)
   }
+  closeLaid(act, roster.head.version)
   enterInChannels(act, shown)
   act.desk.tell.note(`roster ${roster.head.version} of ${office.name} is in force`)
 }

@@ -1,6 +1,6 @@
 /**
  * Building a letter: parts and readers go in, the tree comes out. This is the drafter's side; what approvers check is in
- * `draft.ts`, and a drafter's vault does well to run it too before anything is sent. Spec: spec/letter.md#building.
+ * `draft.ts`, and a drafter's vault does well to run it too before anything is sent. Spec: spec/letter.md#slots.
  *
  * Everything random follows from two secrets, so the same plan with the same secrets gives the same bytes: `secret` salts
  * the leaves and is handed to the approvers; `random` chooses slots and copies and is forgotten.

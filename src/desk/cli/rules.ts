@@ -20,7 +20,9 @@ export function rulesFields(rules: CharterRules): readonly (readonly [string, st
     ],
     [
       "kept",
-      rules.readingDays === null ? "letters are kept" : `letters are destroyed ${rules.readingDays} days after arrival`,
+      rules.readingDays === null
+        ? "letters are kept"
+        : `letters are to be destroyed ${rules.readingDays} days after arrival (by hand: this version does not do it)`,
     ],
     [
       "receipts",

@@ -62,15 +62,17 @@ async function settle(call: Call, desk: Desk, laid: Laid): Promise<Done> {
   const name = nameOfLaid(laid)
   if (flag(call, "show")) return done({ approved: null, laid: jsonLaid(desk, laid) }, laidText(desk, laid))
   const shown = jsonLaid(desk, laid)
+  const whole = laidText(desk, laid)
   // Whoever is asked has seen it: --quiet does not hide what is about to be signed.
-  if (text(call, "confirm") === null && call.io.interactive) call.io.err.write(`${laidText(desk, laid)}\n\n`)
+  if (text(call, "confirm") === null && call.io.interactive) call.io.err.write(`${whole}\n\n`)
   await confirmed(call, name, "approve")
   approve(desk, laid.id)
   const { outbox, exit } = await sendWaiting(call, desk)
   call.say(
     `${foreign(name)} is approved; your signature ${outbox.state === "sent" ? "is with" : "waits to go to"} the registrar`,
   )
-  return done({ approved: name, laid: shown, outbox }, "", exit)
+  // Whoever named it beforehand is shown what was signed.
+  return done({ approved: name, laid: shown, outbox }, text(call, "confirm") === null ? "" : whole, exit)
 }
 
 function listed(call: Call, desk: Desk, waiting: readonly Laid[]): Done {
