@@ -12,13 +12,16 @@ import {
   openCheckpoint,
   parseSignatures,
   readUnverifiedCheckpoint,
+  RegisterError,
+  verifyCosignature,
   verifyPostmarkCosignature,
   type Host,
 } from "../register/index.ts"
 import { RelayError, type PostmarkListing, type RelayClient } from "../relay/client.ts"
-import { hostOf, idOf } from "./access.ts"
+import { hostOf, idOf, knownOffice } from "./access.ts"
 import { codeOf, raise } from "./alarm.ts"
 import { look, runAct } from "./act.ts"
+import type { Reading } from "../vault/index.ts"
 import type { Act, Desk } from "./desk.ts"
 import { markPostmarks } from "./covers.ts"
 import { DeskError } from "./error.ts"
@@ -32,6 +35,7 @@ import {
   keepNote,
   postmarkRegister,
   proveGrowth,
+  rootOf,
   type RegisterName,
 } from "./registers.ts"
 
@@ -169,9 +173,11 @@ async function pollChannel(
   const since = look(desk, (tx) => headOf(tx, postmarkRegister(id)).size)
   const records: PostmarkListing["records"][number][] = []
   let checkpoint: string | undefined
+  let cosignatures: PostmarkListing["cosignatures"] = []
   // Nothing is filed before the host's checkpoint over all of it was compared: no page is believed by itself.
   for (;;) {
     const listing = await client.postmarks({ ticket, channel: id, from: since + records.length, since }, call)
+    cosignatures = listing.cosignatures
     if (listing.records.length === 0) break
     records.push(...listing.records)
     checkpoint = listing.checkpoint
@@ -179,8 +185,12 @@ async function pollChannel(
     if (records.length > MOST_BEHIND)
       throw new DeskError("postmark-refused", "the host lists postmarks without an end; tell its operator")
   }
-  if (records.length === 0) return 0
+  if (records.length === 0) {
+    look(desk, (tx) => checkSameSeen(tx, channel, cosignatures))
+    return 0
+  }
   const lines = runAct(desk, "file postmarks", (act) => filePostmarks(act, { channel, host }, { records, checkpoint }))
+  look(desk, (tx) => checkSameSeen(tx, channel, cosignatures))
   await client.cosign({ ticket, channel: id, ...lines }, call)
   return records.length
 }
@@ -217,6 +227,33 @@ function filePostmarks(
   tellOwnReaders(act, channel)
   const own = cosign(checkpoint, { keys: cosignerKeys(act.self), time: act.now })
   return { size: head.size, lines: formatSignatures(own) }
+}
+
+/**
+ * The other side's registrar cosigns the host's register as it was shown there. If that is not the register held here, the
+ * host shows two faces.
+ * @throws {DeskError} `postmark-refused`
+ */
+function checkSameSeen(tx: Reading, channel: Channel, cosignatures: PostmarkListing["cosignatures"]): void {
+  const register = postmarkRegister(idOf(channel))
+  const other = knownOffice(tx, channel.other)?.roster ?? null
+  const theirs = channelRegister(idOf(channel), channel.other).key
+  const held = headOf(tx, register).size
+  for (const { register: by, size, lines } of cosignatures) {
+    if (other === null || !equal(by, theirs) || size > held) continue
+    const body = { origin: register.origin, size, root: rootOf(tx, register, size) }
+    const signatures = parseSignatures(lines)
+    try {
+      verifyCosignature({ ...body, time: 0, signatures, note: "" }, { keys: other.head.cosigner })
+    } catch (cause) {
+      if (!(cause instanceof RegisterError)) throw cause
+      throw new DeskError(
+        "postmark-refused",
+        "the other side's registrar has not cosigned the register of the host's that is held here: stop and telephone",
+        { cause },
+      )
+    }
+  }
 }
 
 /** A record is not earlier than the one before it, and the host has cosigned its very checkpoint with its very time. @returns its time */
