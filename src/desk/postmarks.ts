@@ -189,8 +189,9 @@ async function pollChannel(
     look(desk, (tx) => checkSameSeen(tx, channel, cosignatures))
     return 0
   }
-  const lines = runAct(desk, "file postmarks", (act) => filePostmarks(act, { channel, host }, { records, checkpoint }))
-  look(desk, (tx) => checkSameSeen(tx, channel, cosignatures))
+  const lines = runAct(desk, "file postmarks", (act) =>
+    filePostmarks(act, { channel, host }, { records, checkpoint, cosignatures }),
+  )
   await client.cosign({ ticket, channel: id, ...lines }, call)
   return records.length
 }
@@ -199,7 +200,7 @@ async function pollChannel(
 function filePostmarks(
   act: Act,
   { channel, host }: { channel: Channel; host: Host },
-  listing: { readonly records: PostmarkListing["records"]; readonly checkpoint: string | undefined },
+  listing: Pick<PostmarkListing, "records" | "cosignatures"> & { readonly checkpoint: string | undefined },
 ): { size: number; lines: string } {
   const { tx } = act
   const id = idOf(channel)
@@ -220,6 +221,7 @@ function filePostmarks(
   if (checkpoint.size !== head.size || !equal(head.root, checkpoint.root)) {
     throw new DeskError("postmark-refused", "the host's register contradicts what it showed before: stop and telephone")
   }
+  checkSameSeen(tx, channel, listing.cosignatures)
   markPostmarks(act, channel, act.self.office)
   for (const { index, reason } of markPostmarks(act, channel, channel.other)) protest(act, channel, index, reason)
   keepNote(tx, register, head.size, checkpoint.note)

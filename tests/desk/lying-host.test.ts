@@ -174,6 +174,21 @@ test("a host that signs a second history, other than the one cosigned here, is r
     })
   }))
 
+test("a host that shows this side another time than the other is refused by what the other side cosigned", () =>
+  inWorld(async (at) => {
+    const south = at.desk("south/registrar")
+    const { id, ticket } = channelOf(south)
+    assert.ok(id !== null && ticket !== null)
+    const { records: known } = await south.relay(RELAY_URL).postmarks({ ticket, channel: id, from: 0 })
+    await refusedWhile(at, "postmark-refused", (listing) => {
+      if (listing.records.length === 0) return listing
+      // Nothing in it contradicts what South holds: a second later, properly cosigned and signed.
+      const records = listing.records.map((each) => retimed(at, each, at.clock.now + 1))
+      const whole = [...known, ...records].map(({ record }) => record)
+      return { ...listing, records, checkpoint: signed(at, id, whole) }
+    })
+  }))
+
 test("a clock that is a day off is refused with clock-off before anything is sent, and what waits is sent once it is set", () =>
   inWorld(async (at) => {
     const { name } = await lay(at, "north", draftOf("On time."))
