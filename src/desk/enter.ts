@@ -4,7 +4,6 @@
  * @module
  */
 import { randomBytes } from "node:crypto"
-import { toHex } from "../bytes/index.ts"
 import { encodeStatement, SUITE, type Approval, type ShownRoster } from "../office/index.ts"
 import type { Item } from "../parcel/index.ts"
 import { logPublicKeysOf } from "../register/index.ts"
@@ -108,9 +107,4 @@ export function publicPairs(self: Self): {
   cosigner: ReturnType<typeof logPublicKeysOf>
 } {
   return { log: logPublicKeysOf(logKeys(self)), cosigner: logPublicKeysOf(cosignerKeys(self)) }
-}
-
-/** For messages: the start of a channel's id. */
-export function shortId(id: Uint8Array): string {
-  return toHex(id).slice(0, 8)
 }

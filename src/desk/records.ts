@@ -3,7 +3,7 @@
  * sizes only; everything here is encrypted at rest. A field's meaning never changes: a new meaning is a new field.
  * @module
  */
-export { keyOf, type Collection, type Listed, type Page } from "./records/collection.ts"
+export { keyOf } from "./records/collection.ts"
 export {
   channels,
   invited,
@@ -14,25 +14,10 @@ export {
   selves,
   NEW_CHANNEL,
   type Channel,
-  type Invited,
-  type Laying,
-  type OfficeRecord,
   type Pending,
-  type Reach,
   type Self,
 } from "./records/people.ts"
-export {
-  entries,
-  heads,
-  notes,
-  numbers,
-  postmarks,
-  type Entry,
-  type Head,
-  type NoteRecord,
-  type NumberRecord,
-  type Postmark,
-} from "./records/registers.ts"
+export { entries, heads, notes, numbers, postmarks, type Entry, type Head, type Postmark } from "./records/registers.ts"
 export {
   alarms,
   batches,
@@ -43,10 +28,7 @@ export {
   stocks,
   type Alarm,
   type BatchRecord,
-  type Cursor,
-  type HeldRecord,
   type Outgoing,
-  type PrekeySecret,
   type StockRecord,
 } from "./records/carriage.ts"
 export {
@@ -56,7 +38,6 @@ export {
   views,
   waiting,
   type Draft,
-  type ReceiptRecord,
   type Submission,
   type ViewRecord,
   type Waiting,
