@@ -18,7 +18,7 @@ test("what passes is what is written again: everything one step away from a true
     fc.property(small(), (value) => {
       for (const bytes of neighbours(encode(value))) passed += agree(bytes) ? 1 : 0
     }),
-    runs(20),
+    runs(60),
   )
   // A step from one true encoding to another is common: a letter for a letter, a number for a number.
   assert.ok(passed > 1000, `${passed} passed`)
