@@ -143,7 +143,7 @@ async function approveAll(
       approved++
       const what =
         laid.kind === "letter"
-          ? `letter ${laid.name}: ${laid.draft.parts.length} parts, every leaf checked`
+          ? `letter ${laid.name}: every leaf of ${laid.draft.parts.length === 1 ? "its one part" : `its ${laid.draft.parts.length} parts`} checked`
           : `the ${kind}`
       stage.narrate.act(`${office}/${title}`, `approves ${what}`)
     }
