@@ -3,7 +3,8 @@
  *
  * Every contestant is a process of its own, its start included; ours is bundled first, as `npm run build` does it. The
  * files lie in memory (/dev/shm) where there is room, because a disk's moods are larger than what is measured; the note
- * says where they lay. Nobody syncs to disk: `cp` and `age` do not either.
+ * says where they lay. Nobody syncs to disk: `cp` and `age` do not either. Beside the ratio of times the note has each
+ * side's processor time, which tells more than the clock does when the machine has other things to do.
  * @module
  */
 import { spawnSync } from "node:child_process"
@@ -11,7 +12,7 @@ import * as fs from "node:fs"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
 import { build } from "esbuild"
-import { compare, spread, type Bench, type Result, type Turns } from "./bench.ts"
+import { compare, duration, spread, type Bench, type Result, type Turns } from "./bench.ts"
 import { peerPackage, peerProgram } from "./peers.ts"
 
 const MIB = 2 ** 20
@@ -25,6 +26,11 @@ interface Ground {
   readonly plain: string
   readonly path: (name: string) => string
   readonly ours: (act: "seal" | "open", from: string, to: string) => Command
+}
+
+/** Turns, and what each cost in processor time (of user and system), microseconds; nothing where it cannot be known. */
+interface FileTurns extends Turns {
+  readonly cpu: { readonly subject: readonly number[]; readonly yardstick: readonly number[] }
 }
 
 type Command = readonly [program: string, ...args: string[]]
@@ -54,8 +60,8 @@ export const benches: readonly Bench[] = [
           yardstick: copy(path("sealed")),
         })
         return [
-          said(ground, compare({ direction: "at-most", goal: 1.5, what: "sealing" }, sealing)),
-          said(ground, compare({ direction: "at-most", goal: 1.8, what: "opening" }, opening)),
+          said(ground, { direction: "at-most", goal: 1.5, what: "sealing" }, sealing),
+          said(ground, { direction: "at-most", goal: 1.8, what: "opening" }, opening),
         ]
       }),
   },
@@ -123,7 +129,7 @@ function againstAge(
   }
   return Object.entries({ sealing, opening }).map(([what, { ours: own, theirs }]) => {
     const pair = direction === "at-least" ? { subject: theirs, yardstick: own } : { subject: own, yardstick: theirs }
-    return said(ground, compare({ direction, goal, what }, takeTurns(path, pair)))
+    return said(ground, { direction, goal, what }, takeTurns(path, pair))
   })
 }
 
@@ -132,7 +138,7 @@ function againstPackage(ground: Ground, name: string, goal: number): readonly Re
   const script = join(import.meta.dirname, "file-peers.ts")
   const theirs: Command = [process.execPath, script, name, "seal", plain, path("copy"), path("key")]
   const turns = takeTurns(path, { subject: theirs, yardstick: ours("seal", plain, path("out")) }, 3)
-  return [said(ground, compare({ direction: "at-least", goal }, turns))]
+  return [said(ground, { direction: "at-least", goal }, turns)]
 }
 
 /** Ours and theirs in turn, ours writing `out` and theirs `copy`, which are gone before each turn. */
@@ -140,22 +146,30 @@ function takeTurns(
   path: Ground["path"],
   { subject, yardstick }: { readonly subject: Command; readonly yardstick: Command },
   count: number = TURNS,
-): Turns {
-  const times: { subject: number[]; yardstick: number[] } = { subject: [], yardstick: [] }
-  const timed = (command: Command): number =>
-    cleared(path, () => {
-      const start = performance.now()
-      run(command)
-      return (performance.now() - start) * 1000
-    })
-  timed(subject)
-  timed(yardstick)
+): FileTurns {
+  const times: Record<"subject" | "yardstick", number[]> = { subject: [], yardstick: [] }
+  const cpu: typeof times = { subject: [], yardstick: [] }
+  const commands = { subject, yardstick }
+  for (const command of Object.values(commands)) cleared(path, () => run(command))
   for (let turn = 0; turn < count; turn++) {
-    if (turn % 2 === 0) times.subject.push(timed(subject))
-    times.yardstick.push(timed(yardstick))
-    if (turn % 2 === 1) times.subject.push(timed(subject))
+    for (const who of turn % 2 === 0 ? (["subject", "yardstick"] as const) : (["yardstick", "subject"] as const)) {
+      cleared(path, () => {
+        const [start, spent] = [performance.now(), childrenMicroseconds()]
+        run(commands[who])
+        times[who].push((performance.now() - start) * 1000)
+        if (spent !== undefined) cpu[who].push((childrenMicroseconds() as number) - spent)
+      })
+    }
   }
-  return times
+  return { ...times, cpu }
+}
+
+/** Processor time of all children that ended, µs, in steps of 10 ms; only Linux tells. */
+function childrenMicroseconds(): number | undefined {
+  if (process.platform !== "linux") return undefined
+  // proc_pid_stat(5): cutime and cstime are fields 16 and 17, the name (2) ends with the last bracket. In 1/100 s.
+  const fields = fs.readFileSync("/proc/self/stat", "utf8").split(") ").at(-1)?.split(" ") ?? []
+  return (Number(fields[13]) + Number(fields[14])) * 10_000
 }
 
 function cleared<T>(path: Ground["path"], act: () => T): T {
@@ -163,9 +177,13 @@ function cleared<T>(path: Ground["path"], act: () => T): T {
   return act()
 }
 
-function said(ground: Ground, result: Result): Result {
+function said(ground: Ground, goal: Parameters<typeof compare>[0], turns: FileTurns): Result {
+  const result = compare(goal, turns)
+  const { subject, yardstick } = turns.cpu
+  const [over, under] = [subject, yardstick].map((costs) => (costs.length === 0 ? "" : duration(spread(costs).median)))
+  const cpu = over === "" ? "" : `; CPU ${over} to ${under}`
   const where = ground.folder.startsWith("/dev/shm") ? "files in memory" : "files on disk"
-  return { ...result, note: `${result.note ?? ""}; ${where}` }
+  return { ...result, note: `${result.note ?? ""}${cpu}; ${where}` }
 }
 
 async function onGround(megabytes: number, use: (ground: Ground) => readonly Result[]): Promise<readonly Result[]> {
