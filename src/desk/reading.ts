@@ -40,7 +40,7 @@ import {
   registrarOfOther,
   rosterOf,
 } from "./access.ts"
-import { look, post, runAct } from "./act.ts"
+import { look, nextNumber, post, runAct } from "./act.ts"
 import type { Act, Arrival, Desk } from "./desk.ts"
 import { enterOwnAct } from "./channels.ts"
 import { DeskError, Held } from "./error.ts"
@@ -284,7 +284,8 @@ function file(
     parts: view.parts.length,
     enclosures: view.enclosures.length,
   }
-  summaries.put(act.tx, key, summary, { order: act.now })
+  // By a running number, not by the clock: several may come in one second.
+  summaries.put(act.tx, key, summary, { order: nextNumber(act.tx, "letters") })
 }
 
 function accounts(cover: VerifiedCover): { entered: number; postmarked: number | null; countersigned: boolean } {

@@ -79,6 +79,7 @@ export async function collect(desk: Desk, options: { wait?: number; signal?: Abo
   let [bundles, refused] = [0, 0]
   await refuseOldCopy(desk, signal)
   let outboxState = await flush(desk, signal)
+  let { sent } = outboxState
   let unreachable: readonly string[] = []
   for (let round = 0; ; round++) {
     const came = await collectMailbox(desk, round === 0 ? (options.wait ?? 0) : 0, signal)
@@ -87,11 +88,12 @@ export async function collect(desk: Desk, options: { wait?: number; signal?: Abo
     const released = retryHeld(desk)
     // Sending comes first: what is handed in now is among the postmarks collected next.
     outboxState = await flush(desk, signal)
+    sent += outboxState.sent
     const polled = await pollPostmarks(desk, signal)
     unreachable = polled.unreachable
     if (came.bundles + polled.records + released + outboxState.sent === 0) break
   }
-  return { bundles, refused, held: look(desk, (tx) => held.count(tx)), outbox: outboxState, unreachable }
+  return { bundles, refused, held: look(desk, (tx) => held.count(tx)), outbox: { ...outboxState, sent }, unreachable }
 }
 
 async function collectMailbox(

@@ -127,15 +127,18 @@ export async function openChannel(at: World, input: { rules?: CharterRules; host
   await agree(at, input)
   const codeName = input.rules?.codeName ?? RULES.codeName
   compareBoth(at, codeName)
-  for (const office of ["north", "south"] as const) {
-    const registrar = at.desk(`${office}/registrar`)
-    await flush(registrar)
-    layCharter(registrar, codeName)
-    await flush(registrar)
-    await approveAll(at, office, "charter")
-    await collect(registrar)
-  }
+  for (const office of ["north", "south"] as const) await layCharters(at, office, codeName)
   await settle(at)
+}
+
+/** An office lays the charter before its signatories, and they approve it. */
+export async function layCharters(at: World, office: OfficeName, codeName: string = RULES.codeName): Promise<void> {
+  const registrar = at.desk(`${office}/registrar`)
+  await flush(registrar)
+  layCharter(registrar, codeName)
+  await flush(registrar)
+  await approveAll(at, office, "charter")
+  await collect(registrar)
 }
 
 /**
