@@ -86,7 +86,7 @@ export function sealFor(act: Act, to: Address, channel: Uint8Array | null, items
     prekey,
     bundle: { from: office, sender: officer, to: to.officer, channel, filing, items },
   })
-  return { right: rightTo(act, to), id: sha256(envelope), filing: sha256(filing), envelope }
+  return { right: rightTo(act, to, channel), id: sha256(envelope), filing: sha256(filing), envelope }
 }
 
 function carryOut<T>(desk: Desk, tx: Tx, self: Self, body: (act: Act) => T): T {
@@ -126,15 +126,18 @@ function settle(act: Act): void {
   }
 }
 
-function rightTo(act: Act, to: Address): DepositRight {
+function rightTo(act: Act, to: Address, channel: Uint8Array | null): DepositRight {
   const { self, tx } = act
   if (equal(to.office, self.office)) {
     if (self.dispatch !== null && equal(to.officer, self.dispatch.officer)) return self.dispatch.right
     const own = reach.get(tx, toHex(to.officer))
     if (own !== null) return own.right
   } else {
-    for (const { value } of channels.list(tx))
-      if (equal(value.other, to.office) && value.right !== null) return value.right
+    const theirs = channels.list(tx).filter(({ value }) => equal(value.other, to.office) && value.right !== null)
+    const own = theirs.find(({ value }) => channel !== null && value.id !== null && equal(value.id, channel))
+    // What belongs to no channel yet goes by the newest card.
+    const right = (own ?? theirs.at(-1))?.value.right ?? null
+    if (right !== null) return right
   }
   throw new DeskError(
     "not-registrar",

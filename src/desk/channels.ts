@@ -165,6 +165,7 @@ export function layCharter(desk: Desk, name: string): { codeName: string; signat
     wantStage(channel, "compared")
     const other = knownOffice(tx, channel.other) ?? lacking()
     const roster = ownRoster(tx, self)
+    checkPinned(channel, charter, { office: self.office, roster: roster.id })
     const body = {
       suite: SUITE,
       kind: "charter",
@@ -260,8 +261,19 @@ export function enterOwnAct(act: Act, signed: Parameters<typeof openSigned>[0]):
   signHead(act, register)
 }
 
+/** A register begins with the very roster that the charter names; one laid since then makes the charter unusable. */
+function checkPinned(channel: Channel, charter: Uint8Array, own: { office: Uint8Array; roster: Uint8Array }): void {
+  const { offices } = openCharter(charter)
+  if (offices.some(({ office, roster }) => equal(office, own.office) && equal(roster, own.roster))) return
+  throw new DeskError(
+    "channel-stage",
+    `the charter of '${channel.codeName}' names a roster of this office that is no longer in force; exchange new cards and propose the channel again under another code name`,
+  )
+}
+
 function begin(act: Act, channel: Channel, statement: Uint8Array): void {
   const { tx, self } = act
+  checkPinned(channel, channel.charter ?? lacking(), { office: self.office, roster: ownRoster(tx, self).id })
   const bound = bindRegister(act, { ...channel, stage: "standing" })
   keepChannel(tx, bound)
   const roster = ownRoster(tx, self)

@@ -11,14 +11,20 @@ import { giveStock, LOW } from "./stock.ts"
 
 /**
  * A secret of ours has opened what it was for. A one-time secret is deleted, in the transaction that files what it opened;
- * only the hash of the envelope stays, to tell a repeat from a misuse. Its holder gets a new batch when few are left.
+ * only the hash of the envelope stays, to tell a repeat from a misuse. Its holder gets a new batch when few are left, or
+ * none: keys that were allotted and never used are not counted here.
  */
 export function useSecret(act: Act, id: Uint8Array, envelope: Uint8Array): void {
   const key = toHex(id)
   const secret = prekeySecrets.get(act.tx, key)
-  if (secret === null || secret.period) return
-  prekeySecrets.put(act.tx, key, { ...secret, seed: null, used: envelope })
+  if (secret === null) return
   const batch = batches.get(act.tx, toHex(secret.batch))
+  if (secret.period) {
+    // Whoever seals to the period key has no other left, whatever became of them: more is given, once for each batch.
+    if (batch !== null && !batch.replaced) topUp(act, batch)
+    return
+  }
+  prekeySecrets.put(act.tx, key, { ...secret, seed: null, used: envelope })
   if (batch === null) return
   const left = Math.max(0, batch.left - 1)
   batches.put(act.tx, toHex(secret.batch), { ...batch, left })

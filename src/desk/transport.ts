@@ -6,7 +6,7 @@
 import { equal, sha256, toHex } from "../bytes/index.ts"
 import { openBundle, readEnvelope, type Bundle } from "../parcel/index.ts"
 import { identityFromSeed } from "../seal/index.ts"
-import { RelayError } from "../relay/client.ts"
+import { RelayError, type RelayFault } from "../relay/client.ts"
 import { knownOffice } from "./access.ts"
 import { codeOf, raise } from "./alarm.ts"
 import { look, nextNumber, queue, runAct, SELF } from "./act.ts"
@@ -17,6 +17,17 @@ import { pollPostmarks, proofForHost, refuseOldCopy } from "./postmarks.ts"
 import { batches, channels, cursors, held, outbox, prekeySecrets, selves, type Outgoing } from "./records.ts"
 import { channelRegister } from "./registers.ts"
 import { useSecret } from "./topup.ts"
+
+/** What says that the relay as a whole cannot be used now; any other refusal is about one mailbox. */
+const WHOLE_RELAY: ReadonlySet<RelayFault> = new Set<RelayFault>([
+  "unreachable",
+  "answer-malformed",
+  "url-refused",
+  "busy",
+  "draining",
+  "internal",
+  "storage-full",
+])
 
 /** Largest bundle that is kept beside an alarm, bytes. */
 const MOST_EVIDENCE_BYTES: number = 4 * 1024 ** 2
@@ -40,7 +51,7 @@ export interface Collected {
 }
 
 /**
- * Send what waits, in order; what comes after a row for the same relay waits with it.
+ * Send what waits, in order; what is for a mailbox that refuses, or a relay that is away, waits with what is before it.
  * @returns what was sent; an unreachable relay is a result, not an error
  */
 export async function flush(desk: Desk, signal?: AbortSignal): Promise<Flushed> {
@@ -52,7 +63,8 @@ export async function flush(desk: Desk, signal?: AbortSignal): Promise<Flushed> 
   const rows = look(desk, (tx) => outbox.list(tx))
   for (const [i, { key, value }] of rows.entries()) {
     signal?.throwIfAborted()
-    if (stuck.has(value.relay)) continue
+    const place = `${value.relay} ${toHex(value.mailbox)}`
+    if (stuck.has(value.relay) || stuck.has(place)) continue
     try {
       desk.tell.progress("sending", i, rows.length)
       await sendRow(desk, value, signal)
@@ -60,7 +72,8 @@ export async function flush(desk: Desk, signal?: AbortSignal): Promise<Flushed> 
       sent++
     } catch (error) {
       if (!(error instanceof RelayError)) throw error
-      stuck.add(value.relay)
+      // Whoever's mailbox refuses holds up what is for it, in its order, and nobody else's mail.
+      stuck.add(WHOLE_RELAY.has(error.code) ? value.relay : place)
       why ??= `${error.code}: ${error.message}`
     }
   }
