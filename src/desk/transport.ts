@@ -256,7 +256,15 @@ async function sendRow(desk: Desk, row: Outgoing, signal?: AbortSignal): Promise
       await client.deposit({ mailbox: row.mailbox, right: row.token, filing: row.filing, octets: row.body }, call)
       return
     case "file":
-      await client.fileBundle({ collect: row.token, id: row.bundle ?? sha256(row.body), filingToken: row.filing }, call)
+      try {
+        await client.fileBundle(
+          { collect: row.token, id: row.bundle ?? sha256(row.body), filingToken: row.filing },
+          call,
+        )
+      } catch (error) {
+        // It has expired at the relay: gone is what was wanted.
+        if (!(error instanceof RelayError && error.code === "bundle-unknown")) throw error
+      }
       return
     case "register": {
       const keys = look(desk, (_, self) => publicPairs(self))

@@ -307,6 +307,22 @@ test("a registrar run from yesterday's vault file is refused before it signs: re
     assert.deepEqual(showBook(old, "cedar"), before, "nothing was signed or entered")
   }))
 
+test("a bundle that the relay has thrown away by itself is filed: nothing waits for it for ever", () =>
+  inWorld(async (at) => {
+    const [adviser, registrar] = [at.desk("north/adviser"), at.desk("north/registrar")]
+    const { draft } = writeDraft(adviser, { source: draftOf("A draft."), name: "draft", folder: at.folder })
+    askLeave(adviser, draft, false)
+    await flush(adviser)
+    const gone = JSON.stringify({ type: "about:blank", status: 404, code: "bundle-unknown" })
+    at.network = (passing, go) =>
+      passing.method === "DELETE"
+        ? Promise.resolve(new Response(gone, { status: 404, headers: { "content-type": "application/problem+json" } }))
+        : go()
+    await collect(registrar)
+    assert.equal(deskStatus(registrar).outbox, 0)
+    at.network = CALM
+  }))
+
 test("what was laid before a signatory and has run out is not shown, and does not hide what can be approved", () =>
   inWorld(async (at) => {
     await lay(at, "north", draftOf("Too late."))
