@@ -3,7 +3,6 @@
  * a test looks at afterwards.
  * @module
  */
-import { sha256 } from "../../src/bytes/index.ts"
 import {
   acceptChannel,
   approve,
@@ -250,11 +249,6 @@ export function nextNumber(at: World, office: OfficeName): number {
   return (side?.letters ?? 0) + 1
 }
 
-/** The id by which a relay knows a bundle. */
-export function bundleId(envelope: Uint8Array): string {
-  return Buffer.from(sha256(envelope)).toString("hex")
-}
-
 /** The channel as somebody's vault has it. @param at a desk, or an act under way at one */
 export function channelOf(at: Desk | Act, codeName: string = RULES.codeName): Channel {
   return "tx" in at ? channelNamed(at.tx, codeName) : look(at, (tx) => channelNamed(tx, codeName))
@@ -295,13 +289,9 @@ export {
   Cut,
   DAY,
   EVERYBODY,
-  officersOf,
   prepared,
   RELAY_URL,
   RULES,
-  START,
-  world,
-  type Network,
   type OfficeName,
   type Passing,
   type Template,
