@@ -15,7 +15,7 @@ import { ownAddress } from "./access.ts"
 import type { Act, Address, Arrival, Desk, Posted } from "./desk.ts"
 import { DeskError } from "./error.ts"
 import { channels, cursors, outbox, reach, selves, type Outgoing, type Self } from "./records.ts"
-import { takeForBundle } from "./stock.ts"
+import { takeForBundle } from "./carriage/stock.ts"
 
 /** The one record of the collection `self`. */
 export const SELF = "self"

@@ -3,18 +3,18 @@
  * @module
  */
 import type { Item } from "../parcel/index.ts"
-import { onForward, onLeave, onSubmission } from "./allot.ts"
-import { onApproval, onDraft, onWithdrawalOfLaid } from "./approvals.ts"
-import { onChannel, onLayCharter } from "./channels.ts"
-import { onCharterAccept, onCharterDraft, onCharterOpen } from "./proposing.ts"
+import { onForward, onLeave, onSubmission } from "./letters/allot.ts"
+import { onApproval, onDraft, onWithdrawalOfLaid } from "./letters/approvals.ts"
+import { onChannel, onLayCharter } from "./channels/agreeing.ts"
+import { onCharterAccept, onCharterDraft, onCharterOpen } from "./channels/proposing.ts"
 import { equal } from "../bytes/index.ts"
 import type { Act, Arrival } from "./desk.ts"
-import { onAllotment, onRefusal } from "./drafts.ts"
+import { onAllotment, onRefusal } from "./letters/drafts.ts"
 import { DeskError } from "./error.ts"
-import { onLine } from "./joining.ts"
-import { onCover, onReceipts } from "./reading.ts"
-import { onCosignature, onEntries, onParcels, onRight, onStocks } from "./receive.ts"
-import { onLayRoster, onLines, onRosters } from "./rosters.ts"
+import { onLine } from "./offices/joining.ts"
+import { onCover, onReceipts } from "./letters/reading.ts"
+import { onCosignature, onEntries, onParcels, onRight, onStocks } from "./channels/receive.ts"
+import { onLayRoster, onLines, onRosters } from "./offices/rosters.ts"
 
 type Handlers = { readonly [K in Item["kind"]]: (act: Act, arrival: Arrival, item: Extract<Item, { kind: K }>) => void }
 

@@ -2,6 +2,10 @@
  * `desk`: the use cases. The only room that joins the others: what a person or a script can do with a vault, each a
  * function that takes a {@link Desk}. The command line is a thin layer over this page, and so is whatever else comes.
  *
+ * `offices/` founds, invites and lays rosters; `channels/` makes charters and keeps the registers; `letters/` takes a letter
+ * from its draft to its reader; `carriage/` is the outbox, the mailbox and the stocks of keys; `records/` says what a vault
+ * holds. Beside this file stand what all of them use, and `dispatch.ts`, the table of what to do with what arrives.
+ *
  * What is done is one transaction; what is to be sent waits in the vault's outbox and is repeated byte for byte until a
  * relay has acknowledged it ({@link flush}, {@link collect}). What comes in is checked by the protocol rooms before
  * anything of it is kept, and what is refused is kept as an alarm.
@@ -13,22 +17,22 @@ export { createDesk, openDesk, type DeskOptions } from "./open.ts"
 export { SILENT, type Address, type Desk, type Tell } from "./desk.ts"
 export { DeskError, type DeskFault } from "./error.ts"
 
-export { createOffice, inviteOfficer, joinOffice, type PersonInput } from "./joining.ts"
-export { layRoster } from "./rosters.ts"
-export { introduce, makeCard } from "./cards.ts"
-export { acceptChannel, fileCorrespondent, proposeChannel, type Correspondent } from "./proposing.ts"
-export { channelFingerprint, compareChannel, layCharter, listChannels } from "./channels.ts"
-export { approve, listLaid, type Laid } from "./approvals.ts"
+export { createOffice, inviteOfficer, joinOffice, type PersonInput } from "./offices/joining.ts"
+export { layRoster } from "./offices/rosters.ts"
+export { introduce, makeCard } from "./offices/cards.ts"
+export { acceptChannel, fileCorrespondent, proposeChannel, type Correspondent } from "./channels/proposing.ts"
+export { channelFingerprint, compareChannel, layCharter, listChannels } from "./channels/agreeing.ts"
+export { approve, listLaid, type Laid } from "./letters/approvals.ts"
 
-export { parseDraft, type ParsedDraft, type ParsedPart } from "./draft/parse.ts"
-export { askLeave, listDrafts, withdrawDraft, writeDraft, type DraftSummary } from "./drafts.ts"
-export { fetchEnclosure, uploadEnclosures } from "./enclosures.ts"
-export { sendLetter, type SentLetter } from "./send.ts"
-export { enclosureOf, exportLetter, readLetter, receiptLetter, receiptsOf, type ReadLetter } from "./reading.ts"
+export { parseDraft, type ParsedDraft, type ParsedPart } from "./letters/draft/parse.ts"
+export { askLeave, listDrafts, withdrawDraft, writeDraft, type DraftSummary } from "./letters/drafts.ts"
+export { fetchEnclosure, uploadEnclosures } from "./letters/enclosures.ts"
+export { sendLetter, type SentLetter } from "./letters/send.ts"
+export { enclosureOf, exportLetter, readLetter, receiptLetter, receiptsOf, type ReadLetter } from "./letters/reading.ts"
 
-export { listLetters, type ListedLetter } from "./listing.ts"
-export { collect, flush, type Collected, type Flushed } from "./transport.ts"
-export { giveMoreStock, listStock } from "./stocking.ts"
-export { exportBook, showBook, verifyBook, verifyPostmarks, type BookEntry, type BookSide } from "./book.ts"
+export { listLetters, type ListedLetter } from "./letters/listing.ts"
+export { collect, flush, type Collected, type Flushed } from "./carriage/transport.ts"
+export { giveMoreStock, listStock } from "./carriage/stocking.ts"
+export { exportBook, showBook, verifyBook, verifyPostmarks, type BookEntry, type BookSide } from "./channels/book.ts"
 export { deskStatus, type DeskStatus } from "./status.ts"
 export { inspect, verifyFile, type FileVerdict } from "./files.ts"

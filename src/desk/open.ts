@@ -6,7 +6,7 @@ import { relayClient, type RelayClient } from "../relay/client.ts"
 import { createVault, openVault, type Cost, type Unlock, type Vault } from "../vault/index.ts"
 import { SILENT, type Desk, type Tell } from "./desk.ts"
 import { handle } from "./dispatch.ts"
-import { checkClock } from "./send.ts"
+import { checkClock } from "./letters/send.ts"
 
 /** How a desk is opened. */
 export interface DeskOptions {

@@ -8,7 +8,7 @@ import { own } from "./access.ts"
 import { look } from "./act.ts"
 import type { Desk } from "./desk.ts"
 import { alarms, channels, drafts, held, invited, outbox, pending, summaries, type Alarm } from "./records.ts"
-import { openOnes } from "./submissions.ts"
+import { openOnes } from "./letters/submissions.ts"
 
 /** The state of a desk in numbers. */
 export interface DeskStatus {

@@ -8,7 +8,7 @@ import assert from "node:assert/strict"
 import { toHex } from "../../src/bytes/index.ts"
 import { look, post } from "../../src/desk/act.ts"
 import { ownAddress, ownRoster, registrarAddress } from "../../src/desk/access.ts"
-import { onDraft } from "../../src/desk/approvals.ts"
+import { onDraft } from "../../src/desk/letters/approvals.ts"
 import {
   approve,
   askLeave,
@@ -28,7 +28,7 @@ import {
   type Desk,
 } from "../../src/desk/index.ts"
 import { pending, stocks, submissions, type Submission } from "../../src/desk/records.ts"
-import { LOW, takeForLetter } from "../../src/desk/stock.ts"
+import { LOW, takeForLetter } from "../../src/desk/carriage/stock.ts"
 import { allotmentShape, encodeStatement, openSigned, openStatementOf } from "../../src/office/index.ts"
 import { encodeLeaf, openLeaf, statementHash } from "../../src/letter/index.ts"
 import type { DraftItem } from "../../src/parcel/index.ts"

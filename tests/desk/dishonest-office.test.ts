@@ -8,7 +8,7 @@ import assert from "node:assert/strict"
 import { sealFor } from "../../src/desk/act.ts"
 import { idOf, ownKeys, registrarOfOther } from "../../src/desk/access.ts"
 import type { Act } from "../../src/desk/desk.ts"
-import { enter, rosterStatement } from "../../src/desk/enter.ts"
+import { enter, rosterStatement } from "../../src/desk/channels/enter.ts"
 import {
   collect,
   deskStatus,
@@ -20,7 +20,15 @@ import {
   type Desk,
 } from "../../src/desk/index.ts"
 import { layings, submissions } from "../../src/desk/records.ts"
-import { channelRegister, entriesFrom, entryAt, headOf, keepHead, logKeys, noteAt } from "../../src/desk/registers.ts"
+import {
+  channelRegister,
+  entriesFrom,
+  entryAt,
+  headOf,
+  keepHead,
+  logKeys,
+  noteAt,
+} from "../../src/desk/channels/registers.ts"
 import { statementHash } from "../../src/letter/index.ts"
 import {
   approve as approveSubject,

@@ -9,7 +9,7 @@ import { DatabaseSync } from "node:sqlite"
 import { after, before, test } from "node:test"
 import assert from "node:assert/strict"
 import { toHex, sha256 } from "../../src/bytes/index.ts"
-import { enterLetter } from "../../src/desk/allot.ts"
+import { enterLetter } from "../../src/desk/letters/allot.ts"
 import { idOf } from "../../src/desk/access.ts"
 import {
   approve,
@@ -170,7 +170,7 @@ test("a process killed between entering a letter and sending it loses nothing, a
     at.leave("north/registrar")
     const key = toHex(at.keyOf("north/registrar"))
     const source = `
-      import { enterLetter } from ${JSON.stringify(join(import.meta.dirname, "../../src/desk/allot.ts"))}
+      import { enterLetter } from ${JSON.stringify(join(import.meta.dirname, "../../src/desk/letters/allot.ts"))}
       import { openDesk } from ${JSON.stringify(join(import.meta.dirname, "../../src/desk/index.ts"))}
       const hex = (text) => Uint8Array.from(Buffer.from(text, "hex"))
       const [path, key, channel, now] = process.env.STORY.split(" ")

@@ -20,11 +20,11 @@ import {
   listStock,
 } from "../../src/desk/index.ts"
 import { invited, pending, prekeySecrets, submissions, views } from "../../src/desk/records.ts"
-import { channelRegister, headOf, noteAt } from "../../src/desk/registers.ts"
-import { takeForBundle } from "../../src/desk/stock.ts"
+import { channelRegister, headOf, noteAt } from "../../src/desk/channels/registers.ts"
+import { takeForBundle } from "../../src/desk/carriage/stock.ts"
 import { allotmentShape, makeRoster, openRosterHead, openSigned } from "../../src/office/index.ts"
 import { sealBundle, sealParcel, type Item } from "../../src/parcel/index.ts"
-import { topUp } from "../../src/desk/topup.ts"
+import { topUp } from "../../src/desk/carriage/topup.ts"
 import {
   alarmsOf,
   approveAll,

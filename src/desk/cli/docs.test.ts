@@ -2,7 +2,7 @@
 import { test } from "node:test"
 import assert from "node:assert/strict"
 import { readFileSync } from "node:fs"
-import { parseDraft } from "../draft/parse.ts"
+import { parseDraft } from "../letters/draft/parse.ts"
 import { COMMANDS } from "./catalogue.ts"
 import { readCharterFile } from "./charter-file.ts"
 import { GLOBAL_OPTIONS, GROUPS } from "./command.ts"

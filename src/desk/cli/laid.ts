@@ -6,7 +6,7 @@
 import { checkDraftRoster, openFounding, type Roster } from "../../office/index.ts"
 import { alias, channelById, knownOffice, own } from "../access.ts"
 import { look } from "../act.ts"
-import type { Laid } from "../approvals.ts"
+import type { Laid } from "../letters/approvals.ts"
 import type { Desk } from "../desk.ts"
 import { pending } from "../records.ts"
 import { jsonRoster, rosterText } from "./acts/office.ts"

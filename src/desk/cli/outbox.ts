@@ -4,7 +4,7 @@
  * @module
  */
 import type { Desk } from "../desk.ts"
-import type { Flushed } from "../transport.ts"
+import type { Flushed } from "../carriage/transport.ts"
 import type { Call } from "./call.ts"
 import { FAILURE, OK, TEMPORARY, type Exit } from "./exit-codes.ts"
 import { ACTS } from "./exit-acts.ts"
@@ -18,7 +18,7 @@ export interface Sending {
 
 /** Send what waits, and say in one line how that went. */
 export async function sendWaiting(call: Call, desk: Desk): Promise<Sending> {
-  const { flush } = await import("../transport.ts")
+  const { flush } = await import("../carriage/transport.ts")
   return sending(call, await flush(desk, call.signal))
 }
 

@@ -5,7 +5,7 @@
 import { basename, dirname, resolve } from "node:path"
 import { look } from "../../act.ts"
 import type { Desk } from "../../desk.ts"
-import { checkParts } from "../../draft/check.ts"
+import { checkParts } from "../../letters/draft/check.ts"
 import {
   askLeave,
   collect,

@@ -2,7 +2,7 @@
  * `diwan list`. Loaded alone: a person runs it all day, and it looks only at the list of letters.
  * @module
  */
-import { listLetters, type ListedLetter } from "../../listing.ts"
+import { listLetters, type ListedLetter } from "../../letters/listing.ts"
 import { done, flag, text, whole, type Call, type Done } from "../call.ts"
 import { columns, count, foreign } from "../text.ts"
 import { day, jsonTime } from "../time.ts"

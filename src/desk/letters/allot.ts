@@ -3,7 +3,7 @@
  * registrar learns who gets parcels and nothing of what is in them.
  * @module
  */
-import { equal, sha256, toHex } from "../bytes/index.ts"
+import { equal, sha256, toHex } from "../../bytes/index.ts"
 import {
   allotmentShape,
   byPlace,
@@ -26,20 +26,20 @@ import {
   type Approval,
   type Leave,
   type LetterStatement,
-} from "../office/index.ts"
-import { statementHash } from "../letter/index.ts"
-import type { ForwardItem, LeaveItem, SubmissionItem, WithdrawalItem } from "../parcel/index.ts"
-import { channelById, charterOf, idOf, ownKeys, ownRoster, rosterOf } from "./access.ts"
-import { post, queue, runAct } from "./act.ts"
-import type { Act, Arrival, Desk } from "./desk.ts"
-import { enter } from "./enter.ts"
-import { DeskError, Held } from "./error.ts"
-import { reach, keyOf, submissions, type Channel, type Self, type Submission } from "./records.ts"
-import type { Reading } from "../vault/index.ts"
+} from "../../office/index.ts"
+import { statementHash } from "../../letter/index.ts"
+import type { ForwardItem, LeaveItem, SubmissionItem, WithdrawalItem } from "../../parcel/index.ts"
+import { channelById, charterOf, idOf, ownKeys, ownRoster, rosterOf } from "../access.ts"
+import { post, queue, runAct } from "../act.ts"
+import type { Act, Arrival, Desk } from "../desk.ts"
+import { enter } from "../channels/enter.ts"
+import { DeskError, Held } from "../error.ts"
+import { reach, keyOf, submissions, type Channel, type Self, type Submission } from "../records.ts"
+import type { Reading } from "../../vault/index.ts"
 import { keepSubmission, openOnes } from "./submissions.ts"
-import { isStanding } from "./receive.ts"
-import { channelRegister, headOf, indexOfNumber, keepDrafter } from "./registers.ts"
-import { giveStock, hasForLetter, keepStock, takeForLetter } from "./stock.ts"
+import { isStanding } from "../channels/receive.ts"
+import { channelRegister, headOf, indexOfNumber, keepDrafter } from "../channels/registers.ts"
+import { giveStock, hasForLetter, keepStock, takeForLetter } from "../carriage/stock.ts"
 
 /** How long an allotment holds, seconds: seven days. */
 export const ENTER_BY_SECONDS: number = 7 * 86_400

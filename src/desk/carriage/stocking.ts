@@ -2,12 +2,12 @@
  * `diwan stock`: what is left of the keys we may seal to, and of those we gave; giving more by hand.
  * @module
  */
-import { equal, toHex } from "../bytes/index.ts"
-import { lineOf } from "../office/index.ts"
-import { alias, knownOffice } from "./access.ts"
-import { look, runAct } from "./act.ts"
-import type { Desk } from "./desk.ts"
-import { batches, channels } from "./records.ts"
+import { equal, toHex } from "../../bytes/index.ts"
+import { lineOf } from "../../office/index.ts"
+import { alias, knownOffice } from "../access.ts"
+import { look, runAct } from "../act.ts"
+import type { Desk } from "../desk.ts"
+import { batches, channels } from "../records.ts"
 import { stockLevels } from "./stock.ts"
 import { topUp } from "./topup.ts"
 

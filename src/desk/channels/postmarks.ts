@@ -3,7 +3,7 @@
  * nor show the two sides different times; a record's time and order become those of the entries it covers.
  * @module
  */
-import { equal } from "../bytes/index.ts"
+import { equal } from "../../bytes/index.ts"
 import {
   addSignatures,
   cosign,
@@ -16,17 +16,17 @@ import {
   verifyCosignature,
   verifyPostmarkCosignature,
   type Host,
-} from "../register/index.ts"
-import { RelayError, type PostmarkListing, type RelayClient } from "../relay/client.ts"
-import { hostOf, idOf, knownOffice } from "./access.ts"
-import { codeOf, raise } from "./alarm.ts"
-import { look, runAct } from "./act.ts"
-import type { Reading } from "../vault/index.ts"
-import type { Act, Desk } from "./desk.ts"
+} from "../../register/index.ts"
+import { RelayError, type PostmarkListing, type RelayClient } from "../../relay/client.ts"
+import { hostOf, idOf, knownOffice } from "../access.ts"
+import { codeOf, raise } from "../alarm.ts"
+import { look, runAct } from "../act.ts"
+import type { Reading } from "../../vault/index.ts"
+import type { Act, Desk } from "../desk.ts"
 import { markPostmarks } from "./covers.ts"
-import { DeskError } from "./error.ts"
+import { DeskError } from "../error.ts"
 import { passOn, protest, tellOwnReaders } from "./receive.ts"
-import { channels, keyOf, postmarks, type Channel, type Outgoing } from "./records.ts"
+import { channels, keyOf, postmarks, type Channel, type Outgoing } from "../records.ts"
 import {
   appendRecord,
   channelRegister,

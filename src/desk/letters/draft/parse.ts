@@ -26,8 +26,8 @@
  * Nothing here reads a file or knows an office: names of readers stay names until the desk looks them up.
  * @module
  */
-import { checkText } from "../../bytes/index.ts"
-import { DeskError } from "../error.ts"
+import { checkText } from "../../../bytes/index.ts"
+import { DeskError } from "../../error.ts"
 
 /** A draft as its file says it. */
 export interface ParsedDraft {

@@ -3,7 +3,7 @@
  * @module
  */
 import { randomBytes } from "node:crypto"
-import { equal } from "../bytes/index.ts"
+import { equal } from "../../bytes/index.ts"
 import {
   encodeCard,
   encodeIntroduction,
@@ -15,15 +15,15 @@ import {
   type OpenedCard,
   type Roster,
   type ShownRoster,
-} from "../office/index.ts"
-import { encodeHost, type Host } from "../register/index.ts"
-import type { Ticket } from "../relay/client.ts"
-import { fileRosters, own, ownRoster, rosterById } from "./access.ts"
-import { runAct } from "./act.ts"
-import type { Act, Desk } from "./desk.ts"
-import { DeskError } from "./error.ts"
+} from "../../office/index.ts"
+import { encodeHost, type Host } from "../../register/index.ts"
+import type { Ticket } from "../../relay/client.ts"
+import { fileRosters, own, ownRoster, rosterById } from "../access.ts"
+import { runAct } from "../act.ts"
+import type { Act, Desk } from "../desk.ts"
+import { DeskError } from "../error.ts"
 import { grantRight } from "./joining.ts"
-import { giveStock, keepStock } from "./stock.ts"
+import { giveStock, keepStock } from "../carriage/stock.ts"
 
 /** Quota of the right in a card, bytes: enough for the messages that make a charter, no more. 16 MiB. */
 const CARD_QUOTA: number = 16 * 1024 ** 2

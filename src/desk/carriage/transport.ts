@@ -3,19 +3,19 @@
  * mailbox, each bundle one act; what is early is held, what is wrong is refused and shown, and neither stops the rest.
  * @module
  */
-import { equal, sha256, toHex } from "../bytes/index.ts"
-import { openBundle, readEnvelope, type Bundle } from "../parcel/index.ts"
-import { identityFromSeed } from "../seal/index.ts"
-import { RelayError, type RelayFault } from "../relay/client.ts"
-import { knownOffice } from "./access.ts"
-import { codeOf, raise } from "./alarm.ts"
-import { look, nextNumber, queue, runAct, SELF } from "./act.ts"
-import type { Act, Desk } from "./desk.ts"
-import { publicPairs } from "./enter.ts"
-import { DeskError, Held } from "./error.ts"
-import { pollPostmarks, proofForHost, refuseOldCopy } from "./postmarks.ts"
-import { batches, channels, cursors, held, outbox, prekeySecrets, selves, type Outgoing } from "./records.ts"
-import { channelRegister } from "./registers.ts"
+import { equal, sha256, toHex } from "../../bytes/index.ts"
+import { openBundle, readEnvelope, type Bundle } from "../../parcel/index.ts"
+import { identityFromSeed } from "../../seal/index.ts"
+import { RelayError, type RelayFault } from "../../relay/client.ts"
+import { knownOffice } from "../access.ts"
+import { codeOf, raise } from "../alarm.ts"
+import { look, nextNumber, queue, runAct, SELF } from "../act.ts"
+import type { Act, Desk } from "../desk.ts"
+import { publicPairs } from "../channels/enter.ts"
+import { DeskError, Held } from "../error.ts"
+import { pollPostmarks, proofForHost, refuseOldCopy } from "../channels/postmarks.ts"
+import { batches, channels, cursors, held, outbox, prekeySecrets, selves, type Outgoing } from "../records.ts"
+import { channelRegister } from "../channels/registers.ts"
 import { useSecret } from "./topup.ts"
 
 /** What says that the relay as a whole cannot be used now; any other refusal is about one mailbox. */

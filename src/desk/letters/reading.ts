@@ -3,8 +3,8 @@
  * destroyed in the same transaction. Then it can be listed, read, exported; the receipt goes back.
  * @module
  */
-import { equal, sha256, toHex } from "../bytes/index.ts"
-import { lineOf, openSigned, openStatementOf, type Signed } from "../office/index.ts"
+import { equal, sha256, toHex } from "../../bytes/index.ts"
+import { lineOf, openSigned, openStatementOf, type Signed } from "../../office/index.ts"
 import {
   type LetterView,
   makeReceipt,
@@ -12,7 +12,7 @@ import {
   receiptShape,
   verifyReceipt,
   type ViewEnclosure,
-} from "../letter/index.ts"
+} from "../../letter/index.ts"
 import {
   type CoverItem,
   exportView,
@@ -24,8 +24,8 @@ import {
   type VerifiedView,
   verifyCover,
   verifyView,
-} from "../parcel/index.ts"
-import { identityFromSeed } from "../seal/index.ts"
+} from "../../parcel/index.ts"
+import { identityFromSeed } from "../../seal/index.ts"
 import {
   alias,
   channelById,
@@ -39,11 +39,11 @@ import {
   registrarAddress,
   registrarOfOther,
   rosterOf,
-} from "./access.ts"
-import { look, nextNumber, post, runAct } from "./act.ts"
-import type { Act, Arrival, Desk } from "./desk.ts"
-import { enterOwnAct } from "./channels.ts"
-import { DeskError, Held } from "./error.ts"
+} from "../access.ts"
+import { look, nextNumber, post, runAct } from "../act.ts"
+import type { Act, Arrival, Desk } from "../desk.ts"
+import { enterOwnAct } from "../channels/agreeing.ts"
+import { DeskError, Held } from "../error.ts"
 import { listed, type ListedLetter } from "./listing.ts"
 import {
   channels,
@@ -57,10 +57,10 @@ import {
   type Summary,
   type ViewRecord,
   views,
-} from "./records.ts"
-import { channelRegister, drafterOf, entryAt, indexOfNumber } from "./registers.ts"
-import type { Reading } from "../vault/index.ts"
-import { useSecret } from "./topup.ts"
+} from "../records.ts"
+import { channelRegister, drafterOf, entryAt, indexOfNumber } from "../channels/registers.ts"
+import type { Reading } from "../../vault/index.ts"
+import { useSecret } from "../carriage/topup.ts"
 
 /** A letter opened for reading: the verified view, its cover, and how far its enclosures can be opened. */
 export interface ReadLetter {

@@ -9,8 +9,8 @@ import { existsSync, mkdtempSync, mkdirSync, readdirSync, readFileSync, rmSync, 
 import { tmpdir } from "node:os"
 import { join } from "node:path"
 import { pino } from "pino"
-import { concat, equal, sha256, utf8 } from "../bytes/index.ts"
-import type { ViewEnclosure } from "../letter/index.ts"
+import { concat, equal, sha256, utf8 } from "../../bytes/index.ts"
+import type { ViewEnclosure } from "../../letter/index.ts"
 import {
   createHostKeys,
   createRelay,
@@ -18,10 +18,10 @@ import {
   openSqliteStore,
   relayClient,
   type RelayClient,
-} from "../relay/index.ts"
-import { identitySeed } from "../seal/index.ts"
-import { readChunk, sealEnclosure } from "../vault/index.ts"
-import { SILENT, type Desk } from "./desk.ts"
+} from "../../relay/index.ts"
+import { identitySeed } from "../../seal/index.ts"
+import { readChunk, sealEnclosure } from "../../vault/index.ts"
+import { SILENT, type Desk } from "../desk.ts"
 import { fetchEnclosure } from "./enclosures.ts"
 
 const CHUNK = 2 ** 20

@@ -2,8 +2,8 @@
  * Letters of ours on their way from leave to the last reader, in the registrar's vault.
  * @module
  */
-import type { Act as Tx, Reading } from "../vault/index.ts"
-import { submissions, type Submission } from "./records.ts"
+import type { Act as Tx, Reading } from "../../vault/index.ts"
+import { submissions, type Submission } from "../records.ts"
 
 /** States of a submission's record: a closed one is not looked at again. */
 const OPEN = 0

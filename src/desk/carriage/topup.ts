@@ -2,11 +2,11 @@
  * Our own stock as it is used up: a secret that has opened something is destroyed, and its holder is given more in time.
  * @module
  */
-import { equal, toHex } from "../bytes/index.ts"
-import { knownOffice, registrarAddress } from "./access.ts"
-import { post } from "./act.ts"
-import type { Act } from "./desk.ts"
-import { batches, channels, prekeySecrets, type BatchRecord } from "./records.ts"
+import { equal, toHex } from "../../bytes/index.ts"
+import { knownOffice, registrarAddress } from "../access.ts"
+import { post } from "../act.ts"
+import type { Act } from "../desk.ts"
+import { batches, channels, prekeySecrets, type BatchRecord } from "../records.ts"
 import { giveStock, LOW } from "./stock.ts"
 
 /**

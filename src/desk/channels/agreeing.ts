@@ -5,7 +5,7 @@
  * @module
  */
 import { randomBytes } from "node:crypto"
-import { equal, sha256, toHex } from "../bytes/index.ts"
+import { equal, sha256, toHex } from "../../bytes/index.ts"
 import {
   type Approval,
   compareFingerprint,
@@ -23,9 +23,9 @@ import {
   signBody,
   SUITE,
   verifyApprovals,
-} from "../office/index.ts"
-import type { ChannelItem, LayCharterItem } from "../parcel/index.ts"
-import { encodeHost } from "../register/index.ts"
+} from "../../office/index.ts"
+import type { ChannelItem, LayCharterItem } from "../../parcel/index.ts"
+import { encodeHost } from "../../register/index.ts"
 import {
   channelById,
   channelNamed,
@@ -41,16 +41,16 @@ import {
   ownRoster,
   registrarAddress,
   wantStage,
-} from "./access.ts"
-import { look, post, runAct } from "./act.ts"
-import type { Act, Arrival, Desk } from "./desk.ts"
-import { showSome } from "./cards.ts"
+} from "../access.ts"
+import { look, post, runAct } from "../act.ts"
+import type { Act, Arrival, Desk } from "../desk.ts"
+import { showSome } from "../offices/cards.ts"
 import { bindRegister, enter, rosterStatement } from "./enter.ts"
-import { DeskError } from "./error.ts"
-import { grantRight } from "./joining.ts"
-import { type Channel, channels, NEW_CHANNEL, pending } from "./records.ts"
+import { DeskError } from "../error.ts"
+import { grantRight } from "../offices/joining.ts"
+import { type Channel, channels, NEW_CHANNEL, pending } from "../records.ts"
 import { append, ownRegister, signHead } from "./registers.ts"
-import { giveStock } from "./stock.ts"
+import { giveStock } from "../carriage/stock.ts"
 
 /** The fingerprint that two people compare. @throws {DeskError} `channel-stage` before the charter is complete */
 export function channelFingerprint(

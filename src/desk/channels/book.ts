@@ -2,16 +2,16 @@
  * The numbered book of a channel: both registers as this vault holds them, exported and verified.
  * @module
  */
-import { equal, toHex } from "../bytes/index.ts"
-import { openStatement } from "../office/index.ts"
-import { addSignatures, decodePostmark, parseSignatures } from "../register/index.ts"
-import { exportRegister, verifyRegisterFile } from "../parcel/index.ts"
-import { alias, channelNamed, charterOf, hostOf, idOf, knownOffice } from "./access.ts"
-import { look } from "./act.ts"
-import type { Desk } from "./desk.ts"
-import { keyOf, postmarks, type Postmark } from "./records.ts"
+import { equal, toHex } from "../../bytes/index.ts"
+import { openStatement } from "../../office/index.ts"
+import { addSignatures, decodePostmark, parseSignatures } from "../../register/index.ts"
+import { exportRegister, verifyRegisterFile } from "../../parcel/index.ts"
+import { alias, channelNamed, charterOf, hostOf, idOf, knownOffice } from "../access.ts"
+import { look } from "../act.ts"
+import type { Desk } from "../desk.ts"
+import { keyOf, postmarks, type Postmark } from "../records.ts"
 import { channelRegister, entriesFrom, headOf, noteAt, postmarkRegister, rootOf } from "./registers.ts"
-import { DeskError } from "./error.ts"
+import { DeskError } from "../error.ts"
 
 /** One line of the book. */
 export interface BookEntry {

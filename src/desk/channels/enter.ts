@@ -4,14 +4,14 @@
  * @module
  */
 import { randomBytes } from "node:crypto"
-import { encodeStatement, SUITE, type Approval, type ShownRoster } from "../office/index.ts"
-import type { Item } from "../parcel/index.ts"
-import { logPublicKeysOf } from "../register/index.ts"
-import { showSome } from "./cards.ts"
-import { hostOf, idOf, keepChannel, rosterOf } from "./access.ts"
-import { queue, sealFor } from "./act.ts"
-import type { Act } from "./desk.ts"
-import { channels, type Channel, type Self } from "./records.ts"
+import { encodeStatement, SUITE, type Approval, type ShownRoster } from "../../office/index.ts"
+import type { Item } from "../../parcel/index.ts"
+import { logPublicKeysOf } from "../../register/index.ts"
+import { showSome } from "../offices/cards.ts"
+import { hostOf, idOf, keepChannel, rosterOf } from "../access.ts"
+import { queue, sealFor } from "../act.ts"
+import type { Act } from "../desk.ts"
+import { channels, type Channel, type Self } from "../records.ts"
 import { append, channelRegister, cosignerKeys, entriesFrom, headOf, logKeys, signHead } from "./registers.ts"
 
 /** What is to be entered. */

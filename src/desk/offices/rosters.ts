@@ -4,7 +4,7 @@
  * @module
  */
 import { randomBytes } from "node:crypto"
-import { equal, fromHex, sha256, toHex } from "../bytes/index.ts"
+import { equal, fromHex, sha256, toHex } from "../../bytes/index.ts"
 import {
   approve as approveSubject,
   checkDraftRoster,
@@ -23,17 +23,17 @@ import {
   type Approval,
   type Roster,
   type ShownRoster,
-} from "../office/index.ts"
-import type { LayRosterItem, LinesItem, RostersItem } from "../parcel/index.ts"
-import { logPublicKeysOf } from "../register/index.ts"
-import { fileRosters, keepChannel, knownOffice, own, ownKeys, registrarAddress } from "./access.ts"
-import { post, runAct } from "./act.ts"
-import type { Act, Arrival, Desk } from "./desk.ts"
-import { tellOfChannel } from "./channels.ts"
-import { enterInChannels } from "./enter.ts"
-import { DeskError, Held } from "./error.ts"
-import { channels, invited, layings, pending } from "./records.ts"
-import { append, cosignerKeys, logKeys, ownRegister, signHead } from "./registers.ts"
+} from "../../office/index.ts"
+import type { LayRosterItem, LinesItem, RostersItem } from "../../parcel/index.ts"
+import { logPublicKeysOf } from "../../register/index.ts"
+import { fileRosters, keepChannel, knownOffice, own, ownKeys, registrarAddress } from "../access.ts"
+import { post, runAct } from "../act.ts"
+import type { Act, Arrival, Desk } from "../desk.ts"
+import { tellOfChannel } from "../channels/agreeing.ts"
+import { enterInChannels } from "../channels/enter.ts"
+import { DeskError, Held } from "../error.ts"
+import { channels, invited, layings, pending } from "../records.ts"
+import { append, cosignerKeys, logKeys, ownRegister, signHead } from "../channels/registers.ts"
 
 /**
  * Lay a roster of everybody who has joined before the signatories.

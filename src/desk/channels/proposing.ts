@@ -4,7 +4,7 @@
  * @module
  */
 import { randomBytes } from "node:crypto"
-import { equal, sha256, toHex } from "../bytes/index.ts"
+import { equal, sha256, toHex } from "../../bytes/index.ts"
 import {
   acceptCharter,
   charterAcceptShape,
@@ -19,9 +19,9 @@ import {
   openSigned,
   registrarOf,
   signBody,
-} from "../office/index.ts"
-import type { CharterAcceptItem, CharterDraftItem, CharterOpenItem } from "../parcel/index.ts"
-import { encodeHost, type Host } from "../register/index.ts"
+} from "../../office/index.ts"
+import type { CharterAcceptItem, CharterDraftItem, CharterOpenItem } from "../../parcel/index.ts"
+import { encodeHost, type Host } from "../../register/index.ts"
 import {
   channelNamed,
   keepChannel,
@@ -33,12 +33,12 @@ import {
   registrarOfOther,
   rosterOf,
   wantStage,
-} from "./access.ts"
-import { post, runAct } from "./act.ts"
-import type { Act, Arrival, Desk } from "./desk.ts"
-import { fileCard } from "./cards.ts"
-import { DeskError, Held } from "./error.ts"
-import { channels, NEW_CHANNEL } from "./records.ts"
+} from "../access.ts"
+import { post, runAct } from "../act.ts"
+import type { Act, Arrival, Desk } from "../desk.ts"
+import { fileCard } from "../offices/cards.ts"
+import { DeskError, Held } from "../error.ts"
+import { channels, NEW_CHANNEL } from "../records.ts"
 
 /** Where a correspondent's card comes from: an introduction by a host, or a card handed over without one. */
 export type Correspondent = { readonly introduction: Uint8Array } | { readonly card: Uint8Array }

@@ -3,15 +3,15 @@
  * reader gets it.
  * @module
  */
-import { equal } from "../bytes/index.ts"
-import { rosterId, type ShownRoster } from "../office/index.ts"
-import { encodeCover, verifyCover, type VerifiedCover } from "../parcel/index.ts"
-import { addSignatures, decodePostmark, formatTlogProof, parseSignatures } from "../register/index.ts"
-import { charterOf, idOf, knownOffice, own } from "./access.ts"
-import type { Act } from "./desk.ts"
-import { showSome } from "./cards.ts"
-import { DeskError } from "./error.ts"
-import { keyOf, postmarks, type Channel, type Entry } from "./records.ts"
+import { equal } from "../../bytes/index.ts"
+import { rosterId, type ShownRoster } from "../../office/index.ts"
+import { encodeCover, verifyCover, type VerifiedCover } from "../../parcel/index.ts"
+import { addSignatures, decodePostmark, formatTlogProof, parseSignatures } from "../../register/index.ts"
+import { charterOf, idOf, knownOffice, own } from "../access.ts"
+import type { Act } from "../desk.ts"
+import { showSome } from "../offices/cards.ts"
+import { DeskError } from "../error.ts"
+import { keyOf, postmarks, type Channel, type Entry } from "../records.ts"
 import {
   channelRegister,
   entryAt,

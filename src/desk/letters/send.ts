@@ -2,14 +2,14 @@
  * Sending an approved letter: ask the host that nothing is rolled back and that the clocks agree, enter, postmark.
  * @module
  */
-import { idOf, letterNamed } from "./access.ts"
-import { look } from "./act.ts"
+import { idOf, letterNamed } from "../access.ts"
+import { look } from "../act.ts"
 import { enterLetter } from "./allot.ts"
-import type { Desk } from "./desk.ts"
-import { DeskError } from "./error.ts"
-import { checkNotRolledBack } from "./postmarks.ts"
-import { channelRegister, entryAt } from "./registers.ts"
-import { collect, type Flushed } from "./transport.ts"
+import type { Desk } from "../desk.ts"
+import { DeskError } from "../error.ts"
+import { checkNotRolledBack } from "../channels/postmarks.ts"
+import { channelRegister, entryAt } from "../channels/registers.ts"
+import { collect, type Flushed } from "../carriage/transport.ts"
 
 /** What became of a letter that was sent. */
 export interface SentLetter {

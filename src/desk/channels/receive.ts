@@ -4,7 +4,7 @@
  * @module
  */
 import { randomBytes } from "node:crypto"
-import { equal, toHex } from "../bytes/index.ts"
+import { equal, toHex } from "../../bytes/index.ts"
 import {
   approve,
   batchAddressee,
@@ -20,10 +20,10 @@ import {
   type Stock,
   SUITE,
   verifyStatementApprovals,
-} from "../office/index.ts"
-import { statementHash } from "../letter/index.ts"
-import type { CosignatureItem, EntriesItem, ItemEntry, ParcelsItem, RightItem, StocksItem } from "../parcel/index.ts"
-import { openCheckpoint, verifyCosignature } from "../register/index.ts"
+} from "../../office/index.ts"
+import { statementHash } from "../../letter/index.ts"
+import type { CosignatureItem, EntriesItem, ItemEntry, ParcelsItem, RightItem, StocksItem } from "../../parcel/index.ts"
+import { openCheckpoint, verifyCosignature } from "../../register/index.ts"
 import {
   channelById,
   charterOf,
@@ -35,17 +35,17 @@ import {
   ownRoster,
   registrarOfOther,
   rosterOf,
-} from "./access.ts"
-import { codeOf, raise } from "./alarm.ts"
-import { post } from "./act.ts"
-import type { Act, Arrival } from "./desk.ts"
+} from "../access.ts"
+import { codeOf, raise } from "../alarm.ts"
+import { post } from "../act.ts"
+import type { Act, Arrival } from "../desk.ts"
 import { makeCover, markPostmarks, type MadeCover } from "./covers.ts"
 import { enter } from "./enter.ts"
-import { DeskError, Held } from "./error.ts"
-import { type Channel, channels, type Entry, type Waiting, waiting } from "./records.ts"
-import { keepSubmission, openOnes } from "./submissions.ts"
+import { DeskError, Held } from "../error.ts"
+import { type Channel, channels, type Entry, type Waiting, waiting } from "../records.ts"
+import { keepSubmission, openOnes } from "../letters/submissions.ts"
 import { acceptEntries, channelRegister, cosignNote, entryAt, headOf, keepHead, keepNote } from "./registers.ts"
-import { keepStock } from "./stock.ts"
+import { keepStock } from "../carriage/stock.ts"
 
 /** Entries of the other side's register. */
 export function onEntries(act: Act, arrival: Arrival, item: EntriesItem): void {

@@ -4,14 +4,14 @@
  * @module
  */
 import { randomBytes } from "node:crypto"
-import { equal, toHex } from "../bytes/index.ts"
-import { makeStock, takePrekey, verifyStock, type BatchClaim, type Prekey, type Stock } from "../office/index.ts"
-import { generateIdentity, identitySeed } from "../seal/index.ts"
-import type { Reading } from "../vault/index.ts"
-import { ownKeys } from "./access.ts"
-import type { Act } from "./desk.ts"
-import { DeskError } from "./error.ts"
-import { batches, keyOf, prekeySecrets, stocks, type StockRecord } from "./records.ts"
+import { equal, toHex } from "../../bytes/index.ts"
+import { makeStock, takePrekey, verifyStock, type BatchClaim, type Prekey, type Stock } from "../../office/index.ts"
+import { generateIdentity, identitySeed } from "../../seal/index.ts"
+import type { Reading } from "../../vault/index.ts"
+import { ownKeys } from "../access.ts"
+import type { Act } from "../desk.ts"
+import { DeskError } from "../error.ts"
+import { batches, keyOf, prekeySecrets, stocks, type StockRecord } from "../records.ts"
 
 /** One-time keys in a batch. */
 export const BATCH = 16

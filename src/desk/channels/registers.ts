@@ -3,7 +3,7 @@
  * host's, of which we hold every entry and re-derive every root ourselves, so that a checkpoint is compared, never trusted.
  * @module
  */
-import { equal, fromHex, toHex } from "../bytes/index.ts"
+import { equal, fromHex, toHex } from "../../bytes/index.ts"
 import {
   EMPTY_HISTORY,
   judgeEntry,
@@ -12,7 +12,7 @@ import {
   rosterId,
   type Approval,
   type ShownRoster,
-} from "../office/index.ts"
+} from "../../office/index.ts"
 import {
   addSignatures,
   appendedNodes,
@@ -31,11 +31,11 @@ import {
   type Checkpoint,
   type LogKeys,
   type NodeReader,
-} from "../register/index.ts"
-import type { Act as Tx, Reading } from "../vault/index.ts"
-import type { Act } from "./desk.ts"
-import { DeskError } from "./error.ts"
-import { entries, heads, keyOf, notes, numbers, type Entry, type Head, type Self } from "./records.ts"
+} from "../../register/index.ts"
+import type { Act as Tx, Reading } from "../../vault/index.ts"
+import type { Act } from "../desk.ts"
+import { DeskError } from "../error.ts"
+import { entries, heads, keyOf, notes, numbers, type Entry, type Head, type Self } from "../records.ts"
 
 /** Which register: its name in the world, and the 32 bytes under which the vault keeps it. */
 export interface RegisterName {

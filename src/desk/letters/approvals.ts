@@ -3,8 +3,8 @@
  * checked by this device before it is shown.
  * @module
  */
-import { equal, sha256, toHex } from "../bytes/index.ts"
-import { checkDraft, type CheckedDraft } from "../letter/index.ts"
+import { equal, sha256, toHex } from "../../bytes/index.ts"
+import { checkDraft, type CheckedDraft } from "../../letter/index.ts"
 import {
   lineOf,
   openCharter,
@@ -14,19 +14,19 @@ import {
   withdrawalShape,
   type OpenedCharter,
   type RosterHead,
-} from "../office/index.ts"
-import type { ApprovalItem, DraftItem, WithdrawalItem } from "../parcel/index.ts"
-import { alias, channelById, charterOf, idOf, knownOffice, ownLineIn, ownRoster, rosterOf } from "./access.ts"
-import { look, runAct } from "./act.ts"
-import { codeOf } from "./alarm.ts"
-import type { Act, Arrival, Desk } from "./desk.ts"
+} from "../../office/index.ts"
+import type { ApprovalItem, DraftItem, WithdrawalItem } from "../../parcel/index.ts"
+import { alias, channelById, charterOf, idOf, knownOffice, ownLineIn, ownRoster, rosterOf } from "../access.ts"
+import { look, runAct } from "../act.ts"
+import { codeOf } from "../alarm.ts"
+import type { Act, Arrival, Desk } from "../desk.ts"
 import { onLetterApproval, onWithdrawal } from "./allot.ts"
-import { onCharterApproval } from "./channels.ts"
+import { onCharterApproval } from "../channels/agreeing.ts"
 import { directory } from "./draft/check.ts"
-import { DeskError } from "./error.ts"
-import { pending, type Pending, type Self } from "./records.ts"
-import type { Reading } from "../vault/index.ts"
-import { onRosterApproval, sendApproval } from "./rosters.ts"
+import { DeskError } from "../error.ts"
+import { pending, type Pending, type Self } from "../records.ts"
+import type { Reading } from "../../vault/index.ts"
+import { onRosterApproval, sendApproval } from "../offices/rosters.ts"
 
 /** Something laid before this officer. */
 export type Laid =

@@ -2,8 +2,8 @@
  * The list of letters. It looks at nothing but the list's own records, and loads no room but the vault.
  * @module
  */
-import { summaries, type Summary } from "./records/summaries.ts"
-import type { Vault } from "../vault/index.ts"
+import { summaries, type Summary } from "../records/summaries.ts"
+import type { Vault } from "../../vault/index.ts"
 
 /** A line of the list of letters. */
 export interface ListedLetter extends Omit<Summary, "channel" | "office" | "codeName" | "from"> {

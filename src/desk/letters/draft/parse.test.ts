@@ -4,7 +4,7 @@
 import { test } from "node:test"
 import assert from "node:assert/strict"
 import fc from "fast-check"
-import { runs } from "../../../tests/runs.ts"
+import { runs } from "../../../../tests/runs.ts"
 import { DRAFT_CHARACTERS, parseDraft, type ParsedDraft } from "./parse.ts"
 
 const LETTER = `---

@@ -4,7 +4,7 @@
  * @module
  */
 import { randomBytes } from "node:crypto"
-import { equal, sha256 } from "../bytes/index.ts"
+import { equal, sha256 } from "../../bytes/index.ts"
 import {
   type Allotment,
   allotmentShape,
@@ -18,7 +18,7 @@ import {
   registrarOf,
   signBody,
   SUITE,
-} from "../office/index.ts"
+} from "../../office/index.ts"
 import {
   buildLetter,
   type BuiltLetter,
@@ -26,15 +26,15 @@ import {
   type LetterPlan,
   makeContent,
   type PartPlan,
-} from "../letter/index.ts"
-import { type AllotmentItem, type Item, type RefusalItem, sealBundle, sealParcel } from "../parcel/index.ts"
-import { identityFromSeed } from "../seal/index.ts"
-import { channelById, charterOf, idOf, ownKeys, ownRoster, registrarAddress, rosterOf } from "./access.ts"
-import { look, nextNumber, post, runAct } from "./act.ts"
-import type { Act, Arrival, Desk } from "./desk.ts"
+} from "../../letter/index.ts"
+import { type AllotmentItem, type Item, type RefusalItem, sealBundle, sealParcel } from "../../parcel/index.ts"
+import { identityFromSeed } from "../../seal/index.ts"
+import { channelById, charterOf, idOf, ownKeys, ownRoster, registrarAddress, rosterOf } from "../access.ts"
+import { look, nextNumber, post, runAct } from "../act.ts"
+import type { Act, Arrival, Desk } from "../desk.ts"
 import { type ParsedPart, parseDraft } from "./draft/parse.ts"
-import { DeskError } from "./error.ts"
-import { type Channel, type Draft, drafts } from "./records.ts"
+import { DeskError } from "../error.ts"
+import { type Channel, type Draft, drafts } from "../records.ts"
 import { checkParts, type Context, markingOf } from "./draft/check.ts"
 
 /** A draft as it is listed. */

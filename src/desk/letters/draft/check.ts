@@ -3,7 +3,7 @@
  * is sealed or sent.
  * @module
  */
-import { equal, toHex } from "../../bytes/index.ts"
+import { equal, toHex } from "../../../bytes/index.ts"
 import {
   type Charter,
   checkKind,
@@ -13,14 +13,14 @@ import {
   type DocumentKind,
   type OfficerPlace,
   type Roster,
-} from "../../office/index.ts"
-import type { Reference } from "../../letter/index.ts"
-import { alias, channelNamed, charterOf, idOf, knownOffice, ownLineIn, rosterOf } from "../access.ts"
+} from "../../../office/index.ts"
+import type { Reference } from "../../../letter/index.ts"
+import { alias, channelNamed, charterOf, idOf, knownOffice, ownLineIn, rosterOf } from "../../access.ts"
 
 import { type ParsedDraft, type ParsedPart, parseDraft } from "./parse.ts"
-import { DeskError } from "../error.ts"
-import { keyOf, summaries, type Channel, type Self } from "../records.ts"
-import type { Reading } from "../../vault/index.ts"
+import { DeskError } from "../../error.ts"
+import { keyOf, summaries, type Channel, type Self } from "../../records.ts"
+import type { Reading } from "../../../vault/index.ts"
 
 /** Enough to look things up in a vault. */
 export interface Context {

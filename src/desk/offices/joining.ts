@@ -3,7 +3,7 @@
  * @module
  */
 import { randomBytes } from "node:crypto"
-import { equal, sha256, toHex } from "../bytes/index.ts"
+import { equal, sha256, toHex } from "../../bytes/index.ts"
 import {
   checkInvitationTime,
   encodeInvitation,
@@ -17,15 +17,15 @@ import {
   openInvitation,
   openLine,
   type Role,
-} from "../office/index.ts"
-import type { LineItem } from "../parcel/index.ts"
-import { mailboxIdOf, type Admission } from "../relay/client.ts"
-import { own, ownKeys, registrarAddress } from "./access.ts"
-import { post, queue, runAct, runFirstAct } from "./act.ts"
-import type { Act, Arrival, Desk } from "./desk.ts"
-import { DeskError } from "./error.ts"
-import { invited, offices, reach, type Self } from "./records.ts"
-import { giveStock, keepStock, renameHolder } from "./stock.ts"
+} from "../../office/index.ts"
+import type { LineItem } from "../../parcel/index.ts"
+import { mailboxIdOf, type Admission } from "../../relay/client.ts"
+import { own, ownKeys, registrarAddress } from "../access.ts"
+import { post, queue, runAct, runFirstAct } from "../act.ts"
+import type { Act, Arrival, Desk } from "../desk.ts"
+import { DeskError } from "../error.ts"
+import { invited, offices, reach, type Self } from "../records.ts"
+import { giveStock, keepStock, renameHolder } from "../carriage/stock.ts"
 
 /** Quota of the right that lets one officer or one office write to a mailbox, bytes: 4 GiB. */
 export const RIGHT_QUOTA: number = 4 * 1024 ** 3
