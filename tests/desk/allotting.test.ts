@@ -6,8 +6,8 @@ import { randomBytes } from "node:crypto"
 import { after, before, test } from "node:test"
 import assert from "node:assert/strict"
 import { toHex } from "../../src/bytes/index.ts"
-import { look, post } from "../../src/desk/act.ts"
-import { ownAddress, ownRoster, registrarAddress } from "../../src/desk/access.ts"
+import { look, post, runAct } from "../../src/desk/act.ts"
+import { ownAddress, ownKeys, ownRoster, registrarAddress } from "../../src/desk/access.ts"
 import { onDraft } from "../../src/desk/letters/approvals.ts"
 import {
   approve,
@@ -27,9 +27,16 @@ import {
   writeDraft,
   type Desk,
 } from "../../src/desk/index.ts"
-import { pending, stocks, submissions, type Submission } from "../../src/desk/records.ts"
+import { drafts, pending, stocks, submissions, type Submission } from "../../src/desk/records.ts"
 import { LOW, takeForLetter } from "../../src/desk/carriage/stock.ts"
-import { allotmentShape, encodeStatement, openSigned, openStatementOf } from "../../src/office/index.ts"
+import {
+  allotmentShape,
+  encodeStatement,
+  openSigned,
+  openStatementOf,
+  signBody,
+  SUITE,
+} from "../../src/office/index.ts"
 import { encodeLeaf, openLeaf, statementHash } from "../../src/letter/index.ts"
 import type { DraftItem } from "../../src/parcel/index.ts"
 import {
@@ -130,6 +137,53 @@ test("a draft withdrawn while its leave is on the way gives the number back, and
     await settle(at)
     assert.equal(submissionOf(registrar).state, "withdrawn")
     assert.equal(await send(at, "north", draftOf("This one instead.")), "north/1")
+  }))
+
+test("an allotment that cannot be used gives its number back, and the draft says why", () =>
+  inWorld(async (at) => {
+    const drafter = at.desk("north/adviser")
+    const { draft } = writeDraft(drafter, { source: draftOf("Too late."), name: "draft", folder: at.folder })
+    askLeave(drafter, draft, false)
+    // What was written is no longer what the charter permits when the leave comes back.
+    drafter.vault.act("spoil", (tx) => {
+      for (const { key, order, value } of drafts.list(tx)) {
+        drafts.put(tx, key, { ...value, source: value.source.replace("confidential", "cosmic") }, { order })
+      }
+    })
+    await settle(at)
+    const [spoilt] = listDrafts(drafter)
+    assert.deepEqual([spoilt?.state, spoilt?.why, spoilt?.number], ["refused", "marking-not-permitted", null])
+    const { name } = await lay(at, "north", draftOf("In its place."))
+    assert.equal(name, "north/1")
+  }))
+
+test("a colleague cannot withdraw, on an approver's device, a letter that somebody else drafted", () =>
+  inWorld(async (at) => {
+    const { name } = await lay(at, "north", draftOf("Not yours."))
+    const principal = at.desk("north/principal")
+    await collect(principal)
+    const [laid] = listLaid(principal)
+    assert.equal(laid?.kind === "letter" ? laid.name : null, name)
+    const { channel, leave, number } = submissionOf(at.desk("north/registrar"))
+    const forged = runAct(principal, "forge", (act) =>
+      signBody(ownKeys(act.self), { suite: SUITE, kind: "withdrawal", channel, leave, number } as const),
+    )
+    const refused = ((): unknown => {
+      try {
+        runAct(principal, "withdraw", (act) =>
+          act.desk.handle(act, {
+            from: ownAddress(act.self),
+            channel,
+            item: { kind: "withdrawal", withdrawal: forged },
+          }),
+        )
+        return null
+      } catch (error) {
+        return error instanceof Error && "code" in error ? error.code : error
+      }
+    })()
+    assert.equal(refused, "item-unexpected")
+    assert.equal(listLaid(principal).length, 1)
   }))
 
 test("an approver's device refuses a draft that was tampered with, whatever it was, and nothing awaits approval", () =>

@@ -211,6 +211,7 @@ export function onLayCharter(act: Act, arrival: Arrival, item: LayCharterItem): 
     shown: null,
     channel: charter.id,
     draft: null,
+    allotted: null,
     state: "waiting",
     since: act.now,
   })

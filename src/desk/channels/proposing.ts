@@ -119,7 +119,7 @@ export function onCharterDraft(act: Act, arrival: Arrival, item: CharterDraftIte
   keepChannel(tx, {
     ...NEW_CHANNEL,
     key,
-    codeName: draft.rules.codeName,
+    codeName: freeName(act, draft.rules.codeName, key),
     stage: "offered",
     side: "accepter",
     other: other.id,
@@ -210,6 +210,12 @@ export function onCharterOpen(act: Act, arrival: Arrival, item: CharterOpenItem)
   act.desk.tell.note(
     `the charter of '${channel.codeName}' is complete; compare the fingerprint by voice: 'diwan channel fingerprint ${channel.codeName}'`,
   )
+}
+
+/** The code name that is proposed, told apart if a channel of that name is here already. */
+function freeName(act: Act, codeName: string, key: Uint8Array): string {
+  const isTaken = channels.list(act.tx).some(({ value }) => value.codeName === codeName)
+  return isTaken ? `${codeName.slice(0, 50)}-${toHex(key).slice(0, 4)}` : codeName
 }
 
 function readCorrespondent(correspondent: Correspondent): {

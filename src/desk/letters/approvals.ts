@@ -6,7 +6,6 @@
 import { equal, sha256, toHex } from "../../bytes/index.ts"
 import { checkDraft, type CheckedDraft } from "../../letter/index.ts"
 import {
-  lineOf,
   openCharter,
   openRosterHead,
   openSigned,
@@ -63,11 +62,12 @@ export function onDraft(act: Act, arrival: Arrival, item: DraftItem): void {
     shown: null,
     channel: body.channel,
     draft: { secret, leaves: [...item.leaves], keys: [...keys], allotment },
+    allotted: null,
     state: "waiting",
     since: act.now,
   }
-  checkLaid(act, laid)
-  pending.put(tx, key, laid)
+  const { leave, drafter } = checkLaid(act, laid).allotment
+  pending.put(tx, key, { ...laid, allotted: { leave, drafter } })
 }
 
 /** A letter laid before me was withdrawn: its number is free for another. */
@@ -76,14 +76,14 @@ export function onWithdrawalOfLaid(act: Act, arrival: Arrival, item: WithdrawalI
   if (self.registrar !== null) onWithdrawal(act, arrival, item)
   const roster = ownRoster(tx, self)
   const withdrawal = openSigned(item.withdrawal, roster, withdrawalShape)
-  const line = lineOf(roster, item.withdrawal.officer)
-  if (line === null || !line.roles.some((role) => role === "drafter" || role === "registrar")) {
-    throw new DeskError("item-unexpected", "a letter was withdrawn by somebody who drafts none")
-  }
   for (const { key, value } of pending.list(tx)) {
-    if (value.purpose !== "letter" || value.state === "withdrawn") continue
-    const { body } = openStatementOf("letter", value.subject)
-    const isThis = equal(body.channel, withdrawal.channel) && body.number === withdrawal.number
+    if (value.allotted === null || value.state === "withdrawn" || value.channel === null) continue
+    const { leave, drafter } = value.allotted
+    const isThis = equal(value.channel, withdrawal.channel) && equal(leave, withdrawal.leave)
+    const mayWithdraw = [drafter, roster.head.registrar].some((officer) => equal(officer, item.withdrawal.officer))
+    if (isThis && !mayWithdraw) {
+      throw new DeskError("item-unexpected", "a letter was withdrawn by somebody who did not draft it")
+    }
     if (isThis) pending.put(tx, key, { ...value, state: "withdrawn", draft: null })
   }
 }

@@ -31,6 +31,7 @@ import { type AllotmentItem, type Item, type RefusalItem, sealBundle, sealParcel
 import { identityFromSeed } from "../../seal/index.ts"
 import { channelById, charterOf, idOf, ownKeys, ownRoster, registrarAddress, rosterOf } from "../access.ts"
 import { look, nextNumber, post, runAct } from "../act.ts"
+import { codeOf } from "../alarm.ts"
 import type { Act, Arrival, Desk } from "../desk.ts"
 import { type ParsedPart, parseDraft } from "./draft/parse.ts"
 import { DeskError } from "../error.ts"
@@ -152,8 +153,20 @@ export function onAllotment(act: Act, _arrival: Arrival, item: AllotmentItem): v
   const channel = channelById(tx, allotment.channel)
   if (channel === null) throw new DeskError("item-unexpected", "an allotment came for a channel that is not here")
   const other = rosterOf(tx, channel.other)
-  checkAllotment({ allotment, leave, drafter: self.officer, own, other, at: act.now })
-  handIn(act, { number: found.number, draft: found.draft, channel, allotment, signed: item.allotment })
+  const [posted, local] = [act.posted.length, act.local.length]
+  try {
+    checkAllotment({ allotment, leave, drafter: self.officer, own, other, at: act.now })
+    handIn(act, { number: found.number, draft: found.draft, channel, allotment, signed: item.allotment })
+  } catch (error) {
+    // What was allotted cannot be used: nothing of it goes out, the number goes back, and the draft says why.
+    const code = codeOf(error)
+    if (code === null) throw error
+    act.posted.splice(posted)
+    act.local.splice(local)
+    giveBack(act, { ...found.draft, number: allotment.number })
+    keepDraft(act, found.number, { ...found.draft, state: "refused", why: code })
+    act.desk.tell.note(`draft ${found.number} could not be handed in (${code}); submit it again`)
+  }
 }
 
 /** Withdraw a draft; if it was handed in its number becomes free again. @throws {DeskError} `draft-stage` once it is entered */

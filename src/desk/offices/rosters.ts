@@ -116,6 +116,7 @@ export function onLayRoster(act: Act, _arrival: Arrival, item: LayRosterItem): v
     shown: item.shown,
     channel: null,
     draft: null,
+    allotted: null,
     state: "waiting",
     since: act.now,
   })

@@ -186,6 +186,8 @@ export interface Pending {
     }[]
     readonly allotment: Signed
   } | null
+  /** letter: the leave it was allotted for, and who drafts it; what a withdrawal must name. */
+  readonly allotted: { readonly leave: Uint8Array; readonly drafter: Uint8Array } | null
   readonly state: "waiting" | "approved" | "withdrawn"
   readonly since: number
 }
@@ -203,6 +205,7 @@ const pendingShape: Shape<Pending> = record({
       allotment: signedShape,
     }),
   ),
+  allotted: nullable(record({ leave: bytesOf(16), drafter: hash32 })),
   state: oneOf("waiting", "approved", "withdrawn"),
   since: time,
 })
