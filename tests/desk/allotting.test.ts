@@ -192,7 +192,7 @@ test("an approver's device refuses a draft that was tampered with, whatever it w
     const principal = at.desk("north/principal")
     await collect(principal)
     const honest = look(principal, (tx): DraftItem => {
-      const { subject, draft } = pending.list(tx).at(-1)?.value ?? assert.fail("nothing is laid")
+      const { subject, draft } = pending.list(tx).at(-1)?.value ?? assert.fail("nothing is laid") // the newest: a letter
       return { kind: "draft", statement: subject, ...(draft ?? assert.fail("no draft")) }
     })
     const { random, body } = openStatementOf("letter", honest.statement)

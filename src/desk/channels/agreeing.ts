@@ -42,7 +42,7 @@ import {
   registrarAddress,
   wantStage,
 } from "../access.ts"
-import { look, post, runAct } from "../act.ts"
+import { look, nextNumber, post, runAct } from "../act.ts"
 import type { Act, Arrival, Desk } from "../desk.ts"
 import { showSome } from "../offices/cards.ts"
 import { bindRegister, enter, rosterStatement } from "./enter.ts"
@@ -205,16 +205,21 @@ export function onLayCharter(act: Act, arrival: Arrival, item: LayCharterItem): 
     onChannel(act, arrival, { kind: "channel", charter: body.charter, other, comparison })
   const key = toHex(sha256(statement))
   if (pending.get(act.tx, key) !== null) return
-  pending.put(act.tx, key, {
-    purpose: "charter",
-    subject: statement,
-    shown: null,
-    channel: charter.id,
-    draft: null,
-    allotted: null,
-    state: "waiting",
-    since: act.now,
-  })
+  pending.put(
+    act.tx,
+    key,
+    {
+      purpose: "charter",
+      subject: statement,
+      shown: null,
+      channel: charter.id,
+      draft: null,
+      allotted: null,
+      state: "waiting",
+      since: act.now,
+    },
+    { order: nextNumber(act.tx, "laid") },
+  )
 }
 
 /** Registrar: an approval of a charter came. With the quorum the register of the channel begins. */

@@ -30,7 +30,7 @@ import {
 import { statementHash } from "../../letter/index.ts"
 import type { ForwardItem, LeaveItem, SubmissionItem, WithdrawalItem } from "../../parcel/index.ts"
 import { channelById, charterOf, idOf, ownKeys, ownRoster, rosterOf } from "../access.ts"
-import { post, queue, runAct } from "../act.ts"
+import { nextNumber, post, queue, runAct } from "../act.ts"
 import type { Act, Arrival, Desk } from "../desk.ts"
 import { enter } from "../channels/enter.ts"
 import { DeskError, Held } from "../error.ts"
@@ -78,20 +78,25 @@ export function onLeave(act: Act, arrival: Arrival, item: LeaveItem): void {
     prekeys: allotPrekeys(act, leave),
   }
   const signed = signBody(ownKeys(self), allotment)
-  keepSubmission(tx, key, {
-    channel: leave.channel,
-    leave: leave.leave,
-    drafter: item.leave.officer,
-    number,
-    allotment: signed,
-    state: "allotted",
-    statement: null,
-    approvals: [],
-    parcels: [],
-    lockers: [],
-    index: null,
-    standing: "none",
-  })
+  keepSubmission(
+    tx,
+    key,
+    {
+      channel: leave.channel,
+      leave: leave.leave,
+      drafter: item.leave.officer,
+      number,
+      allotment: signed,
+      state: "allotted",
+      statement: null,
+      approvals: [],
+      parcels: [],
+      lockers: [],
+      index: null,
+      standing: "none",
+    },
+    nextNumber(tx, "submissions"),
+  )
   post(act, drafter, leave.channel, { kind: "allotment", allotment: signed })
 }
 

@@ -16,7 +16,7 @@ import {
 } from "../../office/index.ts"
 import type { ApprovalItem, DraftItem, WithdrawalItem } from "../../parcel/index.ts"
 import { alias, channelById, charterOf, idOf, knownOffice, ownLineIn, ownRoster, rosterOf } from "../access.ts"
-import { look, runAct } from "../act.ts"
+import { look, nextNumber, runAct } from "../act.ts"
 import { codeOf } from "../alarm.ts"
 import type { Act, Arrival, Desk } from "../desk.ts"
 import { onLetterApproval, onWithdrawal } from "./allot.ts"
@@ -67,7 +67,7 @@ export function onDraft(act: Act, arrival: Arrival, item: DraftItem): void {
     since: act.now,
   }
   const { leave, drafter } = checkLaid(act, laid).allotment
-  pending.put(tx, key, { ...laid, allotted: { leave, drafter } })
+  pending.put(tx, key, { ...laid, allotted: { leave, drafter } }, { order: nextNumber(tx, "laid") })
 }
 
 /** A letter laid before me was withdrawn: its number is free for another. */

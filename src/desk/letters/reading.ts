@@ -268,7 +268,7 @@ function file(
   { cover, view }: { cover: VerifiedCover; view: LetterView },
 ): void {
   const { header } = view
-  views.put(act.tx, key, record)
+  views.put(act.tx, key, record, { order: act.now })
   const summary: Summary = {
     channel: header.channel,
     codeName: channelById(act.tx, header.channel)?.codeName ?? "",

@@ -14,10 +14,13 @@ export function openOnes(tx: Reading): readonly { readonly key: string; readonly
   return submissions.list(tx, { state: OPEN })
 }
 
-/** Keep a submission; once its readers have everything, its parcels are dropped and it is closed. */
-export function keepSubmission(tx: Tx, key: string, submission: Submission): void {
+/**
+ * Keep a submission; once its readers have everything, its parcels are dropped and it is closed.
+ * @param order of a new one: they are looked at as they came
+ */
+export function keepSubmission(tx: Tx, key: string, submission: Submission, order?: number): void {
   const isDone =
     submission.state === "withdrawn" || (submission.state === "sent" && submission.standing === "countersigned")
   const kept = isDone ? { ...submission, parcels: [] } : submission
-  submissions.put(tx, key, kept, { state: isDone ? CLOSED : OPEN })
+  submissions.put(tx, key, kept, { state: isDone ? CLOSED : OPEN, ...(order === undefined ? {} : { order }) })
 }

@@ -27,7 +27,7 @@ import {
 import type { LayRosterItem, LinesItem, RostersItem } from "../../parcel/index.ts"
 import { logPublicKeysOf } from "../../register/index.ts"
 import { fileRosters, keepChannel, knownOffice, own, ownKeys, registrarAddress } from "../access.ts"
-import { post, runAct } from "../act.ts"
+import { nextNumber, post, runAct } from "../act.ts"
 import type { Act, Arrival, Desk } from "../desk.ts"
 import { tellOfChannel } from "../channels/agreeing.ts"
 import { enterInChannels } from "../channels/enter.ts"
@@ -110,16 +110,21 @@ export function onLayRoster(act: Act, _arrival: Arrival, item: LayRosterItem): v
   checkDraftRoster({ ...before(previous, item.founding), shown: item.shown })
   const key = toHex(sha256(item.shown.head))
   if (pending.get(tx, key) !== null) return
-  pending.put(tx, key, {
-    purpose: "roster",
-    subject: item.shown.head,
-    shown: item.shown,
-    channel: null,
-    draft: null,
-    allotted: null,
-    state: "waiting",
-    since: act.now,
-  })
+  pending.put(
+    tx,
+    key,
+    {
+      purpose: "roster",
+      subject: item.shown.head,
+      shown: item.shown,
+      channel: null,
+      draft: null,
+      allotted: null,
+      state: "waiting",
+      since: act.now,
+    },
+    { order: nextNumber(act.tx, "laid") },
+  )
 }
 
 /** Registrar: an approval of a roster came. With the last one it comes into force. */
