@@ -16,6 +16,7 @@ import {
   integer,
   list,
   oneOf,
+  readAs,
   record,
   text,
   time,
@@ -156,7 +157,7 @@ export function openLeaf(bytes: Uint8Array): Leaf {
   }
   const value = decode(bytes, LEAF_LIMITS)
   refuseForeignKind(value)
-  const leaf: Leaf = leafShape.read(value, "leaf")
+  const leaf: Leaf = readAs(leafShape, value, "leaf")
   CHECKS[leaf.kind](leaf as never)
   return leaf
 }

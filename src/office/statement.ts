@@ -18,6 +18,7 @@ import {
   hash32,
   integer,
   list,
+  readAs,
   record,
   time,
   token,
@@ -205,7 +206,7 @@ export function openStatement(data: Uint8Array): Statement {
     throw new OfficeError("statement-short", `the statement is ${data.length} bytes, too few to say anything`)
   }
   const limits = { bytes: MOST_STATEMENT_BYTES, depth: 6, items: 8192 }
-  const body = bodyShape.read(decode(data.subarray(STATEMENT_RANDOM_BYTES), limits), "statement")
+  const body = readAs(bodyShape, decode(data.subarray(STATEMENT_RANDOM_BYTES), limits), "statement")
   if (body.kind === "act") checkAct(body)
   return { random: data.slice(0, STATEMENT_RANDOM_BYTES), body, data: data.slice() }
 }

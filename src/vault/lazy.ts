@@ -5,10 +5,10 @@
 import type * as files from "./files/index.ts"
 
 /** Seal a file into a new age file. See `files/file.ts`. */
-export const sealFile: typeof files.sealFile = async (input) => (await import("./files/index.ts")).sealFile(input)
+export const sealFile: typeof files.sealFile = async (input) => (await import("./files/file.ts")).sealFile(input)
 
 /** Open an age file into a new file; nothing has its name before all was authenticated. See `files/file.ts`. */
-export const openFile: typeof files.openFile = async (input) => (await import("./files/index.ts")).openFile(input)
+export const openFile: typeof files.openFile = async (input) => (await import("./files/file.ts")).openFile(input)
 
 /** Seal a file as an enclosure, with the root over its chunks. See `files/enclosure.ts`. */
 export const sealEnclosure: typeof files.sealEnclosure = async (input) =>
