@@ -115,7 +115,7 @@ function againstAge(
     taskset === undefined ? command : [taskset.found, "-c", "0", ...command]
 
   const { plain, path, ours } = ground
-  run([keygen.found, "-o", path("key")])
+  run([keygen.found, "-o", path("key")], "quietly")
   const recipient = /public key: (\S+)/.exec(fs.readFileSync(path("key"), "utf8"))?.[1] as string
   run(ours("seal", plain, path("sealed")))
   run([age.found, "-r", recipient, "-o", path("sealed-by-age"), plain])
@@ -247,8 +247,12 @@ async function bundled(outdir: string): Promise<string> {
   return join(outdir, "ours.mjs")
 }
 
-function run([program, ...args]: Command): string {
-  const { status, stdout, error } = spawnSync(program, args, { stdio: ["ignore", "pipe", 2], encoding: "utf8" })
+/** Run a program to its end. @param talk what happens to its standard error: age-keygen tells there what it made */
+function run([program, ...args]: Command, talk: "aloud" | "quietly" = "aloud"): string {
+  const { status, stdout, error } = spawnSync(program, args, {
+    stdio: ["ignore", "pipe", talk === "aloud" ? 2 : "ignore"],
+    encoding: "utf8",
+  })
   if (status !== 0) throw new Error(`${program} failed`, { cause: error })
   return stdout
 }
