@@ -22,7 +22,7 @@ export function rulesFields(rules: CharterRules): readonly (readonly [string, st
       "kept",
       rules.readingDays === null
         ? "letters are kept"
-        : `letters are to be destroyed ${rules.readingDays} days after arrival (by hand: this version does not do it)`,
+        : `letters are to be destroyed ${rules.readingDays} days after arrival; this version does not do it`,
     ],
     [
       "receipts",
