@@ -1,0 +1,165 @@
+/**
+ * The contract between the page and the desk: what the page may ask, and what it is answered. Types only, importing
+ * nothing, so that the browser's build takes this file and no room. The desk's side is `server/calls/`, the page's
+ * `web/src/api.ts`; both are held to {@link Calls} by the compiler.
+ *
+ * A call is `POST /api/NAME` with a JSON object, answered with a JSON value or, when it is refused, with a problem
+ * (RFC 9457) that is a {@link Refusal}. Beside the calls there are:
+ *
+ * - `GET /api/events`: {@link DeskEvent}s as they happen, as server-sent events, read by `fetch`;
+ * - `PUT /upload/PAPER/PART`: octets of an enclosure from `upload-offset` on, answered with {@link UploadState};
+ * - `GET /download/TICKET`: a file, once, as an attachment; calls that make files answer with a ticket.
+ * @module
+ */
+import type { Hex, Job, LetterName, Said, Seconds } from "./api/common.ts"
+import type { DeskPage, LetterList } from "./api/desk.ts"
+import type { LetterPage } from "./api/letter.ts"
+import type { CardText, FingerprintText, InvitationText, OfficesPage } from "./api/offices.ts"
+import type { RegisterPage, RegisterVerdict } from "./api/register.ts"
+import type { SearchAnswer, SearchRequest } from "./api/search.ts"
+import type { Session, Settings, UnlockRequest, UnlockWay } from "./api/session.ts"
+import type { KeptPaper, LaidPage, Paper, Review, RulesText, WriteOptions } from "./api/write.ts"
+
+export type * from "./api/common.ts"
+export type * from "./api/desk.ts"
+export type * from "./api/letter.ts"
+export type * from "./api/offices.ts"
+export type * from "./api/register.ts"
+export type * from "./api/search.ts"
+export type * from "./api/session.ts"
+export type * from "./api/write.ts"
+
+/** A small file in a JSON value: base64 (RFC 4648 §4), at most 12 MiB of octets. */
+export type Base64 = string
+/** Fetched once at `/download/TICKET`. */
+export interface Ticket {
+  readonly ticket: string
+  readonly name: string
+}
+/** How much of an enclosure has been sealed. */
+export interface UploadState {
+  readonly received: number
+  readonly state: "receiving" | "sealed"
+}
+type None = Readonly<Record<never, never>>
+interface Call<Asked, Answer> {
+  readonly asked: Asked
+  readonly answer: Answer
+}
+
+/** Every call: its name, what is asked, what is answered. */
+export interface Calls {
+  // The session. These work while the vault is locked.
+  session: Call<None, Session>
+  unlock: Call<UnlockRequest, Session>
+  lock: Call<None, Session>
+  "settings.set": Call<Settings, Session>
+  /** Make the vault, and found an office in it. */
+  found: Call<
+    { office: string; name: string; title: string; roles: readonly string[]; admission: Base64; passphrase: string },
+    Session
+  >
+  /** Look at an invitation before joining. */
+  "invitation.look": Call<{ file: Base64 }, InvitationText>
+  /** Make the vault, and join an office. */
+  join: Call<{ file: Base64; passphrase: string }, Session>
+
+  // Desk
+  desk: Call<None, DeskPage>
+  letters: Call<{ channel?: string; before?: number; limit?: number }, LetterList>
+  /** Fetch what has come and send what waits, now. */
+  collect: Call<None, { readonly said: readonly Said[] }>
+  "alarm.dismiss": Call<{ id: string }, None>
+  jobs: Call<None, { readonly jobs: readonly Job[] }>
+  "job.stop": Call<{ id: string }, None>
+
+  // Letter
+  letter: Call<LetterName, LetterPage>
+  /** Record that it was opened; `sent`: its sender is told. */
+  receipt: Call<LetterName, { readonly sent: boolean }>
+  /** Fetch and open an enclosure; the job's download is the file. */
+  "enclosure.fetch": Call<LetterName & { place: number }, Job>
+  /** The view as a file that anybody can verify. Sealed under a passphrase if one is given; in the clear only if `clear`. */
+  "letter.export": Call<LetterName & { clear: boolean; passphrase?: string }, Ticket>
+  /** A4 PDF/A with the view embedded; refused with `print-absent` where the optional package is missing. */
+  "letter.print": Call<LetterName, Job>
+  /** Verify a view or register file; `channelId` null: it can at best be consistent with itself. */
+  "file.verify": Call<
+    { file: Base64; channelId: Hex | null },
+    { readonly kind: "view" | "register"; readonly identified: boolean; readonly said: readonly Said[] }
+  >
+  "file.inspect": Call<{ file: Base64 }, { readonly text: string }>
+
+  // Write
+  papers: Call<None, { readonly papers: readonly KeptPaper[] }>
+  "write.options": Call<{ channel: string }, WriteOptions>
+  "paper.open": Call<{ paper: number }, KeptPaper>
+  /** Keep a paper; `paper` null makes one. Refused with `paper-changed` if somebody saved another version since. */
+  "paper.save": Call<
+    { paper: number | null; version: number; content: Paper },
+    { readonly paper: number; readonly version: number; readonly saved: Seconds; readonly content: Paper }
+  >
+  "paper.discard": Call<{ paper: number }, None>
+  /** The page before submitting. */
+  "paper.review": Call<{ paper: number }, Review>
+  /** Submit: refused with what the review says while anything is forbidden. */
+  "paper.submit": Call<{ paper: number; period: boolean }, Job>
+  /** Take a submitted draft back; its number is free again. */
+  "paper.withdraw": Call<{ paper: number }, KeptPaper>
+  /** Start, or go on with, an enclosure of a paper. */
+  "upload.start": Call<{ paper: number; part: string; name: string; type: string; size: number }, UploadState>
+  "upload.drop": Call<{ paper: number; part: string }, None>
+  /** Something laid before me, whole, from this device's own checks. */
+  laid: Call<{ id: Hex }, LaidPage>
+  /** Sign it. `confirm` is its name, typed or pressed deliberately. */
+  approve: Call<{ id: Hex; confirm: string }, None>
+  /** Registrar: enter, postmark and send. */
+  send: Call<LetterName & { confirm: string }, Job>
+
+  // Register
+  register: Call<{ channel: string }, RegisterPage>
+  "register.verify": Call<{ channel: string }, RegisterVerdict>
+  "register.export": Call<{ channel: string; office: string }, Ticket>
+
+  // Offices
+  offices: Call<None, OfficesPage>
+  "office.invite": Call<{ name: string; title: string; roles: readonly string[]; admission: Base64 | null }, Ticket>
+  "roster.lay": Call<{ quorum: number; days: number }, { readonly version: number }>
+  "card.make": Call<None, Ticket>
+  /** Put a fresh card, sealed, into a locker at the relay; the QR code says where and opens it. */
+  "card.share": Call<None, { readonly qr: string; readonly expires: Seconds | null }>
+  "card.look": Call<{ file: Base64 } | { qr: string }, CardText>
+  "channel.propose": Call<{ file: Base64; rules: RulesText }, { readonly codeName: string }>
+  "channel.accept": Call<
+    { file: Base64 | null; codeName: string | null },
+    { readonly codeName: string | null; readonly offered: RulesText | null }
+  >
+  fingerprint: Call<{ channel: string }, FingerprintText>
+  compare: Call<{ channel: string; entered: string; how: "voice" | "qr" | "in-person" }, None>
+  "charter.lay": Call<{ channel: string }, None>
+  "stock.give": Call<None, { readonly given: number }>
+  /** Host: an introduction for each of two offices. Needs no vault. */
+  introduce: Call<
+    { cards: readonly [Base64, Base64]; host: Base64; tickets: readonly [Base64, Base64] },
+    { readonly files: readonly Ticket[] }
+  >
+  /** Suspend one officer's key, of the own office; a signatory alone may. It lapses after fourteen days. */
+  suspend: Call<{ officer: Hex; confirm: string }, None>
+
+  // Ways to unlock
+  ways: Call<None, { readonly ways: readonly UnlockWay[] }>
+  "way.passphrase": Call<{ old: string; new: string }, None>
+  /** A recovery sheet's code, shown once. */
+  "way.recovery": Call<{ label: string }, { readonly code: string; readonly qr: string }>
+  "way.passkey": Call<{ label: string; credential: string; salt: string; secret: string }, None>
+  "way.remove": Call<{ id: string }, None>
+
+  search: Call<SearchRequest, SearchAnswer>
+}
+
+/** The name of a call. */
+export type CallName = keyof Calls
+/** What a call is asked. */
+export type Asked<Name extends CallName> = Calls[Name]["asked"]
+/** What a call answers. */
+export type Answer<Name extends CallName> = Calls[Name]["answer"]

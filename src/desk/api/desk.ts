@@ -1,0 +1,154 @@
+/**
+ * The place *Desk*: what needs me.
+ * @module
+ */
+import type { DocumentName, Hex, LetterName, Seconds } from "./common.ts"
+
+/** The front page. Lists hold at most fifty lines each; `more` counts the rest. */
+export interface DeskPage {
+  /** Arrived and not opened. */
+  readonly arrived: Lines<LetterLine>
+  /** Laid before me. */
+  readonly approvals: Lines<LaidLine>
+  /** Registrar: has its quorum, wants sending. */
+  readonly toSend: Lines<SendLine>
+  /** Entered, not postmarked yet. */
+  readonly unpostmarked: Lines<LetterLine>
+  /** Not countersigned as the charter asks, and by whom. */
+  readonly provisional: Lines<ProvisionalLine>
+  /** Letters of ours whose readers have not given the receipts that the charter asks for. */
+  readonly receiptsMissing: Lines<ReceiptLine>
+  /** My drafts that are not entered. */
+  readonly drafts: Lines<DraftLine>
+  readonly stocks: readonly StockLine[]
+  readonly rosters: readonly RosterLine[]
+  /** Registrar: joined, and in no roster yet. */
+  readonly joined: readonly { readonly name: string; readonly title: string }[]
+  readonly alarms: readonly AlarmLine[]
+  /** Bundles that came before what they need, and for what they wait. */
+  readonly held: readonly { readonly why: string; readonly since: Seconds }[]
+  readonly outbox: number
+  /** Channels that are not standing yet, and what they wait for. */
+  readonly channels: readonly {
+    readonly codeName: string
+    readonly stage: ChannelStage
+    readonly other: string
+    readonly mine: boolean
+  }[]
+  /** The newest letters, newest first. */
+  readonly newest: readonly LetterLine[]
+  readonly letters: number
+}
+
+/** Some lines, and how many there are beyond them. */
+export interface Lines<T> {
+  readonly lines: readonly T[]
+  readonly more: number
+}
+
+/** How far a channel has come. */
+export type ChannelStage = "carded" | "proposed" | "offered" | "accepted" | "opened" | "compared" | "standing"
+
+/** A line of a list of letters. */
+export interface LetterLine extends LetterName {
+  /** The sender's office: `north`. */
+  readonly from: string
+  readonly own: boolean
+  readonly number: number
+  readonly document: DocumentName
+  readonly date: Seconds
+  readonly entered: Seconds | null
+  readonly postmarked: Seconds | null
+  readonly arrived: Seconds | null
+  readonly opened: Seconds | null
+  readonly countersigned: boolean
+  readonly void: string | null
+  readonly parts: number
+  readonly enclosures: number
+}
+
+/** Something laid before me. */
+export interface LaidLine {
+  readonly id: Hex
+  readonly kind: "letter" | "charter" | "roster"
+  /** What is typed to approve it: `north/4`, a code name, `roster/2`. */
+  readonly name: string
+  readonly channel: string | null
+  /** Letters: enter-by. */
+  readonly until: Seconds | null
+}
+
+/** A letter with its quorum. */
+export interface SendLine extends LetterName {
+  readonly until: Seconds
+}
+
+/** A letter that does not count yet. */
+export interface ProvisionalLine extends LetterLine {
+  readonly wants: readonly ("host" | "registrar")[]
+}
+
+/** A letter of ours and who has not acknowledged it. */
+export interface ReceiptLine extends LetterName {
+  readonly from: readonly string[]
+}
+
+/** A draft of mine. */
+export interface DraftLine {
+  /** The editor's number. */
+  readonly paper: number
+  readonly channel: string
+  readonly document: DocumentName
+  readonly state: DraftState
+  /** Why leave was refused: a code. */
+  readonly why: string | null
+  /** Once it has one. */
+  readonly name: string | null
+  /** The first words of it. */
+  readonly opening: string
+  readonly changed: Seconds
+}
+
+/** How far a draft has come. */
+export type DraftState =
+  | "writing"
+  | "written"
+  | "sealing"
+  | "awaiting-leave"
+  | "refused"
+  | "submitted"
+  | "entered"
+  | "withdrawn"
+
+/** One-time keys of somebody that run low. */
+export interface StockLine {
+  /** Whose keys: `south/minister`, or a channel's office. */
+  readonly of: string
+  readonly left: number
+  readonly expires: Seconds | null
+}
+
+/** A roster that runs out within a fortnight, or has. */
+export interface RosterLine {
+  readonly office: string
+  readonly version: number
+  readonly expires: Seconds
+  readonly own: boolean
+}
+
+/** Something that was refused. */
+export interface AlarmLine {
+  readonly id: string
+  readonly code: string
+  readonly message: string
+  readonly times: number
+  readonly at: Seconds
+}
+
+/** A list of letters, newest first. */
+export interface LetterList {
+  readonly letters: readonly LetterLine[]
+  readonly total: number
+  /** Give it as `before` for the next page; null at the end. */
+  readonly next: number | null
+}

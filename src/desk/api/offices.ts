@@ -1,0 +1,118 @@
+/**
+ * The place *Offices*: who is who, and how two offices come to write to each other.
+ * @module
+ */
+import type { Hex, PersonText, RoleName, Seconds } from "./common.ts"
+import type { ChannelStage } from "./desk.ts"
+import type { RulesText } from "./write.ts"
+
+/** Offices, channels, invitations, stocks, ways to unlock. */
+export interface OfficesPage {
+  readonly own: OfficeText
+  /** Registrar: who was invited, and who has joined. */
+  readonly invited: readonly InvitedText[]
+  /** Registrar: rosters laid and not in force yet. */
+  readonly laying: readonly { readonly version: number; readonly approvals: number; readonly wanted: number }[]
+  readonly channels: readonly ChannelText[]
+  readonly correspondents: readonly OfficeText[]
+  readonly stock: {
+    /** Keys of others that this vault can seal to. */
+    readonly held: readonly { readonly of: string; readonly left: number; readonly expires: Seconds | null }[]
+    /** Keys of mine that others hold. */
+    readonly given: readonly { readonly to: string; readonly left: number; readonly expires: Seconds }[]
+  }
+}
+
+/** An office as this vault knows it. */
+export interface OfficeText {
+  readonly id: Hex
+  /** `north.example`. */
+  readonly name: string
+  /** `north`. */
+  readonly alias: string
+  readonly own: boolean
+  /** Null before the first. */
+  readonly roster: RosterText | null
+}
+
+/** A roster. */
+export interface RosterText {
+  readonly id: Hex
+  readonly version: number
+  readonly issued: Seconds
+  readonly expires: Seconds
+  readonly quorum: number
+  readonly state: "in-force" | "soon-expired" | "expired" | "not-yet" | "laid"
+  readonly officers: readonly (PersonText & { readonly registrar: boolean; readonly suspended: Suspended | null })[]
+}
+
+/** A key that a signatory has suspended; it lapses by itself. */
+export interface Suspended {
+  readonly by: string
+  readonly since: Seconds
+  readonly until: Seconds
+}
+
+/** Somebody invited. */
+export interface InvitedText {
+  readonly name: string
+  readonly title: string
+  readonly roles: readonly RoleName[]
+  /** Null: has not joined yet. */
+  readonly joined: Hex | null
+  /** It stands in the roster in force. */
+  readonly inRoster: boolean
+}
+
+/** A channel. */
+export interface ChannelText {
+  readonly codeName: string
+  readonly id: Hex | null
+  readonly stage: ChannelStage
+  readonly other: string
+  readonly host: string | null
+  readonly rules: RulesText | null
+  readonly comparison: { readonly how: "voice" | "qr" | "in-person"; readonly time: Seconds } | null
+  /** What is to be done next, and whether it is mine to do. */
+  readonly next:
+    | "accept"
+    | "await-acceptance"
+    | "await-opening"
+    | "compare"
+    | "lay-charter"
+    | "await-approvals"
+    | "await-other"
+    | "none"
+  readonly mine: boolean
+}
+
+/** What two people read to each other. Never enter what your own screen shows. */
+export interface FingerprintText {
+  readonly codeName: string
+  readonly id: Hex
+  /** Eight groups of four digits and a check digit, ASCII. */
+  readonly groups: readonly string[]
+  /** Ten words of the BIP 39 English list. */
+  readonly words: readonly string[]
+  /** What its QR code says. */
+  readonly qr: string
+}
+
+/** A card or an introduction, opened to be looked at before anything is done with it. */
+export interface CardText {
+  readonly kind: "card" | "introduction"
+  readonly office: string
+  readonly officeId: Hex
+  readonly host: string | null
+  readonly roster: RosterText
+}
+
+/** An invitation, opened to be looked at. */
+export interface InvitationText {
+  readonly office: string
+  readonly officeId: Hex
+  readonly name: string
+  readonly title: string
+  readonly roles: readonly RoleName[]
+  readonly expires: Seconds
+}

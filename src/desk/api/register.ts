@@ -1,0 +1,74 @@
+/**
+ * The place *Register*: the numbered book of both sides.
+ * @module
+ */
+import type { DocumentName, Hex, Seconds } from "./common.ts"
+
+/** Both registers of a channel as this vault holds them. */
+export interface RegisterPage {
+  readonly channel: string
+  readonly channelId: Hex
+  readonly host: string | null
+  /** This vault follows the registers itself (the registrar's); others know what their letters prove. */
+  readonly follows: boolean
+  readonly sides: readonly RegisterSide[]
+  /** Forks, gaps and protests, to be seen before anything else. */
+  readonly faults: readonly RegisterFault[]
+}
+
+/** One office's register. */
+export interface RegisterSide {
+  readonly office: string
+  readonly own: boolean
+  readonly size: number
+  readonly root: Hex
+  /** Size cosigned by the other side's registrar. */
+  readonly cosigned: number
+  /** Size that the host has postmarked. */
+  readonly postmarked: number
+  readonly letters: number
+  readonly entries: readonly RegisterEntry[]
+}
+
+/** An entry. */
+export interface RegisterEntry {
+  readonly index: number
+  readonly kind: string
+  /** `north/4`. */
+  readonly name: string | null
+  /** It can be opened here. */
+  readonly held: boolean
+  readonly document: DocumentName | null
+  readonly date: Seconds | null
+  readonly entered: Seconds
+  readonly approvals: number
+  readonly postmarked: Seconds | null
+  readonly order: number | null
+  readonly standing: "countersigned" | "provisional" | "void"
+  readonly void: string | null
+  /** Who has countersigned it, and when if it is known. */
+  readonly countersigned: readonly {
+    readonly by: "host" | "registrar"
+    readonly name: string
+    readonly time: Seconds | null
+  }[]
+}
+
+/** Something wrong with a book. */
+export interface RegisterFault {
+  readonly kind: "fork" | "gap" | "void" | "protest" | "stale"
+  readonly office: string
+  readonly index: number | null
+  readonly code: string
+}
+
+/** What verifying both books again came to. */
+export interface RegisterVerdict {
+  readonly sides: readonly {
+    readonly office: string
+    readonly entries: number
+    readonly letters: number
+    readonly holds: boolean
+  }[]
+  readonly postmarks: number
+}
