@@ -41,7 +41,7 @@ export interface UploadState {
   readonly received: number
   readonly state: "receiving" | "sealed"
 }
-type None = Readonly<Record<never, never>>
+type None = Readonly<Record<string, never>>
 interface Call<Asked, Answer> {
   readonly asked: Asked
   readonly answer: Answer

@@ -2,7 +2,7 @@
  * The session: whose vault it is, whether it is open, how the officer wants to see things.
  * @module
  */
-import type { Hex, RoleName } from "./common.ts"
+import type { Hex, Job, RoleName, Said } from "./common.ts"
 
 /** A language of the desk. */
 export type Language = "ar" | "fa" | "en"
@@ -86,7 +86,7 @@ export type DeskEvent =
   | { readonly kind: "session" }
   /** Something in the vault changed: ask again for what is on the screen. */
   | { readonly kind: "changed" }
-  | { readonly kind: "job"; readonly job: import("./common.ts").Job }
+  | { readonly kind: "job"; readonly job: Job }
   | { readonly kind: "relay"; readonly relay: RelayState }
   /** Something to be told at once, such as a letter that has arrived. */
-  | { readonly kind: "said"; readonly said: import("./common.ts").Said }
+  | { readonly kind: "said"; readonly said: Said }

@@ -4,6 +4,7 @@
  */
 import type { Direction, DocumentName, Hex, LetterName, MarkingText, PersonText, Said, Seconds } from "./common.ts"
 import type { DraftState } from "./desk.ts"
+import type { RosterText } from "./offices.ts"
 
 /** A letter being written: what the editor shows and what is kept, encrypted, as one types. */
 export interface Paper {
@@ -162,7 +163,7 @@ export type LaidPage =
       readonly kind: "roster"
       readonly id: Hex
       readonly name: string
-      readonly roster: import("./offices.ts").RosterText
+      readonly roster: RosterText
       readonly changes: readonly Said[]
       readonly proves: readonly Said[]
     }
