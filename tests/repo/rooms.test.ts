@@ -61,8 +61,23 @@ const ROOMS: { readonly [room: string]: Room } = {
   desk: {
     rooms: [...PROTOCOL, ...LATER_PROTOCOL, "pouch", "vault", "relay/client.ts"],
     platform: ["*"],
-    packages: [...HTTP, "commander", "@clack/prompts"],
+    packages: [...HTTP, "commander", "@clack/prompts", "qr", "@myriaddreamin/typst-ts-node-compiler"],
   },
+}
+
+/** What the page may name: the contract, and packages of the browser. No room, no platform, no other file of src. */
+const PAGE = {
+  contract: "src/desk/api.ts",
+  packages: [
+    /^react(-dom)?(\/|$)/,
+    /^react-aria-components(\/|$)/,
+    /^@internationalized\//,
+    /^@tiptap\//,
+    /^@fontsource/,
+    "qr",
+    "qr/",
+    "intl-messageformat",
+  ],
 }
 
 test("every import of every room is one that the table allows", () => {
@@ -80,6 +95,30 @@ test("every import of every room is one that the table allows", () => {
   // A check that sees nothing forbids nothing.
   assert.ok(seen > 20 && arrows > 0, `saw only ${seen} imports, ${arrows} of them between folders`)
   assert.deepEqual(faults, [])
+})
+
+test("the page names the contract and nothing else of src", () => {
+  let seen = 0
+  const faults: string[] = []
+  for (const file of filesUnder("web/src", /\.[cm]?[jt]sx?$/)) {
+    for (const { line, specifier } of importsOf(textOf(file))) {
+      seen++
+      const fault = specifier === undefined ? "a computed import" : pageFault(file, specifier)
+      if (fault !== undefined) faults.push(`${file}:${line}: ${fault}`)
+    }
+  }
+  assert.ok(seen > 20, `saw only ${seen} imports`)
+  assert.deepEqual(faults, [])
+  const planted = [
+    "../../src/vault/index.ts",
+    "../../src/desk/index.ts",
+    "../../src/desk/api/letter.ts",
+    "node:fs",
+    "fs",
+    "zod",
+    "diwan/letter",
+  ]
+  for (const specifier of planted) assert.ok(pageFault("web/src/main.tsx", specifier), specifier)
 })
 
 test("every room of src has a line in the table and an index", () => {
@@ -158,6 +197,21 @@ test("what the table allows is left alone", () => {
     )
   }
 })
+
+function pageFault(file: string, specifier: string): string | undefined {
+  if (!specifier.startsWith(".")) {
+    const known = PAGE.packages.some((each) =>
+      typeof each === "string"
+        ? specifier === each || (each.endsWith("/") && specifier.startsWith(each))
+        : each.test(specifier),
+    )
+    return known ? undefined : `the page may not import ${specifier}`
+  }
+  const path = posix.join(posix.dirname(file), specifier)
+  return path.startsWith("web/") || path === PAGE.contract
+    ? undefined
+    : `${specifier}: of src the page may name only ${PAGE.contract}`
+}
 
 /** The faults of one file, each as a sentence. Tests of a room may use any package and any room's index. */
 function judge(file: string, source: string, exists: (path: string) => boolean): string[] {
