@@ -1,5 +1,5 @@
 /**
- * `npm test`: every `*.test.ts` under src, tests and examples, with the lines of the protocol rooms counted, and those
+ * `npm test`: every `*.test.ts` under src, web, tests and examples, with the lines of the protocol rooms counted, and those
  * rooms' tests once more in the cage. Fails if anything of it fails, or if nothing ran. The counts come last, so that
  * whoever reads only the end of a log reads the truth.
  *
@@ -14,6 +14,8 @@ import { run } from "node:test"
 import { spec } from "node:test/reporters"
 import { runCage } from "./cage.ts"
 import { shortRooms, type FileLines } from "./coverage.ts"
+import { installPrograms } from "./programs.ts"
+import { buildWebIfStale } from "./web.ts"
 
 const ROOT = join(import.meta.dirname, "..")
 /** Percent of the lines of a protocol room that its tests must reach. */
@@ -23,10 +25,13 @@ const TIMEOUT_MS = process.env["SLOW"] === "1" ? 3_600_000 : 600_000
 const COUNT = /^(?:tests|suites|pass|fail|cancelled|skipped|todo|duration_ms) [\d.]+$/
 
 const words = process.argv.slice(2)
-const files = globSync("{src,tests,examples}/**/*.test.ts", { cwd: ROOT })
+const files = globSync("{src,tests,examples,web}/**/*.test.ts", { cwd: ROOT })
   .filter((file) => words.length === 0 || words.some((word) => file.includes(word)))
   .toSorted()
 const whole = words.length === 0
+
+installPrograms()
+buildWebIfStale()
 
 const caging = whole ? runCage(ROOT) : undefined
 const options = {

@@ -1,0 +1,70 @@
+/**
+ * Programs that the tests need and npm does not bring: a browser to use the desk in, and a reader of PDF pages. On a bare
+ * Debian machine, as root, they are installed; anywhere else it is said what is missing and how to get it.
+ * @module
+ */
+import { spawnSync } from "node:child_process"
+import { accessSync, constants, existsSync } from "node:fs"
+import { delimiter, join } from "node:path"
+
+interface Needed {
+  /** A variable that names it where it has another name or place. */
+  readonly variable: string
+  readonly names: readonly string[]
+  readonly debian: readonly string[]
+}
+
+const CHROMIUM: Needed = {
+  variable: "DIWAN_CHROMIUM",
+  names: ["chromium", "chromium-browser", "google-chrome"],
+  // The faces that a page falls back to are part of what is looked at in screenshots.
+  debian: ["chromium", "fonts-noto-core"],
+}
+const PDFTOPPM: Needed = { variable: "DIWAN_PDFTOPPM", names: ["pdftoppm"], debian: ["poppler-utils"] }
+
+/** Path of Chromium. @throws {Error} it is not here; says what to do */
+export function chromium(): string {
+  return found(CHROMIUM) ?? missing(CHROMIUM)
+}
+
+/** Path of pdftoppm, of poppler; pdftotext, pdfinfo and pdfdetach lie beside it. @throws {Error} it is not here */
+export function pdftoppm(): string {
+  return found(PDFTOPPM) ?? missing(PDFTOPPM)
+}
+
+/** Install what is missing where that can be done without asking anybody: Debian, as root. */
+export function installPrograms(): void {
+  const wanted = [CHROMIUM, PDFTOPPM].filter((program) => found(program) === null).flatMap(({ debian }) => debian)
+  if (wanted.length === 0 || process.getuid?.() !== 0 || !existsSync("/usr/bin/apt-get")) return
+  console.log(`installing ${wanted.join(", ")} from Debian, once`)
+  const apt = (...args: readonly string[]): void => {
+    const env = { ...process.env, DEBIAN_FRONTEND: "noninteractive" }
+    spawnSync("apt-get", ["-qq", "-y", ...args], { stdio: ["ignore", "ignore", "inherit"], env })
+  }
+  apt("update")
+  apt("install", "--no-install-recommends", ...wanted)
+}
+
+function found({ variable, names }: Needed): string | null {
+  const given = process.env[variable]
+  if (given !== undefined && given !== "") return given
+  for (const folder of (process.env["PATH"] ?? "").split(delimiter)) {
+    for (const path of names.map((name) => join(folder, name))) if (canRun(path)) return path
+  }
+  return null
+}
+
+function canRun(path: string): boolean {
+  try {
+    accessSync(path, constants.X_OK)
+    return true
+  } catch {
+    return false
+  }
+}
+
+function missing({ variable, names, debian }: Needed): never {
+  throw new Error(
+    `${names[0]} is missing: install it ('apt-get install ${debian.join(" ")}' on Debian), or name its path in ${variable}`,
+  )
+}
