@@ -1,6 +1,6 @@
 /**
- * The contract between the page and the desk: what the page may ask, and what it is answered. Types only, importing
- * nothing, so that the browser's build takes this file and no room. The desk's side is `server/calls/`, the page's
+ * The contract between the page and the desk: what the page may ask, and what it is answered. Types, and one function
+ * that both sides must do alike; importing nothing, so that the browser's build takes this file and no room. The desk's side is `server/calls/`, the page's
  * `web/src/api.ts`; both are held to {@link Calls} by the compiler.
  *
  * A call is `POST /api/NAME` with a JSON object, answered with a JSON value or, when it is refused, with a problem
@@ -20,6 +20,7 @@ import type { SearchAnswer, SearchRequest } from "./api/search.ts"
 import type { Session, Settings, UnlockRequest, UnlockWay } from "./api/session.ts"
 import type { KeptPaper, LaidPage, Paper, Review, RulesText, WriteOptions } from "./api/write.ts"
 
+export { runsOf, type Run } from "./api/runs.ts"
 export type * from "./api/common.ts"
 export type * from "./api/desk.ts"
 export type * from "./api/letter.ts"

@@ -50,6 +50,9 @@ export type DeskFault =
   | "postmark-refused"
   | "clock-off"
   | "entry-void"
+  // printing
+  | "print-absent"
+  | "print-failed"
 
 /** A use case that was not done; nothing of it remains. */
 export class DeskError extends Error {

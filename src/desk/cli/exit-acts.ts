@@ -151,6 +151,8 @@ const DESK: Faults<DeskFault> = {
   "postmark-refused": UNVERIFIED,
   "clock-off": FAILURE,
   "entry-void": REFUSED,
+  "print-absent": NOT_FOUND,
+  "print-failed": FAILURE,
 }
 
 const CLI: Faults<CliFault> = {
