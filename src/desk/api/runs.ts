@@ -17,7 +17,7 @@ export interface Run {
 // Letters and digits of the other direction with what joins them: spaces, points, slashes, signs of addresses.
 const LATIN = /[\p{Script=Latin}0-9](?:[\p{Script=Latin}\p{M}0-9@.,:/_+'’&%# -]*[\p{Script=Latin}0-9%])?/gu
 const ARABIC =
-  /[\p{Script=Arabic}0-9٠-٩۰-۹](?:[\p{Script=Arabic}\p{M}\u200c\u200d0-9٠-٩۰-۹.,:/_،  -]*[\p{Script=Arabic}\p{M}0-9٠-٩۰-۹])?/gu
+  /[\p{Script=Arabic}0-9٠-٩۰-۹](?:[\p{Script=Arabic}\p{M}\p{Join_Control}0-9٠-٩۰-۹.,:/_،  -]*[\p{Script=Arabic}\p{M}0-9٠-٩۰-۹])?/gu
 
 /** Cut a text of one direction into what runs with it and what is to be isolated. Joined again, the pieces are the text. */
 export function runsOf(text: string, direction: Direction): readonly Run[] {
