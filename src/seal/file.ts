@@ -68,9 +68,10 @@ export function seal(
 ): Uint8Array {
   checkWhole(plaintext.length, WHOLE_LIMIT_BYTES)
   const layout = layoutOf(plaintext.length)
-  const { head, payloadKey } = sealHead(recipient, randomness)
+  const { header, nonce, payloadKey } = begin(recipient, randomness)
   const file = new Uint8Array(layout.sealedBytes)
-  file.set(head)
+  file.set(header)
+  file.set(nonce, header.length)
   for (let index = 0; index < layout.segments; index++) {
     const { plainAt, plainBytes, sealedAt } = segmentAt(layout, index)
     const bytes = plaintext.subarray(plainAt, plainAt + plainBytes)
@@ -107,16 +108,8 @@ export function sealHead(
   recipient: Recipient,
   randomness?: SealRandomness,
 ): { readonly head: Uint8Array; readonly payloadKey: Uint8Array } {
-  const fresh = randomness ?? draw()
-  const fileKey = fresh.fileKey
-  if (fileKey.length !== FILE_KEY_BYTES || fresh.nonce.length !== NONCE_BYTES) {
-    throw new TypeError("file key and nonce are 16 bytes each")
-  }
-  const stanza = wrapFileKey(recipient, fileKey, fresh.kem)
-  const head = concat(encodeHeader(stanza, fileKey), fresh.nonce)
-  const payloadKey = payloadKeyOf(fileKey, fresh.nonce)
-  if (randomness === undefined) fileKey.fill(0)
-  return { head, payloadKey }
+  const { header, nonce, payloadKey } = begin(recipient, randomness)
+  return { head: concat(header, nonce), payloadKey }
 }
 
 /**
@@ -139,6 +132,24 @@ export function openHead(identity: Identity, head: Uint8Array): OpenedHead {
 
 const WHOLE_LIMIT_SEALED_BYTES: number = sealedSize(WHOLE_LIMIT_BYTES)
 const OPENING = utf8(`age-encryption.org/v1\n-> ${STANZA_TYPE} `)
+
+/** What stands before the payload, and the key for what follows. */
+interface Begun {
+  readonly header: Uint8Array
+  readonly nonce: Uint8Array
+  readonly payloadKey: Uint8Array
+}
+
+function begin(recipient: Recipient, randomness: SealRandomness | undefined): Begun {
+  const { fileKey, nonce, kem } = randomness ?? draw()
+  if (fileKey.length !== FILE_KEY_BYTES || nonce.length !== NONCE_BYTES) {
+    throw new TypeError("file key and nonce are 16 bytes each")
+  }
+  const header = encodeHeader(wrapFileKey(recipient, fileKey, kem), fileKey)
+  const payloadKey = payloadKeyOf(fileKey, nonce)
+  if (randomness === undefined) fileKey.fill(0)
+  return { header, nonce, payloadKey }
+}
 
 function openPayload(payloadKey: Uint8Array, layout: Layout, file: Uint8Array): Uint8Array {
   const plaintext = new Uint8Array(layout.plainBytes)

@@ -9,8 +9,8 @@
  * try all of it; that a file has exactly one stanza, of one type, is asked by `stanza.ts`.
  * @module
  */
-import { createHmac, hkdfSync } from "node:crypto"
-import { concat, equal, fromBase64, toBase64, utf8 } from "../bytes/index.ts"
+import { createHmac, hkdfSync, type Hmac } from "node:crypto"
+import { equal, fromBase64, toBase64, utf8 } from "../bytes/index.ts"
 import { SealError } from "./error.ts"
 
 /** Length of a file key in bytes. */
@@ -38,6 +38,8 @@ const STANZA_MARK = utf8("-> ")
 const VERSION_LINE = "age-encryption.org/v1"
 const COLUMNS = 64
 const MAC_BYTES = 32
+/** A space, 43 characters, a line feed. */
+const MAC_LINE_BYTES = 45
 const LF = 0x0a
 const NONE = new Uint8Array(0)
 const HEADER_INFO = utf8("header")
@@ -73,8 +75,13 @@ export function parseHeader(file: Uint8Array, stanzaLimit: number = Number.POSIT
 
 /** Write a header with one stanza, MAC included. */
 export function encodeHeader(stanza: Stanza, fileKey: Uint8Array): Uint8Array {
-  const covered = utf8(`${VERSION_LINE}\n-> ${stanza.args.join(" ")}\n${wrap(toRawBase64(stanza.body))}\n---`)
-  return concat(covered, utf8(` ${toRawBase64(headerMac(covered, fileKey))}\n`))
+  const covered = `${VERSION_LINE}\n-> ${stanza.args.join(" ")}\n${wrap(toRawBase64(stanza.body))}\n---`
+  const header = new Uint8Array(covered.length + MAC_LINE_BYTES) // ASCII throughout
+  const text = Buffer.from(header.buffer)
+  text.write(covered, "latin1")
+  const mac = headerMac(text.subarray(0, covered.length), fileKey).digest("base64")
+  text.write(` ${mac.slice(0, MAC_LINE_BYTES - 2)}\n`, covered.length, "latin1")
+  return header
 }
 
 /**
@@ -82,7 +89,7 @@ export function encodeHeader(stanza: Stanza, fileKey: Uint8Array): Uint8Array {
  * @throws {SealError} `header-mac`
  */
 export function verifyMac(header: Header, fileKey: Uint8Array): void {
-  if (!equal(headerMac(header.covered, fileKey), header.mac)) {
+  if (!equal(headerMac(header.covered, fileKey).digest(), header.mac)) {
     throw new SealError("header-mac", "the header's mac does not match, the header was altered")
   }
 }
@@ -107,9 +114,9 @@ export function fromRawBase64(text: string): Uint8Array {
   }
 }
 
-function headerMac(covered: Uint8Array, fileKey: Uint8Array): Uint8Array {
+function headerMac(covered: Uint8Array, fileKey: Uint8Array): Hmac {
   const key = new Uint8Array(hkdfSync("sha256", fileKey, NONE, HEADER_INFO, 32))
-  return createHmac("sha256", key).update(covered).digest()
+  return createHmac("sha256", key).update(covered)
 }
 
 interface Lines {

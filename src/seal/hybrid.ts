@@ -14,6 +14,7 @@ import {
   encapsulate as mlkemEncapsulate,
   generateKeyPairSync,
   hash,
+  type DiffieHellmanOptions,
   type KeyObject,
 } from "node:crypto"
 import { concat } from "../bytes/index.ts"
@@ -24,6 +25,9 @@ import { isSmallOrder, MLKEM_KEY_BYTES, X25519_BYTES, type Identity, type Recipi
 export const MLKEM_CIPHERTEXT_BYTES = 1088
 /** Length of an encapsulated key in bytes. */
 export const ENC_BYTES: number = MLKEM_CIPHERTEXT_BYTES + X25519_BYTES
+
+/** Node 26 takes a raw key here as elsewhere; its types do not say so yet. */
+type RawKeyInput = Recipient["x25519"] & DiffieHellmanOptions["publicKey"]
 
 const LABEL = Uint8Array.of(0x5c, 0x2e, 0x2f, 0x2f, 0x5e, 0x5c)
 
@@ -44,11 +48,11 @@ export function encapsulate(
   const ephemeral = randomness === undefined ? generateKeyPairSync("x25519") : ephemeralPair(randomness.ephemeral)
   const point = ephemeral.publicKey.export({ format: "raw-public" })
   // The recipient's point was checked when imported, so this secret cannot be zero.
-  const curve = diffieHellman({ privateKey: ephemeral.privateKey, publicKey: recipient.x25519 })
+  const curve = diffieHellman({ privateKey: ephemeral.privateKey, publicKey: recipient.x25519 as RawKeyInput })
   const secret = combine(lattice.sharedKey, curve, point, recipient.raw.subarray(MLKEM_KEY_BYTES))
   curve.fill(0)
   if (randomness === undefined) lattice.sharedKey.fill(0)
-  return { enc: concat(lattice.ciphertext, point), secret }
+  return { enc: Buffer.concat([lattice.ciphertext, point]), secret }
 }
 
 /**
@@ -86,12 +90,19 @@ function sharedPoint(privateKey: KeyObject, point: Buffer): Uint8Array {
 }
 
 function combine(lattice: Uint8Array, curve: Uint8Array, share: Uint8Array, point: Uint8Array): Uint8Array {
-  const joined = concat(lattice, curve, share, point, LABEL)
+  let at = 0
+  for (const part of [lattice, curve, share, point]) {
+    room.set(part, at)
+    at += part.length
+  }
   // "buffer", though "hex" is a little faster: a secret in a string could not be overwritten.
-  const secret = hash("sha3-256", joined, "buffer")
-  joined.fill(0)
+  const secret = hash("sha3-256", room, "buffer")
+  room.fill(0, 0, at)
   return secret
 }
+
+// What is hashed, the label at its end. Kept between calls, wiped after each; nothing else runs meanwhile.
+const room = concat(new Uint8Array(4 * 32), LABEL)
 
 function ephemeralPair(scalar: Uint8Array): { readonly privateKey: KeyObject; readonly publicKey: KeyObject } {
   const privateKey = createPrivateKey({ key: Buffer.from(scalar), format: "raw-private", asymmetricKeyType: "x25519" })

@@ -7,8 +7,8 @@
  *     SHAKE256(seed, 96) = mlkem-seed[64] ‖ x25519-scalar[32]
  *     recipient          = mlkem-encapsulation-key[1184] ‖ x25519-point[32]
  *
- * Keys are imported once and then used any number of times; importing is where they are checked. Secrets stay in
- * `KeyObject`s, which print nothing.
+ * Importing is where a key is checked. Secrets stay in `KeyObject`s, which print nothing; a recipient stays bytes until
+ * something is sealed to it, because most are imported only to be checked and the others are used once.
  * @module
  */
 import {
@@ -18,6 +18,7 @@ import {
   createSecretKey,
   randomBytes,
   type KeyObject,
+  type RawPublicKeyInput,
 } from "node:crypto"
 import { concat, toHex } from "../bytes/index.ts"
 import { SealError } from "./error.ts"
@@ -36,8 +37,10 @@ export interface Recipient {
   readonly kind: "recipient"
   /** The 1216 bytes the key is known by. */
   readonly raw: Uint8Array
-  readonly mlkem: KeyObject
-  readonly x25519: KeyObject
+  /** The first 1184 bytes, as node:crypto takes them. */
+  readonly mlkem: RawPublicKeyInput
+  /** The other 32. */
+  readonly x25519: RawPublicKeyInput
 }
 
 /** What opens what was sealed to its recipient. Held in memory; {@link identitySeed} is the form to store. */
@@ -101,7 +104,7 @@ export function importRecipient(raw: Uint8Array): Recipient {
   if (raw.length !== RECIPIENT_BYTES) {
     throw new SealError("recipient-length", `recipient is ${raw.length} bytes, want ${RECIPIENT_BYTES}`)
   }
-  const own = Uint8Array.from(raw) // not slice(), which of a Buffer is a view
+  const own = new Uint8Array(raw) // not slice(), which of a Buffer is a view
   const lattice = own.subarray(0, MLKEM_KEY_BYTES)
   const point = own.subarray(MLKEM_KEY_BYTES)
   if (!isReducedLattice(lattice)) {
@@ -114,8 +117,8 @@ export function importRecipient(raw: Uint8Array): Recipient {
   return {
     kind: "recipient",
     raw: own,
-    mlkem: createPublicKey({ key: view(lattice), format: "raw-public", asymmetricKeyType: "ml-kem-768" }),
-    x25519: createPublicKey({ key: view(point), format: "raw-public", asymmetricKeyType: "x25519" }),
+    mlkem: { key: lattice, format: "raw-public", asymmetricKeyType: "ml-kem-768" },
+    x25519: { key: point, format: "raw-public", asymmetricKeyType: "x25519" },
   }
 }
 
@@ -154,7 +157,3 @@ const SMALL_ORDER: ReadonlySet<string> = new Set([
   "5f9c95bca3508c24b1d0b1559c83ef5b04445cc4581c8e86d8224eddd09f1157",
   "ecffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff7f",
 ])
-
-function view(bytes: Uint8Array): Buffer {
-  return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength)
-}

@@ -48,8 +48,7 @@ export function seed(name: string): Uint8Array {
 
 /** All that one sealed file is random by, following from its name. @param recipient 1216 bytes */
 export function sealRandomness(recipient: Uint8Array, name: string): SealRandomness {
-  const { mlkem } = importRecipient(recipient)
-  const publicKey = mlkem.export({ format: "raw-public" })
+  const publicKey = importRecipient(recipient).raw.subarray(0, 1184) // the rest is the point
   const { cipherText, sharedSecret } = ml_kem768.encapsulate(publicKey, seed(`encapsulation ${name}`))
   return {
     fileKey: seed(`file key ${name}`).subarray(0, 16),
