@@ -13,8 +13,16 @@ const ROOT = join(import.meta.dirname, "..")
 const DIST = join(ROOT, "dist")
 /** The programs: name in dist → source. One that does not exist yet is left out. */
 const PROGRAMS = { cli: "src/desk/cli/main.ts", relay: "src/relay/cli.ts" }
+/** CommonJS packages inside an ES module still call require for what Node brings. */
+const REQUIRE = 'import{createRequire as diwanRequire}from"node:module";const require=diwanRequire(import.meta.url);'
+/** What opening a vault and listing its letters needs. */
+const USUAL = ["src/desk/cli/acts/list.ts", "src/vault/index.ts"]
+/** What is loaded later and opens no vault. */
+const WITHOUT_VAULT = /[/\\](?:exit|prompts|program|completion)\.ts$/
 /** A file loaded beside the one that names it, such as a worker: `new URL("./worker.ts", import.meta.url)`. */
 const BESIDE = /new URL\("\.\/([\w.-]+)\.ts", import\.meta\.url\)/g
+/** An import of something that Node brings. */
+const BUILTIN = /^import (?:\* as (\w+)|\{([^}]*)\}) from "(node:[\w/]+)"$/gm
 
 rmSync(DIST, { recursive: true, force: true })
 const emitted = spawnSync("tsc", ["-p", "tsconfig.build.json"], {
@@ -35,10 +43,15 @@ for (const file of globSync("**/*.js", { cwd: DIST }).map((path) => join(DIST, p
 }
 
 const programs = Object.entries(PROGRAMS).filter(([, source]) => existsSync(join(ROOT, source)))
-if (programs.length > 0) {
+for (const [name, source] of programs) await bundle({ [name]: source }, name === "relay" ? REQUIRE : "")
+if (programs.length > 0) await bundle(workers(), "")
+console.log(`build: dist holds the rooms${programs.map(([name]) => `, ${name}.js`).join("")}`)
+
+/** Each program has bundles of its own: what two of them share would be cut into the more, and smaller, files. */
+async function bundle(entryPoints: { readonly [name: string]: string }, banner: string): Promise<void> {
   await build({
     absWorkingDir: ROOT,
-    entryPoints: { ...Object.fromEntries(programs), ...workers() },
+    entryPoints: { ...entryPoints },
     outdir: "dist",
     entryNames: "[name]",
     chunkNames: "chunk-[hash]",
@@ -51,15 +64,11 @@ if (programs.length > 0) {
     minifySyntax: true,
     minifyWhitespace: true,
     legalComments: "linked",
-    plugins: [besideDist()],
-    // CommonJS packages inside an ES module still call require for what Node brings.
-    banner: {
-      js: 'import{createRequire as diwanRequire}from"node:module";const require=diwanRequire(import.meta.url);',
-    },
+    plugins: [sources()],
+    banner: { js: banner },
     logLevel: "warning",
   })
 }
-console.log(`build: dist holds the rooms${programs.map(([name]) => `, ${name}.js`).join("")}`)
 
 /** Entry points for files named by URL, `vault-worker` for src/vault/…/worker.ts: in dist all lie in one folder. */
 function workers(): { readonly [name: string]: string } {
@@ -72,20 +81,54 @@ function workers(): { readonly [name: string]: string } {
   return found
 }
 
-/** Bundled code lies in dist itself, so that URLs must name the flat files there. */
-function besideDist(): Plugin {
+/**
+ * What differs in a bundle. It lies in dist itself, so that URLs must name the flat files there. And to `import` a part of
+ * Node evaluates all that it could give: of node:fs streams and promises, of node:crypto Web Crypto; that is some ten
+ * milliseconds of a short command. Asked by getBuiltinModule, it gives what is named.
+ */
+function sources(): Plugin {
   return {
-    name: "beside-dist",
+    name: "sources",
     setup(bundler) {
+      const later = new Set<string>()
+      const isCli = Object.hasOwn(bundler.initialOptions.entryPoints ?? {}, "cli")
+      bundler.onResolve({ filter: /^\.\.?\/.*\.ts$/ }, ({ path, resolveDir, kind }) => {
+        if (isCli && kind === "dynamic-import") later.add(join(resolveDir, path))
+        return undefined
+      })
       bundler.onLoad({ filter: /[/\\]src[/\\].*\.ts$/ }, ({ path }) => {
-        const code = readFileSync(path, "utf8")
-        const contents = code.replaceAll(BESIDE, (_, name: string) => {
-          return `new URL("./${flatName(path, name)}.js", import.meta.url)`
-        })
-        return { contents, loader: "ts" }
+        const contents = readFileSync(path, "utf8")
+          .replaceAll(BESIDE, (_, name: string) => `new URL("./${flatName(path, name)}.js", import.meta.url)`)
+          .replaceAll(BUILTIN, (_, all: string | undefined, names: string | undefined, part: string) => {
+            return `const ${all ?? `{${valuesOf(names ?? "")}}`} = process.getBuiltinModule("${part}")`
+          })
+        return { contents: later.has(path) ? contents + together(path) : contents, loader: "ts" }
       })
     },
   }
+}
+
+/**
+ * The bundler cuts a file for each set of parts that share something: what a list of letters needs, all others need in part,
+ * so that it came in twenty files, each to be found, read and linked. Where every part that is loaded later says that it
+ * needs the usual as a whole, the usual is one file; it would be loaded soon after anyway.
+ */
+function together(path: string): string {
+  const usual = WITHOUT_VAULT.test(path) ? beginning() : [...beginning(), ...USUAL.map((file) => join(ROOT, file))]
+  return usual.map((file) => `\nimport ${JSON.stringify(file)}`).join("")
+}
+
+/** What is loaded with the first file. The file itself waits for its command's end, and must not be waited for. */
+function beginning(): readonly string[] {
+  const code = readFileSync(join(ROOT, PROGRAMS.cli), "utf8")
+  const imports = code.matchAll(/^import \{.* from "(\..*)"$/gm)
+  return Array.from(imports, ([, file]) => join(ROOT, dirname(PROGRAMS.cli), file as string))
+}
+
+/** `a, type B, c as d` of an import as `a, c: d` of a pattern. */
+function valuesOf(names: string): string {
+  const values = names.split(",").filter((name) => !/^\s*type\s/.test(name))
+  return values.map((name) => name.replace(/\sas\s/, ": ")).join(",")
 }
 
 function flatName(file: string, name: string): string {
