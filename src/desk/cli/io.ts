@@ -3,7 +3,7 @@
  * streams, answers and interruptions.
  * @module
  */
-import { readSync } from "node:fs"
+import { fstatSync, readSync, writeSync } from "node:fs"
 
 /** The world of a command. */
 export interface Io {
@@ -40,11 +40,13 @@ export interface Sink {
 /** The process's own streams. */
 export function processIo(): Io {
   return {
-    out: sinkOf(process.stdout),
-    err: sinkOf(process.stderr),
+    out: sinkOf(1, () => process.stdout),
+    err: sinkOf(2, () => process.stderr),
     environment: process.env,
     input: readInput,
-    interactive: process.stdin.isTTY && process.stderr.isTTY,
+    get interactive() {
+      return process.stdin.isTTY && process.stderr.isTTY
+    },
     askSecret: async (question) => (await import("./prompts.ts")).askSecret(question),
     askLine: async (question) => (await import("./prompts.ts")).askLine(question),
     onInterrupt(interrupt) {
@@ -64,8 +66,14 @@ export function processIo(): Io {
 
 const SIGNALS = ["SIGINT", "SIGTERM"] as const
 
-function sinkOf(stream: NodeJS.WriteStream): Sink {
-  // A reader that has seen enough, such as `head`, is no fault of ours.
+/**
+ * A file or a pipe is written directly: Node's streams do the same there, and loading them takes longer than a list. A
+ * device has its stream, and so has everything on Windows, where a console wants more than octets.
+ */
+function sinkOf(descriptor: 1 | 2, open: () => NodeJS.WriteStream): Sink {
+  if (process.platform !== "win32" && !fstatSync(descriptor).isCharacterDevice())
+    return { write: (text) => writeWhole(descriptor, text), isTerminal: false, hasColours: false }
+  const stream = open()
   stream.on("error", (error: NodeJS.ErrnoException) => {
     if (error.code !== "EPIPE") throw error
   })
@@ -73,6 +81,20 @@ function sinkOf(stream: NodeJS.WriteStream): Sink {
     write: (text) => void stream.write(text),
     isTerminal: stream.isTTY,
     hasColours: stream.isTTY && stream.hasColors() && (process.env["NO_COLOR"] ?? "") === "",
+  }
+}
+
+function writeWhole(descriptor: number, text: string): void {
+  const octets = Buffer.from(text, "utf8")
+  for (let at = 0; at < octets.length;) {
+    try {
+      at += writeSync(descriptor, octets, at)
+    } catch (cause) {
+      const { code } = cause as NodeJS.ErrnoException
+      if (code === "EPIPE") return // a reader that has seen enough, such as `head`, is no fault of ours
+      if (code !== "EAGAIN") throw cause
+      waitShortly() // a pipe that is full
+    }
   }
 }
 
@@ -110,7 +132,11 @@ function readOnce(descriptor: number, buffer: Buffer): number {
       const { code } = cause as NodeJS.ErrnoException
       if (code === "EOF") return 0
       if (code !== "EAGAIN") throw cause
-      Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 10) // a pipe that nobody has written to yet
+      waitShortly() // a pipe that nobody has written to yet
     }
   }
+}
+
+function waitShortly(): void {
+  Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 10)
 }
