@@ -3,7 +3,6 @@
  * @module
  */
 import { readFileSync, rmSync, writeFileSync } from "node:fs"
-import { setTimeout as sleep } from "node:timers/promises"
 import { VaultError } from "./error.ts"
 import { FILE_MODE } from "./folder.ts"
 import { Store } from "./sqlite.ts"
@@ -16,7 +15,7 @@ const POLL_MS = 20
  * @throws {VaultError} `in-use`, naming the process if it can be told
  */
 export async function lock(path: string, wait: number, maxBytes: number | undefined): Promise<Store> {
-  const until = performance.now() + wait
+  let until: number | undefined // set when there is something to wait for: even a clock must be loaded
   for (;;) {
     try {
       const store = Store.open(path, maxBytes)
@@ -24,6 +23,7 @@ export async function lock(path: string, wait: number, maxBytes: number | undefi
       return store
     } catch (cause) {
       if (!(cause instanceof VaultError) || cause.code !== "in-use") throw cause
+      until ??= performance.now() + wait
       if (performance.now() >= until) {
         const holder = holderOf(path)
         const who =
@@ -33,7 +33,7 @@ export async function lock(path: string, wait: number, maxBytes: number | undefi
         })
       }
     }
-    await sleep(POLL_MS)
+    await new Promise((resolve) => setTimeout(resolve, POLL_MS))
   }
 }
 
