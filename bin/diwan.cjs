@@ -42,9 +42,9 @@ function modified(file) {
 /* Whether a source file below the folder was changed after the time. Tests are not part of the program. */
 function newer(folder, time) {
   return fs.readdirSync(folder, { withFileTypes: true }).some(function (entry) {
-    var file = path.join(folder, entry.name)
-    if (entry.isDirectory()) return newer(file, time)
-    return entry.name.endsWith(".ts") && !entry.name.endsWith(".test.ts") && modified(file) > time
+    var name = entry.name
+    if (entry.isDirectory()) return newer(folder + path.sep + name, time)
+    return name.endsWith(".ts") && !name.endsWith(".test.ts") && modified(folder + path.sep + name) > time
   })
 }
 
