@@ -265,11 +265,11 @@ function frontToBack(key: Uint8Array, payload: Uint8Array): Uint8Array {
     const sealed = payload.subarray(counter * SEALED_CHUNK_BYTES, (counter + 1) * SEALED_CHUNK_BYTES)
     if (sealed.length < 16) break
     const full = sealed.length === SEALED_CHUNK_BYTES
-    const inner = full ? openChunk(key, { counter, last: false }, sealed) : undefined
-    const plain = inner ?? openChunk(key, { counter, last: true }, sealed)
-    if (plain === undefined) break
+    const plain = new Uint8Array(sealed.length - 16)
+    const inner = full && openChunk(key, { counter, last: false }, sealed, plain)
+    if (!inner && !openChunk(key, { counter, last: true }, sealed, plain)) break
     released.push(plain)
-    if (inner === undefined) break
+    if (!inner) break
   }
   return concat(...released)
 }

@@ -3,18 +3,18 @@
  * Every position follows from lengths known before the first step, so steps can be done in any order.
  * @module
  */
-import { readSync, writeSync, writevSync } from "node:fs"
+import { readSync, writeSync } from "node:fs"
 import { isZero } from "../../bytes/index.ts"
 import {
-  openPieces,
-  releasePieces,
+  openSegment,
   SEALED_SEGMENT_BYTES,
-  sealPieces,
+  sealSegment,
   SEGMENT_BYTES,
   segmentAt,
   type Layout,
 } from "../../seal/index.ts"
 import { VaultError } from "../error.ts"
+import { stretches } from "./stretches.ts"
 
 /** Work on a file, as it is handed to a thread: plain values, descriptors of the process, and memory that is shared. */
 export type Job =
@@ -49,52 +49,41 @@ export function stepsOf(job: Job): number {
 export async function prepare(job: Job): Promise<(index: number) => void> {
   if (job.kind === "hash") {
     const { leafHash } = await import("../../register/index.ts")
-    const chunk = Buffer.allocUnsafeSlow(Math.min(job.chunkBytes, job.sealedBytes))
+    const chunk = stretches(Math.min(job.chunkBytes, job.sealedBytes))
     return (index) => {
       const at = index * job.chunkBytes
-      const bytes = chunk.subarray(0, Math.min(job.chunkBytes, job.sealedBytes - at))
+      const bytes = chunk(at, Math.min(job.chunkBytes, job.sealedBytes - at))
       readFully(job.from, bytes, at)
       job.hashes.set(leafHash(bytes), 32 * index)
     }
   }
   const { from, to, layout, payloadKey, contentBytes } = job
+  const plain = stretches(Math.min(SEGMENT_BYTES, layout.plainBytes))
+  const sealed = stretches(Math.min(SEALED_SEGMENT_BYTES, layout.sealedBytes))
   if (job.kind === "seal") {
-    const plain = Buffer.allocUnsafeSlow(Math.min(SEGMENT_BYTES, layout.plainBytes))
     return (index) => {
-      const { plainAt, plainBytes, sealedAt } = segmentAt(layout, index)
+      const { plainAt, plainBytes, sealedAt, sealedBytes } = segmentAt(layout, index)
       const own = Math.max(0, Math.min(plainBytes, contentBytes - plainAt))
-      readFully(from, plain.subarray(0, own), plainAt)
-      plain.fill(0, own, plainBytes)
-      const pieces = sealPieces({ payloadKey, layout, index, bytes: plain.subarray(0, plainBytes) })
-      writeAll(to, pieces, sealedAt)
-      releasePieces(pieces)
+      const bytes = plain(plainAt, plainBytes)
+      readFully(from, bytes.subarray(0, own), plainAt)
+      bytes.fill(0, own)
+      const into = sealed(sealedAt, sealedBytes)
+      sealSegment({ payloadKey, layout, index, bytes }, into)
+      writeFully(to, into, sealedAt)
     }
   }
-  const sealed = Buffer.allocUnsafeSlow(Math.min(SEALED_SEGMENT_BYTES, layout.sealedBytes))
   return (index) => {
     const { plainAt, plainBytes, sealedAt, sealedBytes } = segmentAt(layout, index)
-    const bytes = sealed.subarray(0, sealedBytes)
+    const bytes = sealed(sealedAt, sealedBytes)
     readFully(from, bytes, sealedAt)
-    const pieces = openPieces({ payloadKey, layout, index, bytes })
+    const into = plain(plainAt, plainBytes)
+    openSegment({ payloadKey, layout, index, bytes }, into)
     const own = Math.max(0, Math.min(plainBytes, contentBytes - plainAt))
-    writeAll(to, own < plainBytes ? contentOf(pieces, own) : pieces, plainAt)
-    releasePieces(pieces)
-  }
-}
-
-/** The first `own` bytes of a segment. @throws {VaultError} `padding-nonzero` not all is zeros after them */
-function contentOf(pieces: readonly Uint8Array[], own: number): readonly Uint8Array[] {
-  const content: Uint8Array[] = []
-  let left = own
-  for (const piece of pieces) {
-    const here = Math.min(left, piece.length)
-    if (!isZero(piece.subarray(here))) {
+    if (!isZero(into.subarray(own))) {
       throw new VaultError("padding-nonzero", "there is something other than zeros after the end of the enclosure")
     }
-    content.push(piece.subarray(0, here))
-    left -= here
+    writeFully(to, into.subarray(0, own), plainAt)
   }
-  return content
 }
 
 /** Read all of a stretch. @throws {VaultError} `wrong-size` the file ends within it */
@@ -111,19 +100,4 @@ export function readFully(file: number, into: Uint8Array, position: number): voi
 export function writeFully(file: number, bytes: Uint8Array, position: number): void {
   let done = 0
   while (done < bytes.length) done += writeSync(file, bytes, done, bytes.length - done, position + done)
-}
-
-/** Write pieces one after another. */
-function writeAll(file: number, pieces: readonly Uint8Array[], position: number): void {
-  const bytes = pieces.reduce((sum, piece) => sum + piece.length, 0)
-  let at = writevSync(file, pieces, position)
-  if (at === bytes) return
-  // A system may write less than it was given, for one because the disk is full: the next writing says why.
-  let end = 0
-  for (const piece of pieces) {
-    end += piece.length
-    if (at >= end) continue
-    writeFully(file, piece.subarray(piece.length - (end - at)), position + at)
-    at = end
-  }
 }
