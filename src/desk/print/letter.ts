@@ -9,6 +9,7 @@
 import { readFileSync } from "node:fs"
 import { join } from "node:path"
 import { fileURLToPath } from "node:url"
+import type { NodeCompiler } from "@myriaddreamin/typst-ts-node-compiler"
 import type { LetterPage, Seconds, Settings } from "../api.ts"
 import { DeskError } from "../error.ts"
 import { sheetOf } from "./sheet.ts"
@@ -29,10 +30,10 @@ export interface PrintOptions {
  * @throws {DeskError} `print-absent` where the optional package is missing; `print-failed`
  */
 export async function printLetter(page: LetterPage, { settings, view, made }: PrintOptions): Promise<Uint8Array> {
-  const { NodeCompiler } = await typst()
+  const { NodeCompiler: Compiler } = await typst()
   const workspace = import.meta.dirname
   const attachment = view === null ? null : `/${page.name.replace(/[^a-z0-9-]+/gi, "-")}.view`
-  const compiler = NodeCompiler.create({ workspace, fontArgs: [{ fontBlobs: fonts() }] })
+  const compiler = Compiler.create({ workspace, fontArgs: [{ fontBlobs: fonts() }] })
   const main = join(workspace, "letter.typ")
   compiler.addSource(main, TEMPLATE)
   if (view !== null && attachment !== null) compiler.mapShadow(join(workspace, attachment.slice(1)), Buffer.from(view))
@@ -47,9 +48,7 @@ export async function printLetter(page: LetterPage, { settings, view, made }: Pr
   return compiler.pdf(compiled.result, { pdfStandard: "a-3b", creationTimestamp: made })
 }
 
-type Typst = typeof import("@myriaddreamin/typst-ts-node-compiler")
-
-async function typst(): Promise<Typst> {
+async function typst(): Promise<{ readonly NodeCompiler: typeof NodeCompiler }> {
   try {
     return await import("@myriaddreamin/typst-ts-node-compiler")
   } catch (cause) {
