@@ -16,7 +16,7 @@ export interface CallContext {
   readonly keeper: Keeper
   /** Files for the browser session that asked, and for no other. */
   readonly tickets: Tickets
-  /** Aborted when the page goes away, when the vault is locked, and when the server ends. */
+  /** Aborted when the page goes away, when the vault is locked, and when the server ends. A job has its own. */
   readonly signal: AbortSignal
   /** A launch secret of this process was used twice. */
   readonly launchMisused: boolean
