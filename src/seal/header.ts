@@ -36,6 +36,7 @@ export interface Header {
 
 const STANZA_MARK = utf8("-> ")
 const VERSION_LINE = "age-encryption.org/v1"
+const OPENING = `${VERSION_LINE}\n->`
 const COLUMNS = 64
 const MAC_BYTES = 32
 /** A space, 43 characters, a line feed. */
@@ -75,12 +76,20 @@ export function parseHeader(file: Uint8Array, stanzaLimit: number = Number.POSIT
 
 /** Write a header with one stanza, MAC included. */
 export function encodeHeader(stanza: Stanza, fileKey: Uint8Array): Uint8Array {
-  const covered = `${VERSION_LINE}\n-> ${stanza.args.join(" ")}\n${wrap(toRawBase64(stanza.body))}\n---`
-  const header = new Uint8Array(covered.length + MAC_LINE_BYTES) // ASCII throughout
+  const args = stanza.args.reduce((bytes, arg) => bytes + 1 + arg.length, 0)
+  const ending = `\n${wrap(toRawBase64(stanza.body))}\n---`
+  const covered = OPENING.length + args + ending.length
+  const header = new Uint8Array(covered + MAC_LINE_BYTES)
   const text = Buffer.from(header.buffer)
-  text.write(covered, "latin1")
-  const mac = headerMac(text.subarray(0, covered.length), fileKey).digest("base64")
-  text.write(` ${mac.slice(0, MAC_LINE_BYTES - 2)}\n`, covered.length, "latin1")
+  // Piece by piece: joined first, it would be copied twice more. It is ASCII throughout.
+  let at = text.write(OPENING, "latin1")
+  for (const arg of stanza.args) {
+    at += text.write(" ", at, "latin1")
+    at += text.write(arg, at, "latin1")
+  }
+  text.write(ending, at, "latin1")
+  const mac = headerMac(header.subarray(0, covered), fileKey).digest("base64")
+  text.write(` ${mac.slice(0, MAC_LINE_BYTES - 2)}\n`, covered, "latin1")
   return header
 }
 
@@ -164,6 +173,7 @@ function readStanza(first: string, lines: Lines): Stanza {
 
 // A body whose length is a multiple of 48 bytes ends with an empty line: every stanza ends with a short one.
 function wrap(text: string): string {
+  if (text.length < COLUMNS) return text
   const lines: string[] = []
   for (let at = 0; at <= text.length; at += COLUMNS) lines.push(text.slice(at, at + COLUMNS))
   return lines.join("\n")

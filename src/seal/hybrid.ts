@@ -29,6 +29,8 @@ export const ENC_BYTES: number = MLKEM_CIPHERTEXT_BYTES + X25519_BYTES
 /** Node 26 takes a raw key here as elsewhere; its types do not say so yet. */
 type RawKeyInput = Recipient["x25519"] & DiffieHellmanOptions["publicKey"]
 
+/** Two secrets and two points stand before it. */
+const LABEL_AT: number = 4 * 32
 const LABEL = Uint8Array.of(0x5c, 0x2e, 0x2f, 0x2f, 0x5e, 0x5c)
 
 /** What one encapsulation draws, given from outside to make it repeatable. For vectors only: see `SealRandomness`. */
@@ -90,19 +92,18 @@ function sharedPoint(privateKey: KeyObject, point: Buffer): Uint8Array {
 }
 
 function combine(lattice: Uint8Array, curve: Uint8Array, share: Uint8Array, point: Uint8Array): Uint8Array {
-  let at = 0
-  for (const part of [lattice, curve, share, point]) {
-    room.set(part, at)
-    at += part.length
-  }
+  room.set(lattice, 0)
+  room.set(curve, 32)
+  room.set(share, 64)
+  room.set(point, 96)
   // "buffer", though "hex" is a little faster: a secret in a string could not be overwritten.
   const secret = hash("sha3-256", room, "buffer")
-  room.fill(0, 0, at)
+  room.fill(0, 0, LABEL_AT)
   return secret
 }
 
 // What is hashed, the label at its end. Kept between calls, wiped after each; nothing else runs meanwhile.
-const room = concat(new Uint8Array(4 * 32), LABEL)
+const room = concat(new Uint8Array(LABEL_AT), LABEL)
 
 function ephemeralPair(scalar: Uint8Array): { readonly privateKey: KeyObject; readonly publicKey: KeyObject } {
   const privateKey = createPrivateKey({ key: Buffer.from(scalar), format: "raw-private", asymmetricKeyType: "x25519" })
