@@ -37,7 +37,7 @@ export function encode(value: Value): Uint8Array<ArrayBuffer> {
 export function decode(bytes: Uint8Array, limits: Limits = STATEMENT_LIMITS): Value {
   checkCanonical(bytes, limits)
   try {
-    return withoutPrototypes(cborgDecode(bytes, DECODE_OPTIONS) as Built)
+    return withoutPrototypes(cborgDecode(bytes, DECODE_OPTIONS) as Value)
   } catch {
     // Never yet: what was proven, cborg reads. No cause is kept: its message can quote a map key, and keys are content.
     throw new BytesError("not-canonical", "not deterministic CBOR")
@@ -61,18 +61,22 @@ const DECODE_OPTIONS = {
   allowNaN: false,
   allowInfinity: false,
   allowBigInt: false,
-  useMaps: true,
+  useMaps: false,
 }
 
-type Built = null | boolean | number | string | Uint8Array | Built[] | Map<string, Built>
-
-/** Maps become objects without prototype, so that a key `__proto__` is a key like any other. */
-function withoutPrototypes(built: Built): Value {
+/**
+ * Records lose their prototype, in place: cborg has made a key `__proto__` a key like any other, and now so is reading it.
+ * An object that is made without prototype would be a hash table, slower to fill and slower to read.
+ */
+function withoutPrototypes(built: Value): Value {
   // Bytes are cborg's copy already, safe from a reused input buffer; a test keeps it so.
   if (typeof built !== "object" || built === null || built instanceof Uint8Array) return built
-  if (Array.isArray(built)) return built.map(withoutPrototypes)
-  const record = Object.create(null) as { [key: string]: Value }
-  for (const [key, value] of built) record[key] = withoutPrototypes(value)
+  if (Array.isArray(built)) {
+    for (const item of built as readonly Value[]) withoutPrototypes(item)
+    return built
+  }
+  const record = Object.setPrototypeOf(built, null) as { readonly [key: string]: Value }
+  for (const key in record) withoutPrototypes(record[key] as Value)
   return record
 }
 

@@ -176,18 +176,20 @@ export type RecordOf<F extends Fields> = {
 /** A record with exactly these fields: an unknown one, or a missing one that is not optional, is refused. */
 export function record<F extends Fields>(fields: F): Shape<RecordOf<F>> {
   const names = Object.keys(fields)
+  // As they stand in an encoding, and so in what was decoded: shorter ones first.
+  const encoded = names.toSorted((a, b) => a.length - b.length || (a < b ? -1 : 1))
   return {
     read(value, at) {
       if (!isRecord(value)) throw wrongType(value, at, "a record")
-      for (const key of Object.keys(value)) {
-        if (!Object.hasOwn(fields, key)) {
-          throw new BytesError("unknown-field", `${at}: a field this version does not know`)
-        }
+      const keys = Object.keys(value)
+      const isWhole = keys.length === encoded.length && keys.every((key, i) => key === encoded[i])
+      if (!isWhole && keys.some((key) => !Object.hasOwn(fields, key))) {
+        throw new BytesError("unknown-field", `${at}: a field this version does not know`)
       }
       const read = {} as { [key: string]: unknown }
       for (const name of names) {
         const shape = fields[name] as Shape<unknown>
-        const found = Object.hasOwn(value, name) ? value[name] : undefined
+        const found = isWhole || Object.hasOwn(value, name) ? value[name] : undefined
         if (found === undefined) {
           if (shape.optional !== true) throw new BytesError("missing-field", `${at}: ${name} is missing`)
           continue
@@ -213,8 +215,7 @@ export function variant<V extends Variants>(variants: V): Shape<VariantOf<V>> {
       if (!Object.hasOwn(variants, kind)) {
         throw new BytesError("unexpected-value", `${at}: a kind this version does not know`)
       }
-      const rest = Object.create(null) as { [key: string]: Value }
-      for (const key of Object.keys(value)) if (key !== "kind") rest[key] = value[key] as Value
+      const { kind: _, ...rest } = value
       return { kind, ...(variants[kind] as Shape<object>).read(rest, at) } as VariantOf<V>
     },
   }
