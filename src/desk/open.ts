@@ -3,7 +3,7 @@
  * @module
  */
 import { relayClient, type RelayClient } from "../relay/client.ts"
-import { createVault, openVault, type Cost, type Unlock, type Vault } from "../vault/index.ts"
+import { createVault, openVault, type Cost, type NewVault, type Unlock, type Vault } from "../vault/index.ts"
 import { SILENT, type Desk, type Tell } from "./desk.ts"
 import { handle } from "./dispatch.ts"
 import { checkClock } from "./letters/send.ts"
@@ -30,7 +30,7 @@ export async function openDesk(options: DeskOptions): Promise<Desk & Disposable>
 
 /** Make a vault and open its desk. Whose it is, is settled by `createOffice` or `joinOffice`. @throws {VaultError} */
 export async function createDesk(
-  options: DeskOptions & { readonly cost?: Cost; readonly play?: boolean },
+  options: Omit<DeskOptions, "unlock"> & Pick<NewVault, "unlock"> & { readonly cost?: Cost; readonly play?: boolean },
 ): Promise<Desk & Disposable> {
   const { path, unlock, cost, play } = options
   const vault = await createVault({

@@ -32,7 +32,10 @@ export {
 } from "./act.ts"
 export { VaultError, type VaultFault } from "./error.ts"
 export { schema, type Collection, type CollectionRule } from "./schema.ts"
-export { DEFAULT_COST, LEAST_COST, MOST_COST, PLAY_COST, type Cost } from "./slots.ts"
+export { peekVault, type Peek } from "./peek.ts"
+export { MOST_LABEL, type SlotSecret } from "./slots.ts"
+export type { Way, Ways } from "./slots-kept.ts"
+export { DEFAULT_COST, LEAST_COST, MOST_COST, PLAY_COST, type Cost } from "./slots-stretch.ts"
 export { createVault, openVault, type ExistingVault, type NewVault, type Unlock, type Vault } from "./vault.ts"
 export { fetchChunks, hashChunks, openEnclosure, openFile, readChunk, sealEnclosure, sealFile } from "./lazy.ts"
 export type {

@@ -4,6 +4,7 @@ import { test } from "node:test"
 import { concat, fromHex, fromUtf8, sha256, toHex, uint64, utf8 } from "../bytes/index.ts"
 import { deriveKeys, mac, openBody, tagOf } from "./keys.ts"
 import { openSlots } from "./slots.ts"
+import { recoverySecret } from "./slots-recovery.ts"
 
 const spec = readFileSync(new URL("../../spec/vault.md", import.meta.url), "utf8")
 const shown = (name: string): string => {
@@ -22,6 +23,14 @@ test("the real bytes of spec/vault.md are what it says they are", async () => {
   const slot = { parameters: bytes("slot parameters"), wrapped: bytes("slot wrapped") }
   const opened = await openSlots({ vault, play: true }, [slot], "salt, cedar, harbour")
   assert.equal(toHex(opened), shown("vault key"))
+  const sheet = { parameters: bytes("recovery slot"), wrapped: bytes("recovery wrapped") }
+  assert.equal(toHex(recoverySecret(shown("recovery code"))), shown("recovery secret"))
+  const byCode = await openSlots({ vault, play: true }, [slot, sheet], { recovery: shown("recovery code") })
+  assert.equal(toHex(byCode), shown("vault key"))
+  const device = { parameters: bytes("passkey slot"), wrapped: bytes("passkey wrapped") }
+  const passkey = { credential: fromHex("2021222324252627"), secret: bytes("passkey secret") }
+  const byPasskey = await openSlots({ vault, play: true }, [slot, sheet, device], { passkey })
+  assert.equal(toHex(byPasskey), shown("vault key"))
 
   const tag = tagOf(keys, 9, utf8("north/4"))
   assert.equal(toHex(tag), shown("tag"))

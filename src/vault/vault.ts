@@ -14,19 +14,21 @@ import { VaultError } from "./error.ts"
 import { inspectFile, makeFile, prepareFolder, publishFile } from "./folder.ts"
 import { lock, release } from "./holder.ts"
 import { deriveKeys, eraseKeys, mac, randomKey, VAULT_KEY_BYTES, type VaultKeys } from "./keys.ts"
-import { DEFAULT_COST, makeSlot, openSlots, PLAY_COST, type Cost, type Slot } from "./slots.ts"
+import { makeSlot, openSlots, type Slot, type SlotSecret } from "./slots.ts"
+import { readSlots, waysOf, type Ways } from "./slots-kept.ts"
+import { DEFAULT_COST, PLAY_COST, type Cost } from "./slots-stretch.ts"
 import { APPLICATION_ID, Store } from "./sqlite.ts"
 import { checkTables, migrate } from "./tables.ts"
 import { Tally } from "./tally.ts"
 
-/** How a vault is unlocked: by a passphrase, or by the vault key itself, handed over by a descriptor. */
-export type Unlock = { readonly passphrase: Uint8Array | string } | { readonly key: Uint8Array }
+/** How a vault is unlocked: by one of its slots, or by the vault key itself, handed over by a descriptor. */
+export type Unlock = SlotSecret | { readonly key: Uint8Array }
 
 /** What `createVault` needs. */
 export interface NewVault {
   readonly path: string
   /** With a passphrase the vault key is random; with a key, that is the vault key and no slot is made. */
-  readonly unlock: Unlock
+  readonly unlock: { readonly passphrase: Uint8Array | string } | { readonly key: Uint8Array }
   /** What guessing the passphrase shall cost. */
   readonly cost?: Cost
   /**
@@ -72,6 +74,8 @@ export interface Vault {
    * @throws {VaultError} `full`, `io`
    */
   flushDestroyed(): void
+  /** The ways to unlock it. */
+  readonly ways: Ways
   /** A copy of the vault key, for handing it to another process by descriptor. The caller overwrites it. */
   exportKey(): Buffer
   /** Flush, overwrite the keys in memory, and let others in. Closing twice does nothing. */
@@ -110,8 +114,8 @@ export async function createVault({ path: given, unlock, play = false, cost }: N
 /**
  * Open a vault.
  * @throws {VaultError} every code but those of creating and of sealing files: `no-vault`, `not-a-vault`, `permissions`, `read-only`, `in-use`,
- *   `newer-schema`, `schema-changed`, `no-slot`, `cost-out-of-bounds`, `wrong-passphrase`, `wrong-key`, `empty-passphrase`,
- *   `out-of-memory`, `tampered`, `damaged`, `full`, `io`
+ *   `newer-schema`, `schema-changed`, `no-slot`, `cost-out-of-bounds`, `wrong-passphrase`, `wrong-recovery`, `wrong-passkey`,
+ *   `recovery-length`, `recovery-group`, `wrong-key`, `empty-passphrase`, `out-of-memory`, `tampered`, `damaged`, `full`, `io`
  */
 export async function openVault({ path: given, unlock, wait = 0, maxBytes }: ExistingVault): Promise<Vault> {
   const path = resolve(given)
@@ -121,8 +125,7 @@ export async function openVault({ path: given, unlock, wait = 0, maxBytes }: Exi
   try {
     checkTables(store)
     const header = readHeader(store)
-    const vaultKey =
-      "key" in unlock ? checkKey(unlock.key) : await openSlots(header, readSlots(store), unlock.passphrase)
+    const vaultKey = "key" in unlock ? checkKey(unlock.key) : await openSlots(header, readSlots(store), unlock)
     keys = deriveKeys(vaultKey, header.vault)
     vaultKey.fill(0)
     if (!equal(proofOf(keys, header), header.proof)) {
@@ -240,6 +243,18 @@ function hold(ground: Ground, play: boolean): Vault {
       return result
     },
     flushDestroyed,
+    ways: waysOf({
+      store,
+      context: { vault: ground.vault, play },
+      vaultKey() {
+        enter()
+        return keys.vault
+      },
+      change(name, work) {
+        act(name, work)
+        flushDestroyed()
+      },
+    }),
     exportKey() {
       enter()
       const copy = Buffer.allocUnsafeSlow(VAULT_KEY_BYTES)
@@ -251,7 +266,8 @@ function hold(ground: Ground, play: boolean): Vault {
   }
 }
 
-interface Header {
+/** The one row of the table `header`. */
+export interface Header {
   readonly format: string
   readonly vault: Uint8Array
   readonly play: boolean
@@ -294,19 +310,14 @@ function writeNew(
   }
 }
 
-function readHeader(store: Store): Header {
+/** Read the header. Nothing in it is proven before the key is there. @throws {VaultError} `not-a-vault` */
+export function readHeader(store: Store): Header {
   const rows = store.all("SELECT format, vault, play, proof FROM header")
   const [format, vault, play, proof] = (rows[0] ?? []) as readonly [string?, Uint8Array?, number?, Uint8Array?]
   if (rows.length !== 1 || format !== FORMAT || vault === undefined || proof === undefined) {
     throw new VaultError("not-a-vault", "the file has no vault's header")
   }
   return { format, vault, play: play === 1, proof }
-}
-
-function readSlots(store: Store): readonly Slot[] {
-  return store
-    .all("SELECT parameters, wrapped FROM slots ORDER BY id LIMIT 17")
-    .map(([parameters, wrapped]) => ({ parameters: parameters as Uint8Array, wrapped: wrapped as Uint8Array }))
 }
 
 function proofOf(keys: VaultKeys, header: Omit<Header, "proof">): Uint8Array {

@@ -219,7 +219,7 @@ export async function world(from?: {
     async enter(who) {
       keys.set(who, new Uint8Array(randomBytes(32)))
       mkdirSync(join(pathOf(who), ".."), { recursive: true, mode: 0o700 })
-      const desk = await createDesk({ ...options(who), play: true })
+      const desk = await createDesk({ ...options(who), unlock: { key: keyOf(who) }, play: true })
       desks.set(who, desk)
       return desk
     },

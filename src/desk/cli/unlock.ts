@@ -5,7 +5,7 @@
  */
 import { statSync } from "node:fs"
 import type { Desk } from "../desk.ts"
-import type { Unlock } from "../../vault/index.ts"
+import type { NewVault } from "../../vault/index.ts"
 import { CliError } from "./error.ts"
 import { flag, text, usage, whole, type Call } from "./call.ts"
 import { readWhole } from "./files.ts"
@@ -18,6 +18,9 @@ import { foreign } from "./text.ts"
 const USUAL_WAIT = 2000
 const MOST_PASSPHRASE = 4096
 const KEY_BYTES = 32
+
+/** What a command is given to unlock with: a passphrase or the key itself. */
+type Unlock = NewVault["unlock"]
 
 /** Open the vault and do something with its desk; it is closed whatever happens. */
 export async function withDesk<T>(call: Call, work: (desk: Desk) => Promise<T> | T): Promise<T> {
