@@ -46,6 +46,9 @@ export const schema = {
   summaries: { number: 27, holds: "the list of letters" },
   notes: { number: 28, holds: "checkpoints of registers by size, with the cosignatures known" },
   numbers: { number: 29, holds: "where the number of a letter stands in its register" },
+  shelves: { number: 30, holds: "the letters of each channel by the order in which they came" },
+  answers: { number: 31, holds: "which letters answer a letter" },
+  awaited: { number: 32, holds: "letters of the own office, and whose receipts for them are still to come" },
 } as const
 
 /** The name of a collection. */
