@@ -18,7 +18,15 @@ export interface Desk {
   readonly tell: Tell
   /** What to do with an item that has arrived: the table of handlers. */
   readonly handle: (act: Act, arrival: Arrival) => void
+  /**
+   * Where several work with one desk at once: what is carried, in and out, is carried by one at a time, and whoever works
+   * has a desk without this. Absent: nobody else is there.
+   */
+  readonly turn?: Turn
 }
+
+/** Wait for one's turn, do it, let the next one in. @param signal stops the waiting, not the work */
+export type Turn = <T>(work: (desk: Desk) => Promise<T>, signal?: AbortSignal) => Promise<T>
 
 /** Where a use case reports while it works. Data goes back as values, never through here. */
 export interface Tell {

@@ -19,7 +19,7 @@ import { channelRegister } from "../channels/registers.ts"
 import { useSecret } from "./topup.ts"
 
 /** What says that the relay as a whole cannot be used now; any other refusal is about one mailbox. */
-const WHOLE_RELAY: ReadonlySet<RelayFault> = new Set<RelayFault>([
+export const WHOLE_RELAY: ReadonlySet<RelayFault> = new Set<RelayFault>([
   "unreachable",
   "answer-malformed",
   "url-refused",
@@ -55,6 +55,15 @@ export interface Collected {
  * @returns what was sent; an unreachable relay is a result, not an error
  */
 export async function flush(desk: Desk, signal?: AbortSignal): Promise<Flushed> {
+  return inTurn(desk, signal, (mine) => flushNow(mine, signal))
+}
+
+/** Two who send at once would send the same, and one who sends late would send what was sent. */
+async function inTurn<T>(desk: Desk, signal: AbortSignal | undefined, work: (desk: Desk) => Promise<T>): Promise<T> {
+  return desk.turn === undefined ? work(desk) : desk.turn(work, signal)
+}
+
+async function flushNow(desk: Desk, signal?: AbortSignal): Promise<Flushed> {
   // Before anything tells the world of it, what was destroyed must be gone from the disk.
   desk.vault.flushDestroyed()
   let sent = 0
@@ -88,19 +97,44 @@ export async function flush(desk: Desk, signal?: AbortSignal): Promise<Flushed> 
  * @param wait seconds to wait for something to come if nothing is there
  */
 export async function collect(desk: Desk, options: { wait?: number; signal?: AbortSignal } = {}): Promise<Collected> {
-  const { signal } = options
+  const { signal, wait = 0 } = options
+  if (desk.turn === undefined || wait === 0) return inTurn(desk, signal, (mine) => collectNow(mine, { wait, signal }))
+  // What waits goes out first; and nobody is kept from working while this one only waits.
+  const first = await inTurn(desk, signal, (mine) => collectNow(mine, { wait: 0, signal }))
+  if (first.bundles > 0 || !(await awaitMail(desk, wait, signal))) return first
+  const { outbox, ...rest } = await inTurn(desk, signal, (mine) => collectNow(mine, { wait: 0, signal }))
+  const refused = first.refused + rest.refused
+  return { ...rest, refused, outbox: { ...outbox, sent: first.outbox.sent + outbox.sent } }
+}
+
+/**
+ * Wait for something to come, and leave it where it is.
+ * @param wait seconds, at most what a relay grants
+ * @returns whether there is something
+ */
+export async function awaitMail(desk: Desk, wait: number, signal?: AbortSignal): Promise<boolean> {
+  const { relay, mailbox, collect: token } = look(desk, (_, self) => self.mailbox)
+  const after = look(desk, (tx) => cursors.get(tx, toHex(mailbox))?.after ?? 0)
+  const call = signal === undefined ? {} : { signal }
+  return (await desk.relay(relay).bundles({ collect: token, after, limit: 1, wait }, call)).length > 0
+}
+
+async function collectNow(
+  desk: Desk,
+  { wait, signal }: { readonly wait: number; readonly signal: AbortSignal | undefined },
+): Promise<Collected> {
   let [bundles, refused] = [0, 0]
   await refuseOldCopy(desk, signal)
-  let outboxState = await flush(desk, signal)
+  let outboxState = await flushNow(desk, signal)
   let { sent } = outboxState
   let unreachable: readonly string[] = []
   for (let round = 0; ; round++) {
-    const came = await collectMailbox(desk, round === 0 ? (options.wait ?? 0) : 0, signal)
+    const came = await collectMailbox(desk, round === 0 ? wait : 0, signal)
     bundles += came.bundles
     refused += came.refused
     const released = retryHeld(desk)
     // Sending comes first: what is handed in now is among the postmarks collected next.
-    outboxState = await flush(desk, signal)
+    outboxState = await flushNow(desk, signal)
     sent += outboxState.sent
     const polled = await pollPostmarks(desk, signal)
     unreachable = polled.unreachable
