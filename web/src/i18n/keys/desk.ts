@@ -1,0 +1,2 @@
+/** Made by check-locales.ts from locales/en/desk.json: what each message takes. */
+export interface DeskMessages {}

@@ -1,0 +1,20 @@
+/**
+ * The place desk.
+ * @module
+ */
+import type { JSX } from "react"
+import { Page } from "../../app/router.tsx"
+import type { RouteOf } from "../../app/routes.ts"
+import { useI18n } from "../../i18n/language.tsx"
+
+/** Written by its own place's author. */
+export function DeskPlace(_props: { readonly route: RouteOf<"desk"> }): JSX.Element {
+  const { t } = useI18n()
+  return <Page title={t("common.nav-desk")} />
+}
+
+/** Written by its own place's author. */
+export function LettersPlace(_props: { readonly route: RouteOf<"letters"> }): JSX.Element {
+  const { t } = useI18n()
+  return <Page title={t("common.nav-letters")} />
+}
