@@ -42,4 +42,5 @@ export {
   type ViewRecord,
   type Waiting,
 } from "./records/letters.ts"
-export { summaries, type Summary } from "./records/summaries.ts"
+export { keepSummary, PROVISIONAL, STATES_WITH, summaries, UNOPENED, type Summary } from "./records/summaries.ts"
+export { answersTo, awaited, fileAnswer, onShelves, shelve, type Awaited, type LetterKey } from "./records/shelves.ts"

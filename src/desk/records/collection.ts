@@ -30,7 +30,8 @@ export interface Collection<T> {
   put(tx: Tx, key: string, value: T, at?: { order?: number; state?: number }): void
   delete(tx: Tx, key: string): void
   list(tx: Reading, page?: Page): readonly Listed<T>[]
-  count(tx: Reading): number
+  /** How many there are, or how many in one state. */
+  count(tx: Reading, which?: { readonly state?: number }): number
 }
 
 /** Which records of a collection, by ascending order unless `descending`. */
@@ -39,6 +40,8 @@ export interface Page {
   readonly state?: number
   readonly limit?: number
   readonly descending?: boolean
+  /** Begin after this record: the last one of the page before. */
+  readonly after?: { readonly order: number; readonly key: string }
 }
 
 /** A record with its key and place. */
@@ -58,9 +61,15 @@ export function collection<T extends object>(table: Table, shape: Shape<T>): Col
     },
     put: (tx, key, value, at = {}) => tx.put(table, key, encodeRecord(value), at),
     delete: (tx, key) => void tx.delete(table, key),
-    list: (tx, page = {}) =>
-      Array.from(tx.list(table, page), ({ id, order, bytes }) => ({ key: fromUtf8(id), order, value: read(bytes) })),
-    count: (tx) => tx.count(table),
+    list: (tx, { after, ...page } = {}) => {
+      const listing = after === undefined ? page : { ...page, after: { order: after.order, id: after.key } }
+      return Array.from(tx.list(table, listing), ({ id, order, bytes }) => ({
+        key: fromUtf8(id),
+        order,
+        value: read(bytes),
+      }))
+    },
+    count: (tx, which) => tx.count(table, which),
   }
 }
 

@@ -3,7 +3,20 @@
  * for all day and must be there at once.
  * @module
  */
-import { flag, hash32, integer, nullable, record, text, time, type Shape } from "../../bytes/index.ts"
+import {
+  flag,
+  hash32,
+  integer,
+  list,
+  nullable,
+  oneOf,
+  optional,
+  record,
+  text,
+  time,
+  type Shape,
+} from "../../bytes/index.ts"
+import type { Act as Tx } from "../../vault/index.ts"
 import { code, collection, type Collection } from "./collection.ts"
 
 /** One line of the list of letters. Key: as the view's. */
@@ -25,6 +38,14 @@ export interface Summary {
   readonly void: string | null
   readonly parts: number
   readonly enclosures: number
+  /** Its running number among the letters of its channel that came here, from 1. */
+  readonly place?: number
+  /** Drafted or approved in this vault: nothing new to its officer. */
+  readonly familiar?: boolean
+  /** While it is provisional: who has not countersigned it. */
+  readonly wants?: readonly ("host" | "registrar")[]
+  /** What its cover proved of its entry. */
+  readonly entry?: { readonly index: number; readonly approvers: number; readonly order: number | null }
 }
 
 const summaryShape: Shape<Summary> = record({
@@ -43,7 +64,30 @@ const summaryShape: Shape<Summary> = record({
   void: nullable(code),
   parts: integer(),
   enclosures: integer(),
+  place: optional(integer(1)),
+  familiar: optional(flag),
+  wants: optional(list(oneOf("host", "registrar"), 0, 2)),
+  entry: optional(record({ index: integer(), approvers: integer(), order: nullable(integer()) })),
 })
 
 /** @see {@link Summary} */
 export const summaries: Collection<Summary> = collection("summaries", summaryShape)
+
+/** States of a summary's record, to be added up: what is found without opening any other. 0: nothing is open. */
+export const UNOPENED = 1
+export const PROVISIONAL = 2
+/** Every state that has one of these. */
+export const STATES_WITH: { readonly unopened: readonly number[]; readonly provisional: readonly number[] } = {
+  unopened: [UNOPENED, UNOPENED + PROVISIONAL],
+  provisional: [PROVISIONAL, UNOPENED + PROVISIONAL],
+}
+
+/**
+ * Keep a line of the list; its state follows from it.
+ * @param order of a new one: a running number
+ */
+export function keepSummary(tx: Tx, key: string, summary: Summary, order?: number): void {
+  const unopened = summary.opened === null && summary.familiar !== true ? UNOPENED : 0
+  const provisional = !summary.countersigned && summary.void === null ? PROVISIONAL : 0
+  summaries.put(tx, key, summary, { state: unopened + provisional, ...(order === undefined ? {} : { order }) })
+}
