@@ -51,16 +51,18 @@ export function useAsk<Name extends CallName>(
         ? { ...before, busy: true }
         : { key, answer: keptAnswer<Name>(key), refusal: null, busy: true },
     )
-    call(name, input.current, { signal: stop.signal })
-      .then((answer) => {
+    const ask = async (wanted: Asked<Name>): Promise<void> => {
+      try {
+        const answer = await call(name, wanted, { signal: stop.signal })
         if (stop.signal.aborted || mine !== generation) return
         keep(key, answer)
         setState({ key, answer, refusal: null, busy: false })
-      })
-      .catch((error: unknown) => {
+      } catch (error) {
         if (stop.signal.aborted || mine !== generation) return
         setState((before) => ({ ...before, key, refusal: noticed(error), busy: false }))
-      })
+      }
+    }
+    void ask(input.current)
     return () => stop.abort()
   }, [name, key, turn])
 

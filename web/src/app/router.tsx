@@ -22,7 +22,7 @@ let wanted: number | null = null
 
 history.scrollRestoration = "manual"
 addEventListener("popstate", () => {
-  wanted = Number((history.state as { scroll?: number } | null)?.scroll ?? 0)
+  wanted = (history.state as { readonly scroll?: number } | null)?.scroll ?? 0
   moved()
 })
 addEventListener("scrollend", () => {

@@ -239,7 +239,7 @@ export function useNewPassphrase(): {
   const { t } = useI18n()
   const [value, setValue] = useState("")
   const [again, setAgain] = useState("")
-  const long = [...value.normalize("NFKC").trim()].length >= SHORTEST
+  const long = Array.from(value.normalize("NFKC").trim()).length >= SHORTEST
   const same = value === again
   const fields = (
     <Stack>

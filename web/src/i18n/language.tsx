@@ -9,7 +9,7 @@ import { isolate } from "./bidi.ts"
 import { datesOf, withCalendar, type Dates } from "./dates.ts"
 import { pieces, type Catalogue, type Key, type Values } from "./messages.ts"
 import { numbersOf, type Numbers } from "./numbers.ts"
-import { Foreign } from "../ui/text.tsx"
+import { Foreign } from "../ui/foreign.tsx"
 
 type StringValues<K extends Key> = Values<K, string | number, never>
 type NodeValues<K extends Key> = Values<K, ReactNode, (children: ReactNode) => ReactNode>
@@ -166,7 +166,7 @@ export function T<K extends Key>(
   props: NodeValues<K> extends null ? { readonly id: K } : { readonly id: K; readonly values: NodeValues<K> },
 ): JSX.Element {
   const { rich } = useI18n()
-  return <>{rich(props.id, "values" in props ? (props.values as { readonly [name: string]: unknown }) : null)}</>
+  return <>{rich(props.id, "values" in props ? props.values : null)}</>
 }
 
 /** What the desk said, in words: `said.CODE` with its values. */

@@ -27,14 +27,16 @@ export function FileField({
   readonly disabled?: boolean
 }): JSX.Element {
   const { t } = useI18n()
+  const take = (files: readonly File[]): void => {
+    if (files.length > 0) onFiles(multiple ? files : files.slice(0, 1))
+  }
   return (
     <DropZone
       className="drop"
       isDisabled={disabled}
       getDropOperation={() => "copy"}
-      onDrop={async (event) => {
-        const files = await Promise.all(event.items.filter(isFileDropItem).map((item) => item.getFile()))
-        if (files.length > 0) onFiles(multiple ? files : files.slice(0, 1))
+      onDrop={({ items }) => {
+        void Promise.all(items.filter(isFileDropItem).map((item) => item.getFile())).then(take)
       }}
     >
       <Text slot="label" className="label">
@@ -45,9 +47,7 @@ export function FileField({
         <FileTrigger
           allowsMultiple={multiple}
           {...(accept === undefined ? {} : { acceptedFileTypes: [...accept] })}
-          onSelect={(list) => {
-            if (list !== null && list.length > 0) onFiles([...list])
-          }}
+          onSelect={(list) => take([...(list ?? [])])}
         >
           <AriaButton className="button button-quiet" isDisabled={disabled}>
             {t("common.choose-file", { several: multiple ? "yes" : "no" })}

@@ -2,7 +2,7 @@
  * QR codes, drawn as one path: dark on white whatever the theme, since cameras want it so.
  * @module
  */
-import encodeQR from "qr"
+import { encodeQR } from "qr"
 import { useMemo, type JSX } from "react"
 
 /** A QR code. @param props.label what it is, for those who do not see it */

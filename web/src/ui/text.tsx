@@ -3,35 +3,13 @@
  * @module
  */
 import { Fragment, type JSX, type ReactNode } from "react"
-import type { Direction, LetterName, MarkingText } from "../api.ts"
+import type { LetterName, MarkingText } from "../api.ts"
 import { reveal } from "../i18n/bidi.ts"
 import { useI18n } from "../i18n/language.tsx"
 import { useNow } from "../app/now.ts"
+import { Foreign } from "./foreign.tsx"
 
-/** Any text from outside: isolated, and what would turn it about is shown as its number instead of obeyed. */
-export function Foreign({
-  children,
-  dir,
-  lang,
-}: {
-  readonly children: string
-  readonly dir?: Direction
-  readonly lang?: string
-}): JSX.Element {
-  return (
-    <bdi {...(dir === undefined ? {} : { dir })} {...(lang === undefined ? {} : { lang })}>
-      {reveal(children).map((piece, at) =>
-        at % 2 === 0 ? (
-          <Fragment key={at}>{piece}</Fragment>
-        ) : (
-          <span key={at} className="hidden-character">
-            {piece}
-          </span>
-        ),
-      )}
-    </bdi>
-  )
-}
+export { Foreign } from "./foreign.tsx"
 
 /** A reference, a code, a file's name: left to right wherever it stands, in ASCII as it is stored. */
 export function Code({ children }: { readonly children: string }): JSX.Element {

@@ -1,2 +1,3 @@
 /** Made by check-locales.ts from locales/en/desk.json: what each message takes. */
-export interface DeskMessages {}
+export interface DeskMessages {
+}

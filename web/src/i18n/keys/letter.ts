@@ -1,2 +1,3 @@
 /** Made by check-locales.ts from locales/en/letter.json: what each message takes. */
-export interface LetterMessages {}
+export interface LetterMessages {
+}

@@ -1,2 +1,3 @@
 /** Made by check-locales.ts from locales/en/offices.json: what each message takes. */
-export interface OfficesMessages {}
+export interface OfficesMessages {
+}

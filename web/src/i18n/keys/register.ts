@@ -1,2 +1,3 @@
 /** Made by check-locales.ts from locales/en/register.json: what each message takes. */
-export interface RegisterMessages {}
+export interface RegisterMessages {
+}

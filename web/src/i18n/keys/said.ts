@@ -1,2 +1,3 @@
 /** Made by check-locales.ts from locales/en/said.json: what each message takes. */
-export interface SaidMessages {}
+export interface SaidMessages {
+}

@@ -1,2 +1,3 @@
 /** Made by check-locales.ts from locales/en/search.json: what each message takes. */
-export interface SearchMessages {}
+export interface SearchMessages {
+}

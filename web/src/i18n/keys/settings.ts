@@ -1,2 +1,3 @@
 /** Made by check-locales.ts from locales/en/settings.json: what each message takes. */
-export interface SettingsMessages {}
+export interface SettingsMessages {
+}

@@ -1,2 +1,3 @@
 /** Made by check-locales.ts from locales/en/write.json: what each message takes. */
-export interface WriteMessages {}
+export interface WriteMessages {
+}
