@@ -1,30 +1,90 @@
 /**
- * Alarms: what was refused and why, kept until somebody has dealt with it.
+ * Alarms: what was refused and why, kept until somebody has dealt with it, and afterwards as evidence.
  * @module
  */
-import { nextNumber } from "./act.ts"
-import type { Act } from "./desk.ts"
-import { alarms, keyOf } from "./records.ts"
+import { equal } from "../bytes/index.ts"
+import { look, nextNumber, runAct } from "./act.ts"
+import type { Act, Desk } from "./desk.ts"
+import { DeskError } from "./error.ts"
+import { alarms, CLOSED, keyOf, OPEN, type Alarm } from "./records.ts"
+
+/** An alarm as it is listed. */
+export interface AlarmSummary extends Pick<Alarm, "code" | "what" | "times" | "at"> {
+  /** What dismisses it. */
+  readonly id: string
+  readonly dismissed: number | null
+  /** The bundle as it came is kept with it. */
+  readonly evidence: boolean
+}
 
 /**
  * Keep an alarm, shown until somebody has dealt with it. The same thing again is counted, not added, so that a flood of
- * rubbish fills nothing.
- * @param evidence the bundle as it came, if somebody can be held to it
+ * rubbish fills nothing; and it is shown again if it was dealt with.
+ * @param what.evidence the bundle as it came, if somebody can be held to it
+ * @param what.channel the id of the channel it came in, if that is known
  */
 export function raise(
   act: Act,
-  what: { code: string; message: string; bundle: Uint8Array | null; evidence: Uint8Array | null },
+  what: {
+    code: string
+    message: string
+    bundle: Uint8Array | null
+    evidence: Uint8Array | null
+    channel?: Uint8Array | null
+  },
 ): void {
   const { code, bundle, evidence } = what
+  const channel = what.channel ?? null
   const message = what.message.slice(0, 500)
-  const same = alarms.list(act.tx).find(({ value }) => value.code === code && value.what === message)
+  const same = alarms.list(act.tx).find(({ value }) => {
+    const before = value.channel ?? null
+    const inSame = before === null || channel === null ? before === channel : equal(before, channel)
+    return value.code === code && value.what === message && inSame
+  })
   act.desk.tell.note(`refused (${code}): ${message}`)
   if (same !== undefined) {
-    alarms.put(act.tx, same.key, { ...same.value, times: same.value.times + 1, at: act.now })
+    const { dismissed: _, ...again } = same.value
+    alarms.put(act.tx, same.key, { ...again, times: again.times + 1, at: act.now }, { state: OPEN })
     return
   }
   const number = nextNumber(act.tx, "alarms")
-  alarms.put(act.tx, keyOf(number), { code, what: message, bundle, evidence, times: 1, at: act.now }, { order: number })
+  const about = channel === null ? {} : { channel }
+  alarms.put(
+    act.tx,
+    keyOf(number),
+    { code, what: message, bundle, evidence, times: 1, at: act.now, ...about },
+    { order: number, state: OPEN },
+  )
+}
+
+/** Alarms, oldest first. @param all those that somebody has dealt with too */
+export function listAlarms(desk: Desk, all: boolean = false): readonly AlarmSummary[] {
+  return look(desk, (tx) =>
+    alarms.list(tx, all ? {} : { state: OPEN }).map(({ order, value }) => ({
+      id: String(order),
+      code: value.code,
+      what: value.what,
+      times: value.times,
+      at: value.at,
+      dismissed: value.dismissed ?? null,
+      evidence: value.evidence !== null,
+    })),
+  )
+}
+
+/**
+ * Somebody has dealt with an alarm: it is no longer shown. The record and its evidence stay.
+ * @param id as {@link listAlarms} has it
+ * @throws {DeskError} `no-alarm`
+ */
+export function dismissAlarm(desk: Desk, id: string): void {
+  runAct(desk, "dismiss alarm", (act) => {
+    const key = /^[1-9][0-9]{0,11}$/.test(id) ? keyOf(Number(id)) : null
+    const alarm = key === null ? null : alarms.get(act.tx, key)
+    if (key === null || alarm === null)
+      throw new DeskError("no-alarm", "there is no such alarm here; 'diwan alarm list' shows those there are")
+    if (alarm.dismissed === undefined) alarms.put(act.tx, key, { ...alarm, dismissed: act.now }, { state: CLOSED })
+  })
 }
 
 /** The code of a refusal by any room; null for our own bugs, which must not be taken for somebody's bad bytes. */

@@ -17,6 +17,8 @@ export type DeskFault =
   | "file-unreadable"
   | "file-not-diwan"
   | "query-too-long"
+  | "qr-malformed"
+  | "correspondent-missing"
   // not there, or not yet
   | "no-office"
   | "office-exists"
@@ -30,6 +32,7 @@ export type DeskFault =
   | "draft-stage"
   | "no-letter"
   | "nothing-to-approve"
+  | "no-alarm"
   | "confirmation"
   // not allowed
   | "not-registrar"
@@ -41,6 +44,9 @@ export type DeskFault =
   | "kind-not-served"
   | "stock-empty"
   | "provisional"
+  | "fingerprint-own"
+  | "export-clear"
+  | "passphrase-not-served"
   // somebody did something wrong
   | "bundle-refused"
   | "item-unexpected"
@@ -50,6 +56,7 @@ export type DeskFault =
   | "register-rolled-back"
   | "postmark-refused"
   | "clock-off"
+  | "card-differs"
   | "entry-void"
   // the agent: the process that keeps the vault, and whoever speaks to it
   | "locked"

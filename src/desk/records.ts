@@ -3,7 +3,7 @@
  * sizes only; everything here is encrypted at rest. A field's meaning never changes: a new meaning is a new field.
  * @module
  */
-export { keyOf } from "./records/collection.ts"
+export { CLOSED, keyOf, OPEN } from "./records/collection.ts"
 export {
   channels,
   invited,

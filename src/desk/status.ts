@@ -7,7 +7,8 @@ import { lineOf, type Role } from "../office/index.ts"
 import { own } from "./access.ts"
 import { look } from "./act.ts"
 import type { Desk } from "./desk.ts"
-import { alarms, channels, drafts, held, invited, outbox, pending, summaries, type Alarm } from "./records.ts"
+import { alarms, channels, drafts, held, invited, OPEN, outbox, STATES_WITH, summaries, type Alarm } from "./records.ts"
+import { waitingIn } from "./letters/approvals.ts"
 import { openOnes } from "./letters/submissions.ts"
 
 /** The state of a desk in numbers. */
@@ -20,6 +21,7 @@ export interface DeskStatus {
   readonly roster: { readonly version: number; readonly expires: number; readonly quorum: number } | null
   readonly channels: number
   readonly letters: number
+  /** Letters that came and were not opened; not those that were drafted or approved in this vault. */
   readonly unopened: number
   readonly awaitingApproval: number
   readonly drafts: number
@@ -29,6 +31,7 @@ export interface DeskStatus {
   readonly joined: number
   readonly outbox: number
   readonly held: number
+  /** What nobody has dealt with yet. */
   readonly alarms: readonly Pick<Alarm, "code" | "what" | "times" | "at">[]
 }
 
@@ -48,16 +51,16 @@ export function deskStatus(desk: Desk): DeskStatus {
       roster: head === undefined ? null : { version: head.version, expires: head.expires, quorum: head.quorum },
       channels: channels.count(tx),
       letters: summaries.count(tx),
-      unopened: summaries.list(tx).filter(({ value }) => value.opened === null).length,
-      awaitingApproval: pending.list(tx).filter(({ value }) => value.state === "waiting").length,
-      drafts: drafts.list(tx).filter(({ value }) => value.state !== "entered" && value.state !== "withdrawn").length,
+      unopened: STATES_WITH.unopened.reduce((sum, state) => sum + summaries.count(tx, { state }), 0),
+      awaitingApproval: waitingIn(tx).length,
+      drafts: drafts.count(tx, { state: OPEN }),
       toSend: openOnes(tx).filter(({ value }) => value.state === "approved").length,
       joined: invited.list(tx).filter(({ value }) => value.joined !== null && !named.has(toHex(value.joined.officer)))
         .length,
       outbox: outbox.count(tx),
       held: held.count(tx),
       alarms: alarms
-        .list(tx)
+        .list(tx, { state: OPEN })
         .map(({ value }) => ({ code: value.code, what: value.what, times: value.times, at: value.at })),
     }
   })

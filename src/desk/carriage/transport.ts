@@ -7,7 +7,7 @@ import { equal, sha256, toHex } from "../../bytes/index.ts"
 import { openBundle, readEnvelope, type Bundle } from "../../parcel/index.ts"
 import { identityFromSeed } from "../../seal/index.ts"
 import { RelayError, type RelayFault } from "../../relay/client.ts"
-import { knownOffice } from "../access.ts"
+import { channelById, knownOffice } from "../access.ts"
 import { codeOf, raise } from "../alarm.ts"
 import { look, nextNumber, queue, runAct, SELF } from "../act.ts"
 import type { Act, Desk } from "../desk.ts"
@@ -177,15 +177,22 @@ interface Inbound {
   readonly seq?: number
 }
 
+/** What a bundle turned out to be about. */
+interface About {
+  channel: Uint8Array | null
+}
+
 /** One bundle, one act. @returns whether it was taken or held; false: refused */
 function takeIn(desk: Desk, inbound: Inbound): boolean {
   const move = (act: Act): void => {
     if (inbound.cursor !== undefined && inbound.seq !== undefined)
       cursors.put(act.tx, inbound.cursor, { after: inbound.seq })
   }
+  // What it was about, should it be refused: known once it is open.
+  const about: About = { channel: null }
   try {
     runAct(desk, "collect", (act) => {
-      openInto(act, inbound)
+      openInto(act, inbound, about)
       held.delete(act.tx, toHex(inbound.id))
       move(act)
     })
@@ -214,6 +221,7 @@ function takeIn(desk: Desk, inbound: Inbound): boolean {
         message: (error as Error).message,
         bundle: inbound.id,
         evidence: evidenceOf(code, inbound.envelope),
+        channel: about.channel,
       })
       move(act)
     })
@@ -221,7 +229,7 @@ function takeIn(desk: Desk, inbound: Inbound): boolean {
   }
 }
 
-function openInto(act: Act, { envelope, id }: Inbound): void {
+function openInto(act: Act, { envelope, id }: Inbound, about: About): void {
   const { tx, self } = act
   const { prekey } = readEnvelope(envelope)
   const secret = prekeySecrets.get(tx, toHex(prekey))
@@ -236,6 +244,7 @@ function openInto(act: Act, { envelope, id }: Inbound): void {
     throw new DeskError("bundle-refused", "a bundle names a prekey of this vault and was sealed to another")
   const { bundle } = opened
   checkSender(act, bundle, secret.batch)
+  about.channel = channelOf(act, bundle)
   // A period key is not used up: without this, what it opened could be played again.
   const seen = `seen/${toHex(id)}`
   if (secret.period && cursors.get(tx, seen) !== null) return
@@ -246,6 +255,13 @@ function openInto(act: Act, { envelope, id }: Inbound): void {
   useSecret(act, prekey, sha256(envelope))
   const { relay, mailbox, collect: token } = self.mailbox
   queue(act, { kind: "file", relay, mailbox, token, filing: bundle.filing, bundle: id })
+}
+
+/** The channel that a bundle names, if its sender takes part in it. */
+function channelOf({ tx, self }: Act, bundle: Bundle): Uint8Array | null {
+  const channel = bundle.channel === null ? null : channelById(tx, bundle.channel)
+  if (channel === null) return null
+  return [self.office, channel.other].some((office) => equal(office, bundle.from)) ? channel.id : null
 }
 
 /** A prekey was given to one office or card: whoever seals to it says to be of that office. */

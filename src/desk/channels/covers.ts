@@ -4,14 +4,14 @@
  * @module
  */
 import { equal } from "../../bytes/index.ts"
-import { rosterId, type ShownRoster } from "../../office/index.ts"
+import { openStatement, rosterId, type ShownRoster } from "../../office/index.ts"
 import { encodeCover, verifyCover, type VerifiedCover } from "../../parcel/index.ts"
 import { addSignatures, decodePostmark, formatTlogProof, parseSignatures } from "../../register/index.ts"
 import { charterOf, idOf, knownOffice, own } from "../access.ts"
 import type { Act } from "../desk.ts"
 import { showSome } from "../offices/cards.ts"
 import { DeskError } from "../error.ts"
-import { keyOf, postmarks, type Channel, type Entry } from "../records.ts"
+import { keepSummary, keyOf, postmarks, summaries, type Channel, type Entry } from "../records.ts"
 import {
   channelRegister,
   entryAt,
@@ -94,7 +94,9 @@ export function markPostmarks(
       for (let entry = head.postmarked; entry < size; entry++) {
         const before = entryAt(tx, register, entry).void
         const { void: reason } = postmarkEntry(tx, register, entry, { index: at, size, time })
-        if (before === null && reason !== null) late.push({ index: entry, reason })
+        if (before !== null || reason === null) continue
+        late.push({ index: entry, reason })
+        voidInList(act, channel, register, { index: entry, reason })
       }
       head = { ...head, postmarked: Math.max(head.postmarked, size) }
     }
@@ -102,6 +104,20 @@ export function markPostmarks(
   }
   keepHead(tx, register, head)
   return late
+}
+
+/** A letter that was filed before its time was known will never count: the list says so. */
+function voidInList(
+  { tx }: Act,
+  channel: Channel,
+  register: RegisterName,
+  { index, reason }: { readonly index: number; readonly reason: string },
+): void {
+  const { body } = openStatement(entryAt(tx, register, index).data)
+  if (body.kind !== "letter") return
+  const key = keyOf(idOf(channel), register.office, body.number)
+  const summary = summaries.get(tx, key)
+  if (summary !== null) keepSummary(tx, key, { ...summary, void: reason })
 }
 
 function checkpointFor(

@@ -68,7 +68,9 @@ export async function pollPostmarks(
       const code = codeOf(error)
       if (code === null || code === "clock-off") throw error
       const message = `host of '${channel.codeName}': ${(error as Error).message}`
-      runAct(desk, "refuse postmarks", (act) => raise(act, { code, message, bundle: null, evidence: null }))
+      runAct(desk, "refuse postmarks", (act) =>
+        raise(act, { code, message, bundle: null, evidence: null, channel: channel.id }),
+      )
     }
   }
   return { records, unreachable }

@@ -145,7 +145,7 @@ function coverOrAlarm(act: Act, channel: Channel, { office, index }: Waiting): M
     const code = codeOf(error)
     if (code === null) throw error
     const message = `entry ${index} of the other side in '${channel.codeName}' is given to nobody: ${(error as Error).message}`
-    raise(act, { code, message, bundle: null, evidence: null })
+    raise(act, { code, message, bundle: null, evidence: null, channel: channel.id })
     return null
   }
 }

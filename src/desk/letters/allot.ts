@@ -36,6 +36,7 @@ import { enter } from "../channels/enter.ts"
 import { DeskError, Held } from "../error.ts"
 import { reach, keyOf, submissions, type Channel, type Self, type Submission } from "../records.ts"
 import type { Reading } from "../../vault/index.ts"
+import { awaitReceipts } from "./awaiting.ts"
 import { keepSubmission, openOnes } from "./submissions.ts"
 import { isStanding } from "../channels/receive.ts"
 import { channelRegister, headOf, indexOfNumber, keepDrafter } from "../channels/registers.ts"
@@ -242,6 +243,7 @@ export function enterLetter(desk: Desk, channelId: Uint8Array, number: number): 
       value.lockers,
     )
     keepSubmission(tx, key, { ...value, state: "entered", index })
+    awaitReceipts(act, { channel, statement: value.statement, number, readers: value.parcels, entered: true })
     keepDrafter(tx, register, { number, index, drafter: value.drafter })
     return { index }
   })

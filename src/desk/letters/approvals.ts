@@ -23,7 +23,7 @@ import { onLetterApproval, onWithdrawal } from "./allot.ts"
 import { onCharterApproval } from "../channels/agreeing.ts"
 import { directory } from "./draft/check.ts"
 import { DeskError } from "../error.ts"
-import { pending, type Pending, type Self } from "../records.ts"
+import { CLOSED, OPEN, pending, type Pending, type Self } from "../records.ts"
 import type { Reading } from "../../vault/index.ts"
 import { onRosterApproval, sendApproval } from "../offices/rosters.ts"
 
@@ -84,7 +84,7 @@ export function onWithdrawalOfLaid(act: Act, arrival: Arrival, item: WithdrawalI
     if (isThis && !mayWithdraw) {
       throw new DeskError("item-unexpected", "a letter was withdrawn by somebody who did not draft it")
     }
-    if (isThis) pending.put(tx, key, { ...value, state: "withdrawn", draft: null })
+    if (isThis) pending.put(tx, key, { ...value, state: "withdrawn", draft: null }, { state: CLOSED })
   }
 }
 
@@ -99,7 +99,7 @@ export function onApproval(act: Act, _arrival: Arrival, item: ApprovalItem): voi
 export function listLaid(desk: Desk, all: boolean = false): readonly Laid[] {
   return look(desk, (tx, self) =>
     pending
-      .list(tx)
+      .list(tx, all ? {} : { state: OPEN })
       .filter(({ value }) => value.state === "waiting" || (all && value.purpose !== "letter"))
       .flatMap(({ key, value }) => describeIfItHolds(desk, { tx, self, now: desk.now() }, key, value)),
   )
@@ -125,7 +125,7 @@ function describeIfItHolds(desk: Desk, act: Context, key: string, laid: Pending)
 export function approve(desk: Desk, which: string): Laid {
   return runAct(desk, "approve", (act) => {
     const { tx, self } = act
-    const found = pending.list(tx).filter(({ value }) => value.state === "waiting")
+    const found = waitingIn(tx)
     const matches = found.filter(({ key, value }) => answers(act, key, value, which))
     if (matches.length !== 1 || matches[0] === undefined) {
       throw new DeskError(
@@ -141,9 +141,33 @@ export function approve(desk: Desk, which: string): Laid {
     if (value.purpose === "letter") refuseSecond(act, key, value)
     sendApproval(act, value.purpose, value.subject)
     // The letter's secret has done its work on this device; what stays is that this number was approved.
-    pending.put(tx, key, { ...value, state: "approved", draft: null })
+    pending.put(tx, key, { ...value, state: "approved", draft: null }, { state: CLOSED })
     return laid
   })
+}
+
+/** What awaits this officer's approval, oldest first, as it was kept: checked when it came, not now. */
+export function waitingIn(tx: Reading): readonly { readonly key: string; readonly value: Pending }[] {
+  return pending.list(tx, { state: OPEN }).filter(({ value }) => value.state === "waiting")
+}
+
+/**
+ * One thing that awaits this officer's approval, checked again, whole.
+ * @param id as {@link Laid} has it, whole
+ * @throws {DeskError} `nothing-to-approve`; whatever the check of the draft refuses now
+ */
+export function laidAt(act: Context, id: string): Laid {
+  const laid = pending.get(act.tx, id)
+  if (laid === null || laid.state !== "waiting")
+    throw new DeskError("nothing-to-approve", "nothing with that id awaits approval here; it was approved or withdrawn")
+  return describe(act, id, laid)
+}
+
+/** What is typed to approve something: `north/4`, a charter's code name, `roster/2`. */
+export function nameOfPending(act: Pick<Context, "tx">, laid: Pending): string {
+  if (laid.purpose === "roster") return `roster/${openRosterHead(laid.subject).version}`
+  if (laid.purpose === "letter") return letterName(act, laid)
+  return openCharter(openStatementOf("charter", laid.subject).body.charter).rules.codeName
 }
 
 interface Context {
@@ -204,7 +228,7 @@ function answers(act: Context, key: string, laid: Pending, which: string): boole
   return which === "roster"
 }
 
-function letterName(act: Context, laid: Pending): string {
+function letterName(act: Pick<Context, "tx">, laid: Pending): string {
   const { body } = openStatementOf("letter", laid.subject)
   return `${alias(knownOffice(act.tx, body.office)?.name ?? "")}/${body.number}`
 }

@@ -33,9 +33,10 @@ import { channelById, charterOf, idOf, ownKeys, ownRoster, registrarAddress, ros
 import { look, nextNumber, post, runAct } from "../act.ts"
 import { codeOf } from "../alarm.ts"
 import type { Act, Arrival, Desk } from "../desk.ts"
+import { awaitNone, awaitReceipts } from "./awaiting.ts"
 import { type ParsedPart, parseDraft } from "./draft/parse.ts"
 import { DeskError } from "../error.ts"
-import { type Channel, type Draft, drafts } from "../records.ts"
+import { type Channel, CLOSED, type Draft, drafts, OPEN } from "../records.ts"
 import { checkParts, type Context, markingOf } from "./draft/check.ts"
 
 /** A draft as it is listed. */
@@ -96,8 +97,9 @@ export function draftAt(act: Pick<Context, "tx">, number: number): Draft {
 }
 
 /** Keep a changed draft. */
-export function keepDraft(act: Act, number: number, draft: Draft): void {
-  drafts.put(act.tx, draftKey(number), draft, { order: number })
+export function keepDraft(act: Pick<Act, "tx">, number: number, draft: Draft): void {
+  const isDone = draft.state === "entered" || draft.state === "withdrawn"
+  drafts.put(act.tx, draftKey(number), draft, { order: number, state: isDone ? CLOSED : OPEN })
 }
 
 /**
@@ -176,6 +178,7 @@ export function withdrawDraft(desk: Desk, number: number): DraftSummary {
     if (draft.state === "entered")
       throw new DeskError("draft-stage", `draft ${number} is entered; a letter cannot be taken back`)
     giveBack(act, draft)
+    if (draft.statement !== null) awaitNone(act, draft.statement)
     const withdrawn: Draft = { ...draft, state: "withdrawn", secret: null }
     keepDraft(act, number, withdrawn)
     return summaryOf(act, number, withdrawn)
@@ -237,6 +240,7 @@ function handIn(act: Act, input: HandIn): void {
   for (const approver of allotment.prekeys)
     if (approver.for === "approver") layBefore(act, approver, idOf(channel), item)
   keepDraft(act, number, { ...draft, state: "submitted", number: allotment.number, statement, secret })
+  awaitReceipts(act, { channel, statement, number: allotment.number, readers, entered: false })
 }
 
 /** The draft goes to an approver sealed by the drafter; the registrar hands it on unread. */

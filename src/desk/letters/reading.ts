@@ -45,14 +45,20 @@ import type { Act, Arrival, Desk } from "../desk.ts"
 import { enterOwnAct } from "../channels/agreeing.ts"
 import { DeskError, Held } from "../error.ts"
 import { listed, type ListedLetter } from "./listing.ts"
+import { awaitFromNow, noteReceipt } from "./awaiting.ts"
+import { keepDraft } from "./drafts.ts"
 import {
   channels,
   drafts,
+  fileAnswer,
+  keepSummary,
   keyOf,
+  OPEN,
   pending,
   prekeySecrets,
   receipts,
   type Self,
+  shelve,
   summaries,
   type Summary,
   type ViewRecord,
@@ -87,7 +93,7 @@ export function onCover(act: Act, _arrival: Arrival, item: CoverItem): void {
       throw new Held("draft", "a newer cover came before its letter")
     views.put(tx, key, { ...filed, cover: item.cover })
     const summary = summaries.get(tx, key)
-    if (summary !== null) summaries.put(tx, key, { ...summary, ...accounts(cover) })
+    if (summary !== null) keepSummary(tx, key, { ...summary, ...accounts(cover) })
     return
   }
   const opened = openOnce(act, item.envelope)
@@ -115,10 +121,11 @@ function forgetDraft(act: Act, statement: Uint8Array): void {
   const laid = toHex(sha256(statement))
   // What was approved stays: its number must not be approved again.
   if (pending.get(act.tx, laid)?.state === "waiting") pending.delete(act.tx, laid)
-  for (const { key, order, value } of drafts.list(act.tx)) {
+  for (const { order, value } of drafts.list(act.tx, { state: OPEN })) {
     if (value.statement === null || !equal(value.statement, statement)) continue
-    drafts.put(act.tx, key, { ...value, state: "entered", secret: null }, { order })
+    keepDraft(act, order, { ...value, state: "entered", secret: null })
   }
+  awaitFromNow(act, statement)
 }
 
 /**
@@ -176,7 +183,7 @@ export function receiptLetter(desk: Desk, name: string, channelName?: string): {
     const { key, record, summary } = findView(act, name, channelName)
     const channel = channelById(tx, summary.channel)
     const { view } = verifyAgain(act, record, summary)
-    if (summary.opened === null) summaries.put(tx, key, { ...summary, opened: act.now })
+    if (summary.opened === null) keepSummary(tx, key, { ...summary, opened: act.now })
     const asked = channel !== null && charterOf(channel).rules.receipts === "opened"
     const sent = asked && summary.opened === null && view.kind === "letter"
     if (sent) sendReceipt(act, key, view, "opened")
@@ -283,16 +290,39 @@ function file(
     void: null,
     parts: view.parts.length,
     enclosures: view.enclosures.length,
+    place: nextNumber(act.tx, shelfNumbers(header.channel)),
+    familiar: isFamiliar(act, header.office, record.statement),
   }
   // By a running number, not by the clock: several may come in one second.
-  summaries.put(act.tx, key, summary, { order: nextNumber(act.tx, "letters") })
+  keepSummary(act.tx, key, summary, nextNumber(act.tx, "letters"))
+  shelve(act.tx, header.channel, summary.place ?? 0, header)
+  fileAnswer(act.tx, header.channel, { letter: header, references: header.references })
 }
 
-function accounts(cover: VerifiedCover): { entered: number; postmarked: number | null; countersigned: boolean } {
+/** Under what a vault counts the letters of a channel. */
+export function shelfNumbers(channel: Uint8Array): string {
+  return `shelf/${toHex(channel)}`
+}
+
+/** Drafted or approved in this very vault: it is no news to its officer. */
+function isFamiliar(act: Act, office: Uint8Array, statement: Uint8Array): boolean {
+  if (!equal(office, act.self.office)) return false
+  if (pending.get(act.tx, toHex(statement))?.state === "approved") return true
+  return drafts
+    .list(act.tx, { state: OPEN })
+    .some(({ value }) => value.statement !== null && equal(sha256(value.statement), statement))
+}
+
+function accounts(
+  cover: VerifiedCover,
+): Pick<Summary, "entered" | "postmarked" | "countersigned"> & Required<Pick<Summary, "wants" | "entry">> {
+  const { approvers, entered, postmarked, standing } = cover
   return {
-    entered: cover.entered.time,
-    postmarked: cover.postmarked?.time ?? null,
-    countersigned: cover.standing === "countersigned",
+    entered: entered.time,
+    postmarked: postmarked?.time ?? null,
+    countersigned: standing === "countersigned",
+    wants: standing === "countersigned" ? [] : standing.provisional,
+    entry: { index: entered.index, approvers: approvers.length, order: postmarked?.order ?? null },
   }
 }
 
@@ -334,6 +364,7 @@ function toDrafter(act: Act, signed: Signed, body: Receipt): void {
 
 function keepReceipt(act: Act, signed: Signed, body: Receipt): void {
   receipts.put(act.tx, receiptKey(signed, body), { receipt: signed, at: act.now }, { order: act.now })
+  noteReceipt(act, signed, body)
 }
 
 function receiptKey(signed: Signed, body: Receipt): string {

@@ -3,11 +3,7 @@
  * @module
  */
 import type { Act as Tx, Reading } from "../../vault/index.ts"
-import { submissions, type Submission } from "../records.ts"
-
-/** States of a submission's record: a closed one is not looked at again. */
-const OPEN = 0
-const CLOSED = 1
+import { CLOSED, OPEN, submissions, type Submission } from "../records.ts"
 
 /** Letters of ours that still want something done: the others are not looked at again. */
 export function openOnes(tx: Reading): readonly { readonly key: string; readonly value: Submission }[] {

@@ -2,7 +2,19 @@
  * Records of the vault: what is on its way out or in, and the secrets and stocks it takes.
  * @module
  */
-import { flag, hash32, integer, list, nullable, oneOf, record, text, time, type Shape } from "../../bytes/index.ts"
+import {
+  flag,
+  hash32,
+  integer,
+  list,
+  nullable,
+  oneOf,
+  optional,
+  record,
+  text,
+  time,
+  type Shape,
+} from "../../bytes/index.ts"
 import { stockShape, type Stock } from "../../office/index.ts"
 import { collection, code, id16, octets, url, type Collection } from "./collection.ts"
 
@@ -111,6 +123,10 @@ export interface Alarm {
   /** How often the same thing came. */
   readonly times: number
   readonly at: number
+  /** The channel it came in, if that was known. */
+  readonly channel?: Uint8Array
+  /** When somebody has dealt with it. It is kept, with its evidence; if the same comes again it is shown again. */
+  readonly dismissed?: number
 }
 
 const alarmShape: Shape<Alarm> = record({
@@ -120,6 +136,8 @@ const alarmShape: Shape<Alarm> = record({
   evidence: nullable(octets),
   times: integer(),
   at: time,
+  channel: optional(hash32),
+  dismissed: optional(time),
 })
 
 /** How far a mailbox was read. Key: mailbox. */

@@ -44,6 +44,10 @@ export interface Page {
   readonly after?: { readonly order: number; readonly key: string }
 }
 
+/** States of records that are dealt with at some time: a closed one is kept, and not looked at again. */
+export const OPEN = 0
+export const CLOSED = 1
+
 /** A record with its key and place. */
 export interface Listed<T> {
   readonly key: string
