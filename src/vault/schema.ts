@@ -49,6 +49,7 @@ export const schema = {
   shelves: { number: 30, holds: "the letters of each channel by the order in which they came" },
   answers: { number: 31, holds: "which letters answer a letter" },
   awaited: { number: 32, holds: "letters of the own office, and whose receipts for them are still to come" },
+  papers: { number: 33, holds: "letters being written, as their drafter left them" },
 } as const
 
 /** The name of a collection. */
