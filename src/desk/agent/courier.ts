@@ -65,12 +65,15 @@ export function startCourier(desk: Desk, signal: AbortSignal, report: CourierRep
   }
 
   const ended = (async () => {
-    for (let failures = 0; !signal.aborted; ) {
+    for (let failures = 0; !signal.aborted;) {
       woken = new AbortController()
       const waiting = AbortSignal.any([signal, woken.signal])
       try {
         await round(signal)
-        await Promise.all([awaitMail(desk, WAIT_SECONDS, waiting), pause(LEAST_ROUND_MS, undefined, { signal: waiting })])
+        await Promise.all([
+          awaitMail(desk, WAIT_SECONDS, waiting),
+          pause(LEAST_ROUND_MS, undefined, { signal: waiting }),
+        ])
         failures = 0
       } catch {
         // Woken, ended, or told already: what is wrong shows again at the next round.

@@ -88,7 +88,11 @@ export function openKeeper(options: KeeperOptions): Keeper {
   const tell = (event: DeskEvent): void => {
     for (const listener of listeners) listener(event)
   }
-  const jobs = jobTable(() => current().ending.signal, (job) => tell({ kind: "job", job }), clock.ticks)
+  const jobs = jobTable(
+    () => current().ending.signal,
+    (job) => tell({ kind: "job", job }),
+    clock.ticks,
+  )
 
   const tellChanged = coalesced(() => {
     if (session !== null) tell({ kind: "changed" })
@@ -336,8 +340,7 @@ function shown({ id, kind, label, passkey }: Way): UnlockWay {
     id,
     kind,
     label,
-    passkey:
-      passkey === null ? null : { credential: base64url(passkey.credential), salt: base64url(passkey.prf) },
+    passkey: passkey === null ? null : { credential: base64url(passkey.credential), salt: base64url(passkey.prf) },
   }
 }
 
