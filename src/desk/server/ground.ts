@@ -43,8 +43,6 @@ export interface RequestState {
   readonly session: BrowserSession | null
   /** Its answer is a verdict. */
   proves?: boolean
-  /** Give back what was reserved for its body; does nothing the second time. */
-  readonly release: () => void
 }
 
 /** The state of a request; null if it was refused before it had one. */

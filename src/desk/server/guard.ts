@@ -44,14 +44,8 @@ const SINGLE = [
   "sec-fetch-dest",
 ]
 const CSRF_SAFE = /^application\/json(?:; ?charset=utf-8)?$/i
-/** Places of the page; each is answered with the page itself, which finds its way from the address. */
-const PLACES = [
-  /^\/$/,
-  /^\/(?:letters|offices|search|settings|register)$/,
-  /^\/letter\/[^/]+\/[^/]+\/[0-9]+$/,
-  /^\/(?:write|approve|register)\/[^/]+$/,
-  /^\/offices\/channel\/[^/]+$/,
-]
+/** Places of the page. Whatever lies under one is answered with the page itself, which finds its way from the address. */
+const PLACE = /^\/(?:letters|letter|write|approve|send|register|offices|search|settings)(?:\/[^/]+){0,3}$/
 /** A segment of such an address: what `encodeURIComponent` leaves, and nothing that could be taken for a folder. */
 const SEGMENT = /^(?!\.{1,2}$)(?:[A-Za-z0-9._~!'()*-]|%(?!2[ef]|5c|00)[0-9a-f]{2}){1,240}$/i
 const DOORS: readonly { readonly path: RegExp; readonly door: Door; readonly method: "GET" | "POST" | "PUT" }[] = [
@@ -110,8 +104,9 @@ function doorOf(target: string, isAsset: (path: string) => boolean): { door: Doo
 }
 
 function isPlace(path: string): boolean {
+  if (path === "/") return true
   const segments = path.split("/").slice(1)
-  return PLACES.some((place) => place.test(path)) && (path === "/" || segments.every((each) => SEGMENT.test(each)))
+  return PLACE.test(path) && segments.every((each) => SEGMENT.test(each))
 }
 
 function checkSite(door: Door, target: string, headers: ReadonlyMap<string, string>): void {

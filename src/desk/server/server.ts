@@ -34,7 +34,7 @@ import { deskRoutes } from "./routes-desk.ts"
 import { sessions } from "./sessions.ts"
 import { ticketOffice } from "./tickets.ts"
 import type { ReceivePiece } from "./upload.ts"
-import { budget, stateOf, type Ground } from "./ground.ts"
+import { budget, stateOf, type Ground, type RequestState } from "./ground.ts"
 
 /** What a desk is served from. */
 export interface DeskServerConfig {
@@ -61,6 +61,9 @@ export interface DeskServer {
   close(): Promise<void>
 }
 
+/** Between two looks for idle connections while it ends, milliseconds. */
+const SWEEP_MS = 10
+
 /** Serve a desk, on the loopback, at a port that the system chooses. @throws {Error} no page was built; no port */
 export async function serveDesk(config: DeskServerConfig): Promise<DeskServer> {
   const made = await makeDesk(config)
@@ -71,9 +74,12 @@ export async function serveDesk(config: DeskServerConfig): Promise<DeskServer> {
   let closing: Promise<void> | undefined
   const close = async (): Promise<void> => {
     made.drain()
+    // A connection whose stream has ended is idle only a moment later, and would be kept alive.
+    const sweep = setInterval(() => servers.forEach((server) => server.closeIdleConnections()), SWEEP_MS)
     // Nobody is waited for longer than this: a page asks again, and what an act has done is in the vault.
     const cut = setTimeout(() => servers.forEach((server) => server.closeAllConnections()), ground.limits.drainMs)
     await Promise.all(servers.map((server) => new Promise((closed) => server.close(closed))))
+    clearInterval(sweep)
     clearTimeout(cut)
     await app.close()
   }
@@ -148,7 +154,7 @@ export async function makeDesk(config: DeskServerConfig): Promise<MadeDesk> {
     reply.headers(ALWAYS)
     if (draining) return done(fault("desk-closing"))
     try {
-      admit(request, ground, host())
+      admit(request, reply.raw, { ground, host: host() })
       done()
     } catch (error) {
       // Whatever is still to come of it is not read.
@@ -159,10 +165,6 @@ export async function makeDesk(config: DeskServerConfig): Promise<MadeDesk> {
   app.addHook("onSend", (_request, reply, body, done) => {
     if (draining) reply.header("connection", "close")
     done(null, body)
-  })
-  app.addHook("onResponse", (request, _reply, done) => {
-    stateOf(request)?.release()
-    done()
   })
   app.setErrorHandler((error, request, reply) => refuse(reply, request, error, config.onMistake))
   app.setNotFoundHandler((request, reply) => refuse(reply, request, fault("path-unknown")))
@@ -190,7 +192,11 @@ export async function makeDesk(config: DeskServerConfig): Promise<MadeDesk> {
 const OPEN_DOORS: ReadonlySet<Door> = new Set<Door>(["page", "asset", "launch"])
 
 /** @throws {ServerError} the request is not this desk's page's, or there is no room for its body */
-function admit(request: FastifyRequest, ground: Ground, host: string): void {
+function admit(
+  request: FastifyRequest,
+  response: ServerResponse,
+  { ground, host }: { ground: Ground; host: string },
+): void {
   const { method, url: target = "", rawHeaders } = request.raw
   const asking = { method: method ?? "", target, rawHeaders }
   const door = judge(asking, host, (path) => ground.assets.files.has(path))
@@ -198,8 +204,9 @@ function admit(request: FastifyRequest, ground: Ground, host: string): void {
   if (session === null && !OPEN_DOORS.has(door)) throw fault("not-launched")
   const bytes = Number(request.headers["content-length"] ?? 0)
   if (bytes > mostBytes(door, target)) throw fault("body-too-long")
-  const release = ground.bodies.take(bytes)
-  ;(request as { desk?: unknown }).desk = { door, session, release }
+  // Of an answer that never ends because its connection did, only this tells.
+  response.once("close", ground.bodies.take(bytes))
+  ;(request as { desk?: RequestState }).desk = { door, session }
 }
 
 function mostBytes(door: Door, target: string): number {
@@ -242,7 +249,7 @@ function sentence(code: ServerFault, message: string): string {
     "machine could be sent what lets your browser in.",
     "",
     "Run 'diwan desk': it opens the page under the right name. Through a tunnel, use the same port at both ends",
-    "(ssh -L PORT:127.0.0.1:PORT) and the address that 'diwan desk --print' gives.",
+    "(ssh -L PORT:127.0.0.1:PORT) and the address that 'diwan desk' gives when asked to print it.",
     "",
   ].join("\n")
 }

@@ -5,10 +5,10 @@
  */
 import { z } from "zod"
 import { fromBase64, toHex } from "../../../bytes/index.ts"
-import { openInvitation, ROLES } from "../../../office/index.ts"
+import { openInvitation, ROLES, type Role } from "../../../office/index.ts"
 import { decodeAdmission } from "../../../relay/client.ts"
 import type { Unlock } from "../../../vault/index.ts"
-import type { InvitationText, RoleName, Session, UnlockRequest } from "../../api.ts"
+import type { InvitationText, Session, UnlockRequest } from "../../api.ts"
 import { createOffice, joinOffice } from "../../index.ts"
 import type { CallContext, CallTable } from "../call.ts"
 import { sessionText } from "../session-text.ts"
@@ -25,7 +25,7 @@ const line = z
   .transform((text) => text.normalize("NFC"))
 /** A small file in base64. */
 const file = z.string().max(Math.ceil(MOST_SMALL_FILE / 3) * 4)
-const roles: z.ZodType<readonly RoleName[]> = z.array(z.enum(ROLES as readonly RoleName[])).max(ROLES.length)
+const roles = z.array(z.enum(ROLES)).max(ROLES.length)
 const octets = z.string().regex(/^[A-Za-z0-9_-]{1,2048}$/)
 const unlocking: z.ZodType<UnlockRequest> = z.discriminatedUnion("way", [
   z.strictObject({ way: z.literal("passphrase"), passphrase: secret }),
@@ -96,7 +96,7 @@ export const sessionCalls: Pick<CallTable, SessionCall> = {
       // Read before a vault is made for it: a file that is no admission leaves nothing behind.
       const leave = decodeAdmission(fromBase64(admission))
       await context.keeper.create(passphrase, (desk) => {
-        createOffice(desk, { office, founder: { name, title, roles }, admission: leave })
+        createOffice(desk, { office, founder: { name, title, roles: roles as readonly Role[] }, admission: leave })
       })
       return now(context)
     },
@@ -192,5 +192,12 @@ function raw(text: string): Uint8Array {
 
 function lookAt(file: string): InvitationText {
   const { founding, name, title, roles, expires } = openInvitation(fromBase64(file))
-  return { office: founding.name, officeId: toHex(founding.id), name, title, roles: roles as readonly RoleName[], expires }
+  return {
+    office: founding.name,
+    officeId: toHex(founding.id),
+    name,
+    title,
+    roles,
+    expires,
+  }
 }
