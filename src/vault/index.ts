@@ -14,7 +14,8 @@
  * disk that moves blocks about keeps beneath the file system is beyond this program; spec/vault.md says so.
  *
  * Files too large for memory are sealed and opened by {@link sealFile}, {@link openFile}, {@link sealEnclosure} and
- * {@link openEnclosure}; their code, and its threads, are loaded only when one of them is called.
+ * {@link openEnclosure}, and what comes in pieces by {@link takePiece}; their code, and its threads, are loaded only when
+ * one of them is called.
  *
  * Specification: spec/vault.md.
  * @module
@@ -37,12 +38,26 @@ export { MOST_LABEL, type SlotSecret } from "./slots.ts"
 export type { Way, Ways } from "./slots-kept.ts"
 export { DEFAULT_COST, LEAST_COST, MOST_COST, PLAY_COST, type Cost } from "./slots-stretch.ts"
 export { createVault, openVault, type ExistingVault, type NewVault, type Unlock, type Vault } from "./vault.ts"
-export { fetchChunks, hashChunks, openEnclosure, openFile, readChunk, sealEnclosure, sealFile } from "./lazy.ts"
+export {
+  beginReceiving,
+  fetchChunks,
+  hashChunks,
+  howFar,
+  openEnclosure,
+  openFile,
+  readChunk,
+  sealEnclosure,
+  sealFile,
+  takePiece,
+} from "./lazy.ts"
 export type {
   Chunks,
   FetchInput,
   Fetching,
+  HowFar,
   OpenFileInput,
+  PieceTaken,
+  Received,
   SealedEnclosure,
   SealFileInput,
   Watch,

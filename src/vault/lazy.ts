@@ -27,3 +27,15 @@ export const readChunk: typeof files.readChunk = async (input) => (await import(
 /** Begin or go on fetching a sealed enclosure, chunk by chunk, each checked. See `files/enclosure.ts`. */
 export const fetchChunks: typeof files.fetchChunks = async (input) =>
   (await import("./files/index.ts")).fetchChunks(input)
+
+/** Begin an enclosure whose octets will come in pieces. See `files/receiving.ts`. */
+export const beginReceiving = async (at: string): Promise<ReturnType<typeof files.beginReceiving>> =>
+  (await import("./files/receiving.ts")).beginReceiving(at)
+
+/** How far an enclosure that comes in pieces has come. See `files/receiving.ts`. */
+export const howFar = async (what: files.Received): Promise<files.HowFar> =>
+  (await import("./files/receiving.ts")).howFar(what)
+
+/** Take a piece of an enclosure and seal it. See `files/receiving.ts`. */
+export const takePiece: typeof files.takePiece = async (what, piece) =>
+  (await import("./files/receiving.ts")).takePiece(what, piece)

@@ -15,4 +15,13 @@ export {
   type SealedEnclosure,
 } from "./enclosure.ts"
 export { openFile, sealFile, type OpenFileInput, type SealFileInput } from "./file.ts"
+export {
+  beginReceiving,
+  howFar,
+  PIECE_BYTES,
+  takePiece,
+  type HowFar,
+  type PieceTaken,
+  type Received,
+} from "./receiving.ts"
 export type { Watch } from "./crew.ts"
