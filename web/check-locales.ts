@@ -99,7 +99,7 @@ export function writeKeys(write: boolean): readonly string[] {
     const name = `${prefix[0]?.toUpperCase()}${prefix.slice(1)}Messages`
     const text =
       `/** Made by check-locales.ts from locales/en/${file}.json: what each message takes. */\n` +
-      `export interface ${name} {\n${lines.join("")}}\n`
+      `export interface ${name} {${lines.length === 0 ? "" : `\n${lines.join("")}`}}\n`
     const path = join(WEB, "src/i18n/keys", `${file}.ts`)
     if (textOf(path) === text) continue
     stale.push(path)
@@ -201,7 +201,7 @@ function usedKeys(): { readonly keys: ReadonlySet<string>; readonly prefixes: re
   const keys = new Set<string>()
   const prefixes = new Set<string>()
   for (const file of globSync("src/**/*.{ts,tsx}", { cwd: WEB })) {
-    if (file.startsWith(join("src", "i18n", "keys"))) continue
+    if (file.startsWith(join("src", "i18n", "keys")) || file.startsWith(join("src", "fixtures"))) continue
     const text = readFileSync(join(WEB, file), "utf8").replaceAll(COMMENT, "")
     for (const [, key] of text.matchAll(KEY)) keys.add(key as string)
     for (const [, prefix] of text.matchAll(PREFIX)) prefixes.add(prefix as string)

@@ -66,7 +66,7 @@ export function LockPage(): JSX.Element {
             value={passphrase}
             onChange={setPassphrase}
             autoFocus
-            fault={unlock.refusal?.code === "passphrase-wrong" ? t("common.passphrase-wrong") : null}
+            fault={unlock.refusal?.code === "wrong-passphrase" ? t("common.passphrase-wrong") : null}
           />
         ) : (
           <TextField
@@ -80,7 +80,7 @@ export function LockPage(): JSX.Element {
             help={t("common.recovery-help")}
           />
         )}
-        {(failed ?? unlock.refusal) !== null && unlock.refusal?.code !== "passphrase-wrong" && (
+        {(failed ?? unlock.refusal) !== null && unlock.refusal?.code !== "wrong-passphrase" && (
           <RefusalNotice refusal={(failed ?? unlock.refusal) as Refusal} />
         )}
         <div className="actions">

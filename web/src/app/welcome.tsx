@@ -87,7 +87,13 @@ function Found({ back }: { readonly back: JSX.Element }): JSX.Element {
   const [admission, setAdmission] = useState<File | null>(null)
   const secret = useNewPassphrase()
   const [failed, setFailed] = useState<Refusal | null>(null)
-  const ready = office.trim() !== "" && name.trim() !== "" && roles.length > 0 && admission !== null && secret.good
+  const ready =
+    office.trim() !== "" &&
+    name.trim() !== "" &&
+    title.trim() !== "" &&
+    roles.length > 0 &&
+    admission !== null &&
+    secret.good
   const submit = async (event: FormEvent): Promise<void> => {
     event.preventDefault()
     if (!ready) return
