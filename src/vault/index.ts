@@ -15,7 +15,8 @@
  *
  * Files too large for memory are sealed and opened by {@link sealFile}, {@link openFile}, {@link sealEnclosure} and
  * {@link openEnclosure}, and what comes in pieces by {@link takePiece}; their code, and its threads, are loaded only when
- * one of them is called.
+ * one of them is called. So is the index of words, {@link openSearchStore}, which is in memory while it is open and on the
+ * disk only as ciphertext.
  *
  * Specification: spec/vault.md.
  * @module
@@ -45,11 +46,13 @@ export {
   howFar,
   openEnclosure,
   openFile,
+  openSearchStore,
   readChunk,
   sealEnclosure,
   sealFile,
   takePiece,
 } from "./lazy.ts"
+export type { Indexed, IndexedLetter, IndexedText, Match, SearchStore, Wanted } from "./search/index.ts"
 export type {
   Chunks,
   FetchInput,

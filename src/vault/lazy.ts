@@ -1,8 +1,10 @@
 /**
- * The door to `files/`: each function loads the code behind it at its first call. Their documentation is there.
+ * The door to `files/` and `search/`: each function loads the code behind it at its first call. Their documentation is
+ * there.
  * @module
  */
 import type * as files from "./files/index.ts"
+import type * as search from "./search/index.ts"
 
 /** Seal a file into a new age file. See `files/file.ts`. */
 export const sealFile: typeof files.sealFile = async (input) => (await import("./files/file.ts")).sealFile(input)
@@ -39,3 +41,7 @@ export const howFar = async (what: files.Received): Promise<files.HowFar> =>
 /** Take a piece of an enclosure and seal it. See `files/receiving.ts`. */
 export const takePiece: typeof files.takePiece = async (what, piece) =>
   (await import("./files/receiving.ts")).takePiece(what, piece)
+
+/** Open the index of words that belongs to an open vault. See `search/store.ts`. */
+export const openSearchStore: typeof search.openSearchStore = async (input) =>
+  (await import("./search/index.ts")).openSearchStore(input)

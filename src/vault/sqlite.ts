@@ -56,6 +56,33 @@ export class Store {
     })
   }
 
+  /**
+   * A database in memory, and nowhere else: no file, no log, no spill.
+   * @param image what {@link Store.image} gave, authenticated since; empty if null
+   * @param maxBytes the most it may grow to; above it a change is refused with `full`
+   * @throws {VaultError} `damaged` the image is no database
+   */
+  static inMemory(image: Uint8Array | null, maxBytes: number): Store {
+    return translate(() => {
+      const connection = new DatabaseSync(":memory:", { timeout: 0, allowExtension: false, defensive: true })
+      try {
+        if (image !== null) connection.deserialize(image)
+        connection.exec("PRAGMA trusted_schema = OFF; PRAGMA cell_size_check = ON; PRAGMA temp_store = MEMORY")
+        const pageBytes = Number(connection.prepare("PRAGMA page_size").get()?.["page_size"])
+        connection.exec(`PRAGMA max_page_count = ${Math.max(1, Math.floor(maxBytes / pageBytes))}`)
+        return new Store(":memory:", connection)
+      } catch (cause) {
+        connection.close()
+        throw cause
+      }
+    })
+  }
+
+  /** The database as octets, a copy. */
+  image(): Uint8Array {
+    return translate(() => this.#connection.serialize())
+  }
+
   /** Run statements that take no values. */
   run(sql: string): void {
     translate(() => this.#connection.exec(sql))
