@@ -69,7 +69,8 @@ export function checkParts(act: Context, source: string, name: string): CheckedP
   return { channel, parsed, document, readers: [...readers.values()], references }
 }
 
-interface Person extends OfficerPlace {
+/** Somebody who may be named as a reader. */
+export interface Person extends OfficerPlace {
   /** `north/principal`. */
   readonly name: string
   readonly called: readonly string[]
@@ -94,7 +95,12 @@ export function directory(act: Context, channel: Channel): readonly Person[] {
   )
 }
 
-function findReader(people: readonly Person[], wanted: string, at: string): OfficerPlace & { name: string } {
+/**
+ * The one officer whom a draft names.
+ * @param at where it stands, for the message
+ * @throws {DeskError} `draft-reader-unknown`, `draft-reader-ambiguous`
+ */
+export function findReader(people: readonly Person[], wanted: string, at: string): OfficerPlace & { name: string } {
   const found = people.filter(({ called }) => called.includes(wanted.toLowerCase()))
   if (found.length > 1)
     throw new DeskError(
@@ -111,7 +117,12 @@ function findReader(people: readonly Person[], wanted: string, at: string): Offi
   return { office: person.office, officer: person.officer, name: person.name }
 }
 
-function findReference(act: Context, channel: Channel, reference: string, name: string): Reference {
+/**
+ * The letter of a channel that a draft answers.
+ * @param name of the draft, for the message
+ * @throws {DeskError} `bad-reference`, `provisional`
+ */
+export function findReference(act: Context, channel: Channel, reference: string, name: string): Reference {
   const [, office, number] = /^([^/\s]+)\/([1-9][0-9]{0,8})$/.exec(reference) ?? []
   for (const id of [act.self.office, channel.other]) {
     const known = knownOffice(act.tx, id)
@@ -129,7 +140,10 @@ function findReference(act: Context, channel: Channel, reference: string, name: 
 }
 
 /** A part's marking, its caveats in the charter's order. */
-export function markingOf(charter: Charter, part: ParsedPart): { level: string; caveats: readonly string[] } {
+export function markingOf(
+  charter: Charter,
+  part: Pick<ParsedPart, "level" | "caveats">,
+): { level: string; caveats: readonly string[] } {
   const order = charter.rules.markings.caveats
   return { level: part.level, caveats: part.caveats.toSorted((a, b) => order.indexOf(a) - order.indexOf(b)) }
 }

@@ -213,7 +213,7 @@ function readVersions(reader: Lines, firstLanguage: string | undefined): readonl
       throw fault(reader, "want '### LANGUAGE heading' before the text")
     const body: string[] = []
     while (reader.at < reader.lines.length && !startsPart(peek(reader)) && !startsVersion(peek(reader))) {
-      body.push((peek(reader) as string).replace(/^\\(?=#)/, ""))
+      body.push((peek(reader) as string).replace(/^\\(?=\\*#)/, ""))
       reader.at++
     }
     const version = {
@@ -253,11 +253,14 @@ function startsVersion(line: string | undefined): boolean {
   return line !== undefined && /^### [A-Za-z]{2,3}(-|\s|$)/.test(line)
 }
 
-function names(value: string, separator: string): string[] {
-  return value
-    .split(separator)
+const PIECES = { ";": /(?:"(?:[^"]|"")*"|[^;])+/g, ",": /(?:"(?:[^"]|"")*"|[^,])+/g } as const
+
+/** Names with a separator between them; one in double quotes is taken as it stands, separators and all. */
+function names(value: string, separator: keyof typeof PIECES): string[] {
+  return (value.match(PIECES[separator]) ?? [])
     .map((name) => name.trim())
     .filter((name) => name !== "")
+    .map((name) => /^"((?:[^"]|"")+)"$/.exec(name)?.[1]?.replaceAll('""', '"') ?? name)
 }
 
 function peek(reader: Lines): string | undefined {
