@@ -6,17 +6,17 @@ import type { DocumentName, Hex, LetterName, Seconds } from "./common.ts"
 
 /** The front page. Lists hold at most fifty lines each; `more` counts the rest. */
 export interface DeskPage {
-  /** Arrived and not opened. */
+  /** Arrived and not opened; not those that this officer drafted or approved here. */
   readonly arrived: Lines<LetterLine>
   /** Laid before me. */
   readonly approvals: Lines<LaidLine>
   /** Registrar: has its quorum, wants sending. */
   readonly toSend: Lines<SendLine>
-  /** Entered, not postmarked yet. */
+  /** Registrar: letters of ours that are entered and not postmarked yet. */
   readonly unpostmarked: Lines<LetterLine>
   /** Not countersigned as the charter asks, and by whom. */
   readonly provisional: Lines<ProvisionalLine>
-  /** Letters of ours whose readers have not given the receipts that the charter asks for. */
+  /** Letters of ours, as their drafter and the registrar know: the other side's readers who have not given the receipts that the charter asks for. */
   readonly receiptsMissing: Lines<ReceiptLine>
   /** My drafts that are not entered. */
   readonly drafts: Lines<DraftLine>
@@ -59,6 +59,7 @@ export interface LetterLine extends LetterName {
   readonly date: Seconds
   readonly entered: Seconds | null
   readonly postmarked: Seconds | null
+  /** Null: it is not in this vault, whose registrar knows its place and kind; it cannot be opened, and no parts are counted. */
   readonly arrived: Seconds | null
   readonly opened: Seconds | null
   readonly countersigned: boolean

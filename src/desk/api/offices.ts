@@ -105,6 +105,8 @@ export interface CardText {
   readonly officeId: Hex
   readonly host: string | null
   readonly roster: RosterText
+  /** It came by QR code: the card file, base64, for proposing and accepting. */
+  readonly file?: string
 }
 
 /** An invitation, opened to be looked at. */

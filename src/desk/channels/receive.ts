@@ -39,6 +39,7 @@ import {
 import { codeOf, raise } from "../alarm.ts"
 import { post } from "../act.ts"
 import type { Act, Arrival } from "../desk.ts"
+import type { Reading } from "../../vault/index.ts"
 import { makeCover, markPostmarks, type MadeCover } from "./covers.ts"
 import { enter } from "./enter.ts"
 import { DeskError, Held } from "../error.ts"
@@ -223,7 +224,7 @@ export function onStocks(act: Act, arrival: Arrival, item: StocksItem): void {
 }
 
 /** Whether letters can be written: both sides' charter entries are there. */
-export function isStanding(act: Act, channel: Channel): boolean {
+export function isStanding(act: Pick<Act, "self"> & { readonly tx: Reading }, channel: Channel): boolean {
   const ours = headOf(act.tx, channelRegister(idOf(channel), act.self.office))
   const theirs = headOf(act.tx, channelRegister(idOf(channel), channel.other))
   return channel.stage === "standing" && ours.size >= 2 && theirs.size >= 2

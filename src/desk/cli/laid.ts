@@ -3,12 +3,12 @@
  * anybody can prove with the signature. All of it was checked on this device before it is shown.
  * @module
  */
-import { checkDraftRoster, openFounding, type Roster } from "../../office/index.ts"
 import { alias, channelById, knownOffice, own } from "../access.ts"
 import { look } from "../act.ts"
 import type { Laid } from "../letters/approvals.ts"
 import type { Desk } from "../desk.ts"
-import { pending } from "../records.ts"
+import { rosterLaid } from "../pages/laid.ts"
+import type { PageSaidCode } from "../pages/said.ts"
 import { jsonRoster, rosterText } from "./acts/office.ts"
 import { byName, readersText } from "./acts/draft.ts"
 import { enclosureText, headText, sectionText } from "./paper.ts"
@@ -30,7 +30,7 @@ export function isCalled(laid: Laid, which: string): boolean {
 
 /** The whole of it. */
 export function laidText(desk: Desk, laid: Laid): string {
-  if (laid.kind === "roster") return [rosterText(rosterLaid(desk, laid.id)), "", PROVES.roster].join("\n")
+  if (laid.kind === "roster") return [rosterText(rosterLaid(desk, laid.id)), "", PROVES["proves-roster"]].join("\n")
   if (laid.kind === "charter") {
     const { offices, host, rules } = laid.charter
     return [
@@ -40,7 +40,7 @@ export function laidText(desk: Desk, laid: Laid): string {
         ...rulesFields(rules),
       ]),
       "",
-      PROVES.charter,
+      PROVES["proves-charter"],
     ].join("\n")
   }
   return letterLaid(desk, laid)
@@ -86,14 +86,15 @@ export function jsonLaid(desk: Desk, laid: Laid): Record<string, unknown> {
   }
 }
 
-const PROVES = {
-  roster:
+/** What the page says by these codes, in the command line's one language. */
+const PROVES: { readonly [C in Extract<PageSaidCode, `proves-${string}`>]: string } = {
+  "proves-roster":
     "With your signature these officers act for the office: who holds the roster can prove to anybody that its signatories approved it.",
-  charter:
+  "proves-charter":
     "With your signature your office is bound to these rules: what they do not permit can be neither approved, nor sent, nor accepted.",
-  letter:
-    "With your signature any reader of it can prove to anybody, for ever, that your office said this. It cannot be taken back once sent.",
-} as const
+  "proves-letter": "With your signature any reader of it can prove to anybody, for ever, that your office said this.",
+  "proves-letter-irrevocable": "It cannot be taken back once sent.",
+}
 
 function letterLaid(desk: Desk, laid: Extract<Laid, { kind: "letter" }>): string {
   const { draft, name, readers } = laid
@@ -129,19 +130,6 @@ function letterLaid(desk: Desk, laid: Extract<Laid, { kind: "letter" }>): string
     "Nobody else: not the host, not your registrar unless named above.",
     "",
     `It must be entered by ${moment(statement.enterBy)}.`,
-    PROVES.letter,
+    `${PROVES["proves-letter"]} ${PROVES["proves-letter-irrevocable"]}`,
   ].join("\n")
-}
-
-/** A roster that is laid before this officer, opened as its signatories will see it verified. */
-function rosterLaid(desk: Desk, id: string): Roster {
-  return look(desk, (tx, self) => {
-    const shown = pending.get(tx, id)?.shown ?? null
-    if (shown === null) throw new TypeError("a roster that is laid is kept as it was shown")
-    const { roster, founding } = own(tx, self)
-    return checkDraftRoster({
-      ...(roster === null ? { founding: openFounding(founding) } : { previous: roster }),
-      shown,
-    })
-  })
 }

@@ -6,7 +6,10 @@ import { summaries, type Summary } from "../records/summaries.ts"
 import type { Vault } from "../../vault/index.ts"
 
 /** A line of the list of letters. */
-export interface ListedLetter extends Omit<Summary, "channel" | "office" | "codeName" | "from"> {
+export interface ListedLetter extends Omit<
+  Summary,
+  "channel" | "office" | "codeName" | "from" | "place" | "familiar" | "wants" | "entry"
+> {
   /** `north/4`. */
   readonly name: string
   readonly channel: string
@@ -36,6 +39,7 @@ export function listLetters(
 
 /** A line as it is shown. */
 export function listed(summary: Summary): ListedLetter {
-  const { channel: _, office: __, codeName, from, ...rest } = summary
+  const { channel: _, office: __, place: ___, familiar: ____, wants: _____, entry: ______, ...shown } = summary
+  const { codeName, from, ...rest } = shown
   return { ...rest, name: `${from}/${summary.number}`, channel: codeName }
 }

@@ -4,7 +4,7 @@
  * @module
  */
 import { equal, sha256, toHex } from "../../bytes/index.ts"
-import { lineOf, openSigned, openStatementOf, type Signed } from "../../office/index.ts"
+import { lineOf, openSigned, openStatementOf, type Roster, type RosterLine, type Signed } from "../../office/index.ts"
 import {
   type LetterView,
   makeReceipt,
@@ -48,6 +48,7 @@ import { listed, type ListedLetter } from "./listing.ts"
 import { awaitFromNow, noteReceipt } from "./awaiting.ts"
 import { keepDraft } from "./drafts.ts"
 import {
+  type Channel,
   channels,
   drafts,
   fileAnswer,
@@ -135,8 +136,7 @@ function forgetDraft(act: Act, statement: Uint8Array): void {
  */
 export function readLetter(desk: Desk, name: string, channelName?: string): ReadLetter {
   return look(desk, (tx, self) => {
-    const { record, summary } = findView({ tx, self }, name, channelName)
-    const verified = verifyAgain({ tx, self }, record, summary)
+    const { summary, verified } = openFiled({ tx, self }, name, channelName)
     const { header } = verified.view
     const answers = header.references.map(
       ({ office, number }) => `${alias(knownOffice(tx, office)?.name ?? "")}/${number}`,
@@ -151,6 +151,19 @@ export function readLetter(desk: Desk, name: string, channelName?: string): Read
       answers,
     }
   })
+}
+
+/** A letter as it is filed, and what it verified to just now, whole. @throws as {@link readLetter} */
+export function openFiled(act: Context, name: string, channelName?: string): FiledLetter {
+  const { record, summary } = findView(act, name, channelName)
+  return { record, summary, verified: verifyAgain(act, record, summary) }
+}
+
+/** A filed letter that was verified. */
+export interface FiledLetter {
+  readonly record: ViewRecord
+  readonly summary: Summary
+  readonly verified: VerifiedView
 }
 
 /** The view of a letter as one file that anybody can verify, given the channel id. It holds what this reader may read. */
@@ -238,6 +251,39 @@ export function receiptsOf(
     })
   })
 }
+
+/**
+ * The receipts for one letter that are known here, each verified under the rosters in force.
+ * @param letter.channel its channel; @param letter.statement its statement's hash
+ * @param letter.own receipts that this very officer gave, as they are kept with the view
+ */
+export function receiptsUnder(
+  { tx, self }: Context,
+  letter: { readonly channel: Channel; readonly statement: Uint8Array; readonly own: readonly Signed[] },
+): readonly KnownReceipt[] {
+  const { channel, statement, own } = letter
+  return [self.office, channel.other].flatMap((id) => {
+    const roster = knownOffice(tx, id)?.roster ?? null
+    return (roster?.lines ?? []).flatMap((line) => {
+      const given = RECEIPTS.flatMap(
+        (what) => receipts.get(tx, `${keyOf(statement, line.officer)}/${what}`)?.receipt ?? [],
+      )
+      const mine = given.length > 0 || !equal(line.officer, self.officer) ? [] : own
+      return [...given, ...mine].map((signed) => {
+        const { what, time } = openSigned(signed, roster as Roster, receiptShape)
+        return { roster: roster as Roster, line, what, time }
+      })
+    })
+  })
+}
+
+/** A receipt, and whose word it is. */
+export interface KnownReceipt extends Pick<Receipt, "what" | "time"> {
+  readonly roster: Roster
+  readonly line: RosterLine
+}
+
+const RECEIPTS: readonly Receipt["what"][] = ["arrived", "opened"]
 
 interface Context {
   readonly tx: Reading

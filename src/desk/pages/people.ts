@@ -3,7 +3,7 @@
  * @module
  */
 import { equal, toHex } from "../../bytes/index.ts"
-import type { CharterRules, Roster, RosterLine } from "../../office/index.ts"
+import { registrarOf, type CharterRules, type Roster, type RosterLine } from "../../office/index.ts"
 import type { Reading } from "../../vault/index.ts"
 import { alias, knownOffice, type KnownOffice } from "../access.ts"
 import type { OfficeText, PersonText, RoleName, RosterText, RulesText, Seconds } from "../api.ts"
@@ -27,6 +27,12 @@ export function aliasOf({ tx }: Pick<Looking, "tx">, office: Uint8Array): string
 /** What drafts call an officer: `north/principal`. */
 export function calledOf(office: string, { name, title }: Pick<RosterLine, "name" | "title">): string {
   return `${office}/${title === "" ? name : title}`
+}
+
+/** What drafts call the registrar of an office, by its newest roster. */
+export function registrarNameOf({ tx }: Pick<Looking, "tx">, office: Uint8Array): string {
+  const known = knownOffice(tx, office)
+  return known === null || known.roster === null ? "" : calledOf(alias(known.name), registrarOf(known.roster))
 }
 
 /** An officer of a roster. */

@@ -1,0 +1,33 @@
+/**
+ * A channel's rules as somebody filled them in, read by the same shape that reads a charter from outside.
+ * @module
+ */
+import { BytesError, present } from "../../bytes/index.ts"
+import { charterRules, OfficeError, type CharterRules } from "../../office/index.ts"
+import type { RulesText } from "../api.ts"
+import { DeskError } from "../error.ts"
+
+/**
+ * Rules as the protocol has them. Text is brought to NFC, and lists whose order means nothing to the protocol's.
+ * @throws {DeskError} `charter-rules`
+ */
+export function readRules(given: RulesText): CharterRules {
+  const nfc = (texts: readonly string[]): readonly string[] => texts.map((text) => text.normalize("NFC"))
+  const { codeName, copies, readingDays, receipts } = given
+  const rules = {
+    codeName: codeName.normalize("NFC"),
+    kinds: given.kinds.toSorted(),
+    markings: { levels: nfc(given.levels), caveats: nfc(given.caveats) },
+    languages: given.languages,
+    copies,
+    readingDays,
+    receipts,
+    countersign: given.countersign.toSorted(),
+  }
+  try {
+    return charterRules.read(present(rules), "charter")
+  } catch (cause) {
+    if (!(cause instanceof BytesError || cause instanceof OfficeError)) throw cause
+    throw new DeskError("charter-rules", cause.message, { cause })
+  }
+}

@@ -1,0 +1,87 @@
+/**
+ * Channels as pages show them: how far each has come, what is to be done next, and whether it is this officer's to do.
+ * @module
+ */
+import { BUNDLE_LIMITS, decodeAs, equal, toHex } from "../../bytes/index.ts"
+import {
+  charterDraftShape,
+  comparisonShape,
+  openCharter,
+  openSigned,
+  openStatementOf,
+  type CharterRules,
+} from "../../office/index.ts"
+import { hostOf, knownOffice, rosterOf } from "../access.ts"
+import type { ChannelText } from "../api.ts"
+import { isStanding } from "../channels/receive.ts"
+import { waitingIn } from "../letters/approvals.ts"
+import type { Channel } from "../records.ts"
+import { rulesText, type Looking } from "./people.ts"
+
+/** A channel. */
+export function channelText(at: Looking, channel: Channel): ChannelText {
+  const rules = rulesOf(at, channel)
+  const { next, mine } = nextOf(at, channel)
+  return {
+    codeName: channel.codeName,
+    id: channel.id === null ? null : toHex(channel.id),
+    stage: channel.stage,
+    other: knownOffice(at.tx, channel.other)?.name ?? "",
+    host: hostNameOf(channel, at),
+    rules: rules === null ? null : rulesText(rules),
+    comparison: comparisonOf(channel),
+    next,
+    mine,
+  }
+}
+
+/** A channel's rules: its charter's, else those of the draft on offer, whose signature is verified. */
+export function rulesOf({ tx, self }: Pick<Looking, "tx" | "self">, channel: Channel): CharterRules | null {
+  if (channel.charter !== null) return openCharter(channel.charter).rules
+  if (channel.draft === null) return null
+  const proposer = channel.side === "proposer" ? self.office : channel.other
+  return openSigned(channel.draft, rosterOf(tx, proposer), charterDraftShape).rules
+}
+
+/** What a channel waits for. */
+function nextOf(at: Looking, channel: Channel): Pick<ChannelText, "next" | "mine"> {
+  const isRegistrar = at.self.registrar !== null
+  switch (channel.stage) {
+    case "proposed":
+      return { next: "await-acceptance", mine: false }
+    case "offered":
+      return { next: "accept", mine: isRegistrar }
+    case "accepted":
+      return { next: "await-opening", mine: false }
+    case "opened":
+      return { next: "compare", mine: isRegistrar }
+    case "compared":
+      if (isRegistrar && channel.statement === null) return { next: "lay-charter", mine: true }
+      return { next: "await-approvals", mine: isLaidBeforeMe(at, channel) }
+    case "standing":
+      // Officers hold no registers: to them it stands as soon as they are told of the other side.
+      return { next: isRegistrar && !isStanding(at, channel) ? "await-other" : "none", mine: false }
+  }
+}
+
+function isLaidBeforeMe({ tx }: Looking, channel: Channel): boolean {
+  return waitingIn(tx).some(({ value }) => {
+    if (value.purpose !== "charter" || channel.id === null) return false
+    return equal(openStatementOf("charter", value.subject).body.channel, channel.id)
+  })
+}
+
+/** The host that the charter names; before there is one, the draft's or the introduction's. */
+function hostNameOf(channel: Channel, { tx, self }: Looking): string | null {
+  const introduced = hostOf(channel)?.name ?? null
+  if (introduced !== null || channel.draft === null || channel.charter !== null) return introduced
+  const proposer = channel.side === "proposer" ? self.office : channel.other
+  return openSigned(channel.draft, rosterOf(tx, proposer), charterDraftShape).host?.name ?? null
+}
+
+/** When the fingerprint was compared, and how. The signature was verified when it came, or made in this vault. */
+function comparisonOf({ comparison }: Channel): ChannelText["comparison"] {
+  if (comparison === null) return null
+  const { how, time } = decodeAs(comparisonShape, comparison.body, "comparison", BUNDLE_LIMITS)
+  return { how, time }
+}
