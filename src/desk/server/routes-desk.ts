@@ -23,12 +23,7 @@ export function deskRoutes(app: FastifyInstance, ground: Ground): void {
     return reply.code(204).send()
   })
 
-  app.get("/api/events", (request, reply) =>
-    reply
-      .type("text/event-stream")
-      .header("x-accel-buffering", "no")
-      .send(ground.hub.join(sessionOf(request))),
-  )
+  app.get("/api/events", (request, reply) => reply.type("text/event-stream").send(ground.hub.join(sessionOf(request))))
 
   const receive = uploads(ground)
   app.put("/upload/:paper/:part", async (request, reply) => {

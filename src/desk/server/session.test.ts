@@ -2,13 +2,12 @@
 import { test, type TestContext } from "node:test"
 import assert from "node:assert/strict"
 import { join } from "node:path"
-import { toBase64 } from "../../bytes/index.ts"
-import { encodeAdmission } from "../../relay/client.ts"
+import { encodeRecord, toBase64 } from "../../bytes/index.ts"
 import { keeperOf, scratch } from "../agent/testdata/kit.ts"
 import type { Keeper } from "../agent/keeper.ts"
 import type { Session } from "../api.ts"
 import { createOffice, inviteOfficer } from "../index.ts"
-import { enter, serve, type Reply } from "./testdata/kit.ts"
+import { serve, type Reply } from "./testdata/kit.ts"
 
 const PASSPHRASE = "salt, cedar, harbour"
 const RELAY = "http://127.0.0.1:1"
@@ -18,7 +17,7 @@ const FOUNDING = {
   name: "Nora",
   title: "registrar",
   roles: ["reader", "signatory"],
-  admission: toBase64(encodeAdmission(ADMISSION)),
+  admission: toBase64(encodeRecord({ suite: "diwan/1", kind: "admission", ...ADMISSION })),
   passphrase: PASSPHRASE,
 }
 
@@ -30,7 +29,7 @@ interface Served {
 async function served(t: TestContext): Promise<Served> {
   const { keeper } = keeperOf(t, { path: join(scratch(t), "home", "vault.diwan"), play: true })
   const kit = await serve(t, { keeper })
-  const cookie = await enter(kit.server, kit.ask)
+  const cookie = await kit.enter()
   return {
     keeper,
     call: (name, asked = {}) =>

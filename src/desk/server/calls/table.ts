@@ -1,9 +1,10 @@
 /**
- * The rules of all calls, joined. The compiler holds the whole to the contract.
+ * The rules of all calls, joined: one file for each place of the page. A call that has no rule yet is answered as a path
+ * where there is nothing.
  * @module
  */
 import type { CallTable } from "../call.ts"
 import { sessionCalls } from "./session.ts"
 
-/** A rule for every call of the contract. */
+/** The rules there are. */
 export const callTable: Partial<CallTable> = { ...sessionCalls }

@@ -8,7 +8,7 @@ import type { TestContext } from "node:test"
 import type { CallName, DeskEvent, Settings } from "../../api.ts"
 import { DeskError } from "../../error.ts"
 import type { Keeper } from "../../agent/keeper.ts"
-import type { CallContext, CallTable } from "../call.ts"
+import type { CallTable } from "../call.ts"
 import { sessionCalls } from "../calls/session.ts"
 import type { Limits } from "../limits.ts"
 import { serveDesk, type DeskServer, type DeskServerConfig } from "../server.ts"
@@ -89,8 +89,6 @@ export interface Kit {
   readonly folder: string
   /** What went wrong by our own mistake. */
   readonly mistakes: unknown[]
-  /** Context of the newest call that a test's rule has seen. */
-  contexts: CallContext[]
   /** Send a request exactly so. */
   ask(request: Request): Promise<Reply>
   /** Let a browser in. @returns its `Cookie` header */
@@ -163,7 +161,6 @@ export async function serve(
     host,
     folder,
     mistakes,
-    contexts: [],
     ask,
     enter: () => enter(server, ask),
     raw: (address = "127.0.0.1") =>
@@ -176,7 +173,7 @@ export async function serve(
 }
 
 /** Use a launch address as the page does. */
-export async function enter(server: DeskServer, ask: (request: Request) => Promise<Reply>): Promise<string> {
+async function enter(server: DeskServer, ask: (request: Request) => Promise<Reply>): Promise<string> {
   const secret = new URL(server.launch()).hash.slice("#launch=".length)
   const reply = await ask({ method: "POST", path: "/launch", body: JSON.stringify({ secret }) })
   if (reply.status !== 204) throw new Error(`launch: ${reply.status} ${reply.text}`)
@@ -184,7 +181,7 @@ export async function enter(server: DeskServer, ask: (request: Request) => Promi
 }
 
 /** The headers that a browser and our page send with a request of this method to this path. */
-export function pageHeaders(method: string, path: string): { readonly [name: string]: string } {
+function pageHeaders(method: string, path: string): { readonly [name: string]: string } {
   if (method === "GET" && !path.startsWith("/api/")) {
     const asset = /\.[a-z]+$/.test(path)
     return asset
@@ -205,7 +202,7 @@ export function pageHeaders(method: string, path: string): { readonly [name: str
 }
 
 /** One request on a connection of its own, each octet of it as given. */
-export function askAt(port: number, host: string, request: Request): Promise<Reply> {
+function askAt(port: number, host: string, request: Request): Promise<Reply> {
   const { method = "GET", path, body, address = "127.0.0.1" } = request
   const octets = body === undefined ? Buffer.alloc(0) : Buffer.from(body)
   const headers: { [name: string]: string | null } = {
@@ -237,7 +234,7 @@ export function exchange(port: number, address: string, octets: Uint8Array): Pro
 }
 
 /** An answer out of its octets. */
-export function replyOf(octets: Buffer): Reply {
+function replyOf(octets: Buffer): Reply {
   const end = octets.indexOf("\r\n\r\n")
   const [first = "", ...lines] = octets.subarray(0, end).toString("latin1").split("\r\n")
   const rawHeaders = lines.map((line): [string, string] => {
