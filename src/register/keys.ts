@@ -5,7 +5,7 @@
  * @module
  */
 import { createPrivateKey, createPublicKey, sign, verify, type KeyObject } from "node:crypto"
-import { bytesOf, concat, record, sha256, toHex, utf8, type Shape } from "../bytes/index.ts"
+import { bytesOf, concat, fromHex, record, sha256, toHex, utf8, type Shape } from "../bytes/index.ts"
 import { RegisterError } from "./error.ts"
 
 /** Length of a seed of either algorithm, bytes. */
@@ -87,9 +87,8 @@ export function checkEd25519PublicKey(key: Uint8Array): void {
   if (key.length !== ED25519_PUBLIC_BYTES) {
     throw new RegisterError("key-length", `Ed25519 key is ${key.length} bytes, want ${ED25519_PUBLIC_BYTES}`)
   }
-  const y = BigInt(`0x${toHex(key.toReversed())}`) & ((1n << 255n) - 1n)
-  if (y >= FIELD_PRIME) throw new RegisterError("key-not-canonical", "Ed25519 key is not in canonical form")
-  if (SMALL_ORDER_Y.has(y)) throw new RegisterError("key-small-order", "Ed25519 key is a point of small order")
+  if (isBeyondField(key)) throw new RegisterError("key-not-canonical", "Ed25519 key is not in canonical form")
+  if (isSmallOrder(key)) throw new RegisterError("key-small-order", "Ed25519 key is a point of small order")
 }
 
 /** Key name of a cosigner: it follows from both keys, so that neither half can be paired with another. */
@@ -117,15 +116,28 @@ const RAW_KEYS: Shape<LogPublicKeys> = record({
   mldsa44: bytesOf(MLDSA44_PUBLIC_BYTES),
 })
 
-const FIELD_PRIME = (1n << 255n) - 19n
-/** y of the points whose order divides 8: 1 (order 1), −1 (2), 0 (4), and two values (8). Each stands for x and −x. */
-const SMALL_ORDER_Y: ReadonlySet<bigint> = new Set([
-  0n,
-  1n,
-  FIELD_PRIME - 1n,
-  0x05fc536d880238b13933c6d305acdfd5f098eff289f4c345b027b2c28f95e826n,
-  0x7a03ac9277fdc74ec6cc392cfa53202a0f67100d760b3cba4fd84d3d706a17c7n,
-])
+// A key is y, little-endian, with the sign of x in its highest bit (RFC 8032 §5.1.2). Both checks run for every key of
+// every roster, so they look at bytes, not at big integers.
+
+/** Whether y ≥ 2^255 − 19, which is ff…ff7f with ed in front. */
+function isBeyondField(key: Uint8Array): boolean {
+  if ((key[31] as number) % 0x80 !== 0x7f || (key[0] as number) < 0xed) return false
+  for (let i = 1; i < 31; i++) if (key[i] !== 0xff) return false
+  return true
+}
+
+/** y of the points whose order divides 8: 0 (order 4), 1 (1), −1 (2), and two values (8). Each stands for x and −x. */
+const SMALL_ORDER_Y: readonly Uint8Array[] = [
+  "00".repeat(32),
+  `01${"00".repeat(31)}`,
+  `ec${"ff".repeat(30)}7f`,
+  "26e8958fc2b227b045c3f489f2ef98f0d5dfac05d3c63339b13802886d53fc05",
+  "c7176a703d4dd84fba3c0b760d10670f2a2053fa2c39ccc64ec7fd7792ac037a",
+].map((y) => fromHex(y))
+
+function isSmallOrder(key: Uint8Array): boolean {
+  return SMALL_ORDER_Y.some((y) => y.every((byte, i) => byte === (i === 31 ? (key[31] as number) % 0x80 : key[i])))
+}
 
 /** Importing an ML-DSA-44 key costs a sixth of a verification, and few keys verify many lines: the last ones are kept. */
 const imported = new Map<string, KeyObject>()
