@@ -4,52 +4,26 @@
  * @module
  */
 import { equal, sha256, toHex } from "../../bytes/index.ts"
-import { lineOf, openSigned, openStatementOf, type Roster, type RosterLine, type Signed } from "../../office/index.ts"
-import {
-  type LetterView,
-  makeReceipt,
-  type Receipt,
-  receiptShape,
-  verifyReceipt,
-  type ViewEnclosure,
-} from "../../letter/index.ts"
+import type { LetterView, ViewEnclosure } from "../../letter/index.ts"
 import {
   type CoverItem,
   exportView,
   openCover,
   openParcel,
   readEnvelope,
-  type ReceiptsItem,
   type VerifiedCover,
   type VerifiedView,
   verifyCover,
   verifyView,
 } from "../../parcel/index.ts"
 import { identityFromSeed } from "../../seal/index.ts"
-import {
-  alias,
-  channelById,
-  charterOf,
-  idOf,
-  knownOffice,
-  letterNamed,
-  ownAddress,
-  ownKeys,
-  ownRoster,
-  registrarAddress,
-  registrarOfOther,
-  rosterOf,
-} from "../access.ts"
-import { look, nextNumber, post, runAct } from "../act.ts"
+import type { Reading } from "../../vault/index.ts"
+import { alias, channelById, charterOf, idOf, knownOffice, letterNamed, ownAddress } from "../access.ts"
+import { look, nextNumber, runAct } from "../act.ts"
+import { useSecret } from "../carriage/topup.ts"
 import type { Act, Arrival, Desk } from "../desk.ts"
-import { enterOwnAct } from "../channels/agreeing.ts"
 import { DeskError, Held } from "../error.ts"
-import { listed, type ListedLetter } from "./listing.ts"
-import { awaitFromNow, noteReceipt } from "./awaiting.ts"
-import { keepDraft } from "./drafts.ts"
 import {
-  type Channel,
-  channels,
   drafts,
   fileAnswer,
   keepSummary,
@@ -57,7 +31,6 @@ import {
   OPEN,
   pending,
   prekeySecrets,
-  receipts,
   type Self,
   shelve,
   summaries,
@@ -65,9 +38,10 @@ import {
   type ViewRecord,
   views,
 } from "../records.ts"
-import { channelRegister, drafterOf, entryAt, indexOfNumber } from "../channels/registers.ts"
-import type { Reading } from "../../vault/index.ts"
-import { useSecret } from "../carriage/topup.ts"
+import { awaitFromNow } from "./awaiting.ts"
+import { keepDraft } from "./drafts.ts"
+import { listed, type ListedLetter } from "./listing.ts"
+import { sendReceipt } from "./receipts.ts"
 
 /** A letter opened for reading: the verified view, its cover, and how far its enclosures can be opened. */
 export interface ReadLetter {
@@ -204,87 +178,6 @@ export function receiptLetter(desk: Desk, name: string, channelName?: string): {
   })
 }
 
-/** Receipts on their way: reader to registrar, registrar to registrar, registrar to drafter. Each step checks them. */
-export function onReceipts(act: Act, arrival: Arrival, item: ReceiptsItem): void {
-  const { tx, self } = act
-  for (const signed of item.receipts) {
-    const roster = rosterOf(tx, arrival.from.office)
-    const isPassedOn = self.registrar === null
-    const body = readReceipt(act, signed, isPassedOn)
-    const channel = channelById(tx, body.channel)
-    if (channel === null) throw new Held("charter", "a receipt came in a channel that is not here")
-    if (isPassedOn) {
-      keepReceipt(act, signed, body)
-      continue
-    }
-    const register = channelRegister(body.channel, body.office)
-    const index = indexOfNumber(tx, register, body.number)
-    if (index === null) throw new Held("entries", "a receipt came for a letter that is not entered here")
-    const statement = entryAt(tx, register, index).data
-    const letter = openStatementOf("letter", statement).body
-    verifyReceipt({ receipt: signed, roster, statement, letter, charter: charterOf(channel), readers: null })
-    if (receipts.get(tx, receiptKey(signed, body)) !== null) continue
-    keepReceipt(act, signed, body)
-    enterOwnAct(act, signed)
-    if (equal(body.office, self.office)) toDrafter(act, signed, body)
-    else post(act, registrarOfOther(act.tx, channel.other), body.channel, { kind: "receipts", receipts: [signed] })
-  }
-}
-
-/** Receipts known here for a letter of ours or others'. */
-export function receiptsOf(
-  desk: Desk,
-  name: string,
-  channelName?: string,
-): readonly { officer: string; what: Receipt["what"]; time: number }[] {
-  return look(desk, (tx, self) => {
-    const { office, number, channel } = letterNamed(tx, self, name, channelName)
-    return receipts.list(tx).flatMap(({ value }) => {
-      const roster = [rosterOf(tx, self.office), rosterOf(tx, channel.other)].find(
-        (r) => lineOf(r, value.receipt.officer) !== null,
-      )
-      if (roster === undefined) return []
-      const body = openSigned(value.receipt, roster, receiptShape)
-      if (!equal(body.office, office) || body.number !== number || !equal(body.channel, idOf(channel))) return []
-      const line = lineOf(roster, value.receipt.officer)
-      return [{ officer: `${alias(roster.head.name)}/${line?.title ?? ""}`, what: body.what, time: body.time }]
-    })
-  })
-}
-
-/**
- * The receipts for one letter that are known here, each verified under the rosters in force.
- * @param letter.channel its channel; @param letter.statement its statement's hash
- * @param letter.own receipts that this very officer gave, as they are kept with the view
- */
-export function receiptsUnder(
-  { tx, self }: Context,
-  letter: { readonly channel: Channel; readonly statement: Uint8Array; readonly own: readonly Signed[] },
-): readonly KnownReceipt[] {
-  const { channel, statement, own } = letter
-  return [self.office, channel.other].flatMap((id) => {
-    const roster = knownOffice(tx, id)?.roster ?? null
-    return (roster?.lines ?? []).flatMap((line) => {
-      const given = RECEIPTS.flatMap(
-        (what) => receipts.get(tx, `${keyOf(statement, line.officer)}/${what}`)?.receipt ?? [],
-      )
-      const mine = given.length > 0 || !equal(line.officer, self.officer) ? [] : own
-      return [...given, ...mine].map((signed) => {
-        const { what, time } = openSigned(signed, roster as Roster, receiptShape)
-        return { roster: roster as Roster, line, what, time }
-      })
-    })
-  })
-}
-
-/** A receipt, and whose word it is. */
-export interface KnownReceipt extends Pick<Receipt, "what" | "time"> {
-  readonly roster: Roster
-  readonly line: RosterLine
-}
-
-const RECEIPTS: readonly Receipt["what"][] = ["arrived", "opened"]
-
 interface Context {
   readonly tx: Reading
   readonly self: Self
@@ -370,51 +263,6 @@ function accounts(
     wants: standing === "countersigned" ? [] : standing.provisional,
     entry: { index: entered.index, approvers: approvers.length, order: postmarked?.order ?? null },
   }
-}
-
-function sendReceipt(act: Act, key: string, view: LetterView, what: Receipt["what"]): void {
-  const filed = views.get(act.tx, key)
-  const channel = channelById(act.tx, view.header.channel)
-  if (filed === null || channel === null) throw new TypeError("a receipt is for a view that is filed")
-  const statement = openCover(filed.cover).statement
-  const signed = makeReceipt({
-    keys: ownKeys(act.self),
-    view,
-    statement,
-    charter: charterOf(channel),
-    what,
-    time: act.now,
-  })
-  views.put(act.tx, key, { ...filed, receipts: [...filed.receipts, signed] })
-  post(act, registrarAddress(act.self), idOf(channel), { kind: "receipts", receipts: [signed] })
-}
-
-function readReceipt(act: Act, signed: Signed, either: boolean): Receipt {
-  const own = ownRoster(act.tx, act.self)
-  if (lineOf(own, signed.officer) !== null) return openSigned(signed, own, receiptShape)
-  for (const { value } of channels.list(act.tx)) {
-    const roster = knownOffice(act.tx, value.other)?.roster ?? null
-    if (roster !== null && lineOf(roster, signed.officer) !== null) return openSigned(signed, roster, receiptShape)
-  }
-  throw new Held(
-    "roster",
-    either ? "a receipt came of an officer whom no roster here names" : "a receipt came before its signer's roster",
-  )
-}
-
-function toDrafter(act: Act, signed: Signed, body: Receipt): void {
-  const drafter = drafterOf(act.tx, channelRegister(body.channel, body.office), body.number)
-  if (drafter === null || equal(drafter, act.self.officer)) return
-  post(act, { office: act.self.office, officer: drafter }, body.channel, { kind: "receipts", receipts: [signed] })
-}
-
-function keepReceipt(act: Act, signed: Signed, body: Receipt): void {
-  receipts.put(act.tx, receiptKey(signed, body), { receipt: signed, at: act.now }, { order: act.now })
-  noteReceipt(act, signed, body)
-}
-
-function receiptKey(signed: Signed, body: Receipt): string {
-  return `${keyOf(body.statement, signed.officer)}/${body.what}`
 }
 
 function findView(

@@ -1,0 +1,157 @@
+/**
+ * Receipts: a reader's signed word that a letter came or was opened, on its way from the reader to the drafter, and as it
+ * is known here. Each step verifies it; the registrars enter it.
+ * @module
+ */
+import { equal } from "../../bytes/index.ts"
+import { type LetterView, makeReceipt, type Receipt, receiptShape, verifyReceipt } from "../../letter/index.ts"
+import { lineOf, openSigned, openStatementOf, type Roster, type RosterLine, type Signed } from "../../office/index.ts"
+import { openCover, type ReceiptsItem } from "../../parcel/index.ts"
+import type { Reading } from "../../vault/index.ts"
+import {
+  alias,
+  channelById,
+  charterOf,
+  idOf,
+  knownOffice,
+  letterNamed,
+  ownKeys,
+  ownRoster,
+  registrarAddress,
+  registrarOfOther,
+  rosterOf,
+} from "../access.ts"
+import { look, post } from "../act.ts"
+import { enterOwnAct } from "../channels/agreeing.ts"
+import { channelRegister, drafterOf, entryAt, indexOfNumber } from "../channels/registers.ts"
+import type { Act, Arrival, Desk } from "../desk.ts"
+import { Held } from "../error.ts"
+import { type Channel, channels, keyOf, receipts, type Self, views } from "../records.ts"
+import { noteReceipt } from "./awaiting.ts"
+
+/** Receipts on their way: reader to registrar, registrar to registrar, registrar to drafter. Each step checks them. */
+export function onReceipts(act: Act, arrival: Arrival, item: ReceiptsItem): void {
+  const { tx, self } = act
+  for (const signed of item.receipts) {
+    const roster = rosterOf(tx, arrival.from.office)
+    const isPassedOn = self.registrar === null
+    const body = readReceipt(act, signed, isPassedOn)
+    const channel = channelById(tx, body.channel)
+    if (channel === null) throw new Held("charter", "a receipt came in a channel that is not here")
+    if (isPassedOn) {
+      keepReceipt(act, signed, body)
+      continue
+    }
+    const register = channelRegister(body.channel, body.office)
+    const index = indexOfNumber(tx, register, body.number)
+    if (index === null) throw new Held("entries", "a receipt came for a letter that is not entered here")
+    const statement = entryAt(tx, register, index).data
+    const letter = openStatementOf("letter", statement).body
+    verifyReceipt({ receipt: signed, roster, statement, letter, charter: charterOf(channel), readers: null })
+    if (receipts.get(tx, receiptKey(signed, body)) !== null) continue
+    keepReceipt(act, signed, body)
+    enterOwnAct(act, signed)
+    if (equal(body.office, self.office)) toDrafter(act, signed, body)
+    else post(act, registrarOfOther(act.tx, channel.other), body.channel, { kind: "receipts", receipts: [signed] })
+  }
+}
+
+/** Receipts known here for a letter of ours or others'. */
+export function receiptsOf(
+  desk: Desk,
+  name: string,
+  channelName?: string,
+): readonly { officer: string; what: Receipt["what"]; time: number }[] {
+  return look(desk, (tx, self) => {
+    const { office, number, channel } = letterNamed(tx, self, name, channelName)
+    return receipts.list(tx).flatMap(({ value }) => {
+      const roster = [rosterOf(tx, self.office), rosterOf(tx, channel.other)].find(
+        (r) => lineOf(r, value.receipt.officer) !== null,
+      )
+      if (roster === undefined) return []
+      const body = openSigned(value.receipt, roster, receiptShape)
+      if (!equal(body.office, office) || body.number !== number || !equal(body.channel, idOf(channel))) return []
+      const line = lineOf(roster, value.receipt.officer)
+      return [{ officer: `${alias(roster.head.name)}/${line?.title ?? ""}`, what: body.what, time: body.time }]
+    })
+  })
+}
+
+/**
+ * The receipts for one letter that are known here, each verified under the rosters in force.
+ * @param letter.channel its channel; @param letter.statement its statement's hash
+ * @param letter.own receipts that this very officer gave, as they are kept with the view
+ */
+export function receiptsUnder(
+  { tx, self }: { readonly tx: Reading; readonly self: Self },
+  letter: { readonly channel: Channel; readonly statement: Uint8Array; readonly own: readonly Signed[] },
+): readonly KnownReceipt[] {
+  const { channel, statement, own } = letter
+  return [self.office, channel.other].flatMap((id) => {
+    const roster = knownOffice(tx, id)?.roster ?? null
+    return (roster?.lines ?? []).flatMap((line) => {
+      const given = RECEIPTS.flatMap(
+        (what) => receipts.get(tx, `${keyOf(statement, line.officer)}/${what}`)?.receipt ?? [],
+      )
+      const mine = given.length > 0 || !equal(line.officer, self.officer) ? [] : own
+      return [...given, ...mine].map((signed) => {
+        const { what, time } = openSigned(signed, roster as Roster, receiptShape)
+        return { roster: roster as Roster, line, what, time }
+      })
+    })
+  })
+}
+
+/** A receipt, and whose word it is. */
+export interface KnownReceipt extends Pick<Receipt, "what" | "time"> {
+  readonly roster: Roster
+  readonly line: RosterLine
+}
+
+const RECEIPTS: readonly Receipt["what"][] = ["arrived", "opened"]
+
+/** Sign a receipt, keep it with the view, and send it on its way. @param key the view's */
+export function sendReceipt(act: Act, key: string, view: LetterView, what: Receipt["what"]): void {
+  const filed = views.get(act.tx, key)
+  const channel = channelById(act.tx, view.header.channel)
+  if (filed === null || channel === null) throw new TypeError("a receipt is for a view that is filed")
+  const statement = openCover(filed.cover).statement
+  const signed = makeReceipt({
+    keys: ownKeys(act.self),
+    view,
+    statement,
+    charter: charterOf(channel),
+    what,
+    time: act.now,
+  })
+  views.put(act.tx, key, { ...filed, receipts: [...filed.receipts, signed] })
+  post(act, registrarAddress(act.self), idOf(channel), { kind: "receipts", receipts: [signed] })
+}
+
+function readReceipt(act: Act, signed: Signed, either: boolean): Receipt {
+  const own = ownRoster(act.tx, act.self)
+  if (lineOf(own, signed.officer) !== null) return openSigned(signed, own, receiptShape)
+  for (const { value } of channels.list(act.tx)) {
+    const roster = knownOffice(act.tx, value.other)?.roster ?? null
+    if (roster !== null && lineOf(roster, signed.officer) !== null) return openSigned(signed, roster, receiptShape)
+  }
+  throw new Held(
+    "roster",
+    either ? "a receipt came of an officer whom no roster here names" : "a receipt came before its signer's roster",
+  )
+}
+
+function toDrafter(act: Act, signed: Signed, body: Receipt): void {
+  const drafter = drafterOf(act.tx, channelRegister(body.channel, body.office), body.number)
+  if (drafter === null || equal(drafter, act.self.officer)) return
+  post(act, { office: act.self.office, officer: drafter }, body.channel, { kind: "receipts", receipts: [signed] })
+}
+
+function keepReceipt(act: Act, signed: Signed, body: Receipt): void {
+  receipts.put(act.tx, receiptKey(signed, body), { receipt: signed, at: act.now }, { order: act.now })
+  noteReceipt(act, signed, body)
+}
+
+function receiptKey(signed: Signed, body: Receipt): string {
+  return `${keyOf(body.statement, signed.officer)}/${body.what}`
+}
