@@ -5,7 +5,17 @@
  * @module
  */
 import { randomBytes } from "node:crypto"
-import { closeSync, existsSync, fsyncSync, openSync, readFileSync, renameSync, rmSync, statSync, writeSync } from "node:fs"
+import {
+  closeSync,
+  existsSync,
+  fsyncSync,
+  openSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  statSync,
+  writeSync,
+} from "node:fs"
 import { join } from "node:path"
 import type { Settings } from "./api.ts"
 import { DeskError } from "./error.ts"
@@ -51,7 +61,9 @@ const HOST_PART = /^[a-z2-7]{10}$/
 /** Open the settings of a home. @throws {DeskError} `settings-malformed` */
 export function openSettings(home: string): SettingsFile {
   const path = join(home, SETTINGS_FILE)
-  let { settings, host } = read(path) ?? { settings: USUAL_SETTINGS, host: newHost() }
+  const found = read(path) ?? { settings: USUAL_SETTINGS, host: newHost() }
+  const { host } = found
+  let { settings } = found
   const save = (): void => {
     if (existsSync(home)) write(path, { v: VERSION, host, ...settings })
   }

@@ -88,7 +88,7 @@ export interface Keeper {
 export interface JobWork {
   /** Aborted when somebody stops it, and when the vault is locked. */
   readonly signal: AbortSignal
-  progress(done: number, total: number): void
+  readonly progress: (done: number, total: number) => void
 }
 
 /** Long work. */

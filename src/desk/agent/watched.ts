@@ -43,8 +43,8 @@ export function watched(vault: Vault, gate: () => void, report: (committed: Comm
       gate()
       return vault.ways
     },
-    act: (name, change) => watch(vault.act, name, change),
-    destroyAfter: (name, change) => watch(vault.destroyAfter, name, change),
+    act: (name, change) => watch((called, work) => vault.act(called, work), name, change),
+    destroyAfter: (name, change) => watch((called, work) => vault.destroyAfter(called, work), name, change),
     read(look) {
       gate()
       return vault.read(look)

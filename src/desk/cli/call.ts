@@ -3,6 +3,7 @@
  * cannot use before anything is done.
  * @module
  */
+import { resolve } from "node:path"
 import { CliError } from "./error.ts"
 import { OK, type Exit } from "./exit-codes.ts"
 import type { Io } from "./io.ts"
@@ -26,6 +27,8 @@ export interface Done {
   /** For people, on standard output; nothing if empty. */
   readonly text: string
   readonly exit: Exit
+  /** It said all there is to say while it worked. */
+  readonly printed?: true
 }
 
 /** A command's result. */
@@ -56,6 +59,11 @@ export function need(call: Call, name: string, what: string): string {
   const found = text(call, name)
   if (found === null) throw usage(`${what}: give --${name}`)
   return found
+}
+
+/** A path as whoever typed it meant it: from their own folder, also where the command runs in another. */
+export function placed(call: Call, path: string): string {
+  return call.io.folder === undefined ? path : resolve(call.io.folder, path)
 }
 
 /** A flag. */

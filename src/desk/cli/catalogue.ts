@@ -2,10 +2,11 @@
  * Every command of `diwan`, in the order in which a person meets them.
  * @module
  */
+import { AGENT } from "./catalogue/agent.ts"
 import { LETTERS } from "./catalogue/letters.ts"
 import { PEOPLE } from "./catalogue/people.ts"
 import { PROOFS } from "./catalogue/proofs.ts"
 import type { Command } from "./command.ts"
 
 /** All commands. `relay` is a program of its own and stands here only in the help. */
-export const COMMANDS: readonly Command[] = [...PEOPLE, ...LETTERS, ...PROOFS]
+export const COMMANDS: readonly Command[] = [...PEOPLE, ...LETTERS, ...PROOFS, ...AGENT]

@@ -20,6 +20,8 @@ export interface Command {
   readonly examples: readonly string[]
   /** Its answer is a verdict: whatever is refused in it ends with exit code 3. */
   readonly proves?: true
+  /** It looks into no vault, or makes one: it is never handed to the agent that has the vault open. */
+  readonly alone?: true
   readonly run: (call: Call) => Promise<Done>
 }
 
@@ -46,4 +48,5 @@ export const GROUPS: readonly Described[] = [
   ["draft", "letters being written"],
   ["register", "the numbered book of both sides"],
   ["postmarks", "the host's record of what was handed in, and when"],
+  ["slot", "the ways to unlock your vault"],
 ]

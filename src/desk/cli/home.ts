@@ -32,6 +32,22 @@ export function vaultPath(call: Call): string {
   return join(base, only)
 }
 
+/**
+ * Path of the vault for which a desk is opened, which need not be there yet: the page makes it. Without a home and without
+ * any vault it is the first one of the data folder.
+ * @throws {CliError} `vault-ambiguous`
+ */
+export function deskPath(call: Call): string {
+  const given = givenHome(call)
+  if (given !== null) return join(given, VAULT_FILE)
+  try {
+    return vaultPath(call)
+  } catch (cause) {
+    if (!(cause instanceof CliError) || cause.code !== "file-not-found") throw cause
+    return join(dataFolder(call), "desk", "first", VAULT_FILE)
+  }
+}
+
 /** Nobody is asked for the passphrase of a vault that is not there. */
 function existing(path: string): string {
   if (existsSync(path)) return path

@@ -4,6 +4,7 @@
  * @module
  */
 import { fstatSync, readSync, writeSync } from "node:fs"
+import type { Desk } from "../desk.ts"
 
 /** The world of a command. */
 export interface Io {
@@ -20,13 +21,19 @@ export interface Io {
   readonly askSecret: (question: string) => Promise<string | null>
   /** Ask for a line. Null: called off. */
   readonly askLine: (question: string) => Promise<string | null>
-  /** Call back at an interruption. @returns stops listening */
-  readonly onInterrupt: (interrupt: () => void) => () => void
+  /** Call back at an interruption, with what the command then ends with if it is not that. @returns stops listening */
+  readonly onInterrupt: (interrupt: (reason?: Error) => void) => () => void
   /** Seconds since 1970; the machine's clock if absent. */
   readonly now?: () => number
   /** Milliseconds that only rise, for rates. */
   readonly ticks: () => number
   readonly fetch?: typeof globalThis.fetch
+  /** How this program is started; absent where no other can be. */
+  readonly program?: readonly string[]
+  /** The folder in which it was called, if not the process's own. */
+  readonly folder?: string
+  /** The desk that somebody else keeps open: the command neither opens nor closes a vault. @throws {DeskError} `locked` */
+  readonly lend?: () => Desk
 }
 
 /** A stream of text. */
@@ -61,6 +68,7 @@ export function processIo(): Io {
       }
     },
     ticks: () => performance.now(),
+    program: [process.execPath, ...process.execArgv, process.argv[1] ?? ""],
   }
 }
 

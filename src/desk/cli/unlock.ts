@@ -6,6 +6,7 @@
 import { statSync } from "node:fs"
 import type { Desk } from "../desk.ts"
 import type { NewVault } from "../../vault/index.ts"
+import { utf8 } from "../../bytes/index.ts"
 import { CliError } from "./error.ts"
 import { flag, text, usage, whole, type Call } from "./call.ts"
 import { readWhole } from "./files.ts"
@@ -16,7 +17,8 @@ import { foreign } from "./text.ts"
 
 /** Milliseconds to wait for another process that has the vault, unless `--vault-wait` says otherwise. */
 const USUAL_WAIT = 2000
-const MOST_PASSPHRASE = 4096
+/** Longest passphrase or code, bytes. */
+export const MOST_PASSPHRASE = 4096
 const KEY_BYTES = 32
 
 /** What a command is given to unlock with: a passphrase or the key itself. */
@@ -24,6 +26,7 @@ type Unlock = NewVault["unlock"]
 
 /** Open the vault and do something with its desk; it is closed whatever happens. */
 export async function withDesk<T>(call: Call, work: (desk: Desk) => Promise<T> | T): Promise<T> {
+  if (call.io.lend !== undefined) return withLent(call, call.io.lend(), work)
   const { openDesk } = await import("../open.ts")
   const tell = tellingOf(call)
   const path = vaultPath(call)
@@ -64,6 +67,7 @@ export async function withNewDesk<T>(call: Call, path: string, work: (desk: Desk
  * Open the vault only to look: without relays, and without the code that acts on what arrives.
  */
 export async function withReadingDesk<T>(call: Call, work: (desk: Desk) => T): Promise<T> {
+  if (call.io.lend !== undefined) return withLent(call, call.io.lend(), work)
   const { openVault } = await import("../../vault/index.ts")
   const path = vaultPath(call)
   const unlock = await unlockOf(call, "Passphrase")
@@ -80,6 +84,17 @@ export async function withReadingDesk<T>(call: Call, work: (desk: Desk) => T): P
     return work(desk)
   } finally {
     wipe(unlock)
+  }
+}
+
+/** Somebody keeps the vault open: only what is said while it works is this command's own. */
+async function withLent<T>(call: Call, lent: Desk, work: (desk: Desk) => Promise<T> | T): Promise<T> {
+  const tell = tellingOf(call)
+  sayPlay(call, lent)
+  try {
+    return await work({ ...lent, tell })
+  } finally {
+    tell.clear()
   }
 }
 
@@ -110,14 +125,34 @@ async function unlockOf(call: Call, question: string): Promise<Unlock> {
   return { passphrase: await askSecret(call, question) }
 }
 
-async function newUnlockOf(call: Call): Promise<Unlock> {
+/** What an agent is given to unlock with. @param recovery it is a recovery code, not a passphrase */
+export async function secretFor(
+  call: Call,
+  recovery: boolean,
+): Promise<{ readonly by: "passphrase" | "key" | "recovery"; readonly secret: Uint8Array }> {
   const given = givenUnlock(call)
-  if (given !== null) return given
-  const first = await askSecret(call, "A passphrase for the new vault")
+  if (given !== null && "key" in given) {
+    if (recovery) throw usage("a key is no recovery code; give one of them")
+    return { by: "key", secret: given.key }
+  }
+  const by = recovery ? "recovery" : "passphrase"
+  const secret = given?.passphrase ?? (await askSecret(call, recovery ? "Recovery code" : "Passphrase"))
+  const octets = typeof secret === "string" ? utf8(secret) : secret
+  if (octets.length > MOST_PASSPHRASE) throw new CliError("key-length", `more than ${MOST_PASSPHRASE} bytes were given`)
+  return { by, secret: octets }
+}
+
+async function newUnlockOf(call: Call): Promise<Unlock> {
+  return givenUnlock(call) ?? { passphrase: await askNewPassphrase(call) }
+}
+
+/** Ask for a new passphrase, twice. @throws {CliError} `no-terminal`, `passphrases-differ`, `cancelled` */
+export async function askNewPassphrase(call: Call): Promise<string> {
+  const first = await askSecret(call, "A new passphrase")
   const second = await askSecret(call, "The same once more")
   if (first.normalize("NFKC").trim() !== second.normalize("NFKC").trim())
-    throw new CliError("passphrases-differ", "the two passphrases differ; nothing was made")
-  return { passphrase: first }
+    throw new CliError("passphrases-differ", "the two passphrases differ; nothing was done")
+  return first
 }
 
 function givenUnlock(call: Call): Unlock | null {
@@ -160,7 +195,8 @@ function warnIfExposed(call: Call, file: string): void {
   if ((mode & 0o077) !== 0) call.say(`${foreign(file)} can be read by others; run chmod 600 on it`)
 }
 
-async function askSecret(call: Call, question: string): Promise<string> {
+/** Ask for a secret. @throws {CliError} `no-terminal`, `cancelled` */
+export async function askSecret(call: Call, question: string): Promise<string> {
   if (!call.io.interactive || flag(call, "no-input")) {
     throw new CliError(
       "no-terminal",

@@ -4,7 +4,7 @@
  */
 import type { VerifiedRegister } from "../../../parcel/index.ts"
 import { exportBook, showBook, verifyBook, verifyPostmarks, type BookSide } from "../../index.ts"
-import { arg, done, flag, need, type Call, type Done } from "../call.ts"
+import { arg, done, flag, need, placed, type Call, type Done } from "../call.ts"
 import { CliError } from "../error.ts"
 import { checkFree, writeOwn } from "../files.ts"
 import { columns, count, foreign } from "../text.ts"
@@ -42,10 +42,10 @@ export async function exportTo(call: Call): Promise<Done> {
   const office = need(call, "office", "whose register?").normalize("NFC")
   const out = need(call, "out", "where to?")
   const force = flag(call, "force")
-  checkFree(out, force)
+  checkFree(placed(call, out), force)
   return withReadingDesk(call, (desk) => {
     const { file, channelId } = exportBook(desk, nameOf(call), office)
-    writeOwn(out, file, force)
+    writeOwn(placed(call, out), file, force)
     call.say("it holds no letter; anybody who has the channel's id verifies it with 'diwan verify'")
     return done({ file: out, office, channel: channelId, bytes: file.length }, foreign(out))
   })

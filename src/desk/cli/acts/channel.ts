@@ -20,7 +20,7 @@ import {
   type Correspondent,
 } from "../../index.ts"
 import { channels } from "../../records.ts"
-import { arg, choice, done, flag, need, text, texts, usage, type Call, type Done } from "../call.ts"
+import { arg, choice, done, flag, need, placed, text, texts, usage, type Call, type Done } from "../call.ts"
 import { MOST_CHARTER_FILE, readCharterFile } from "../charter-file.ts"
 import { CliError } from "../error.ts"
 import { checkFree, makeFolder, readText, readWhole, utf8Text, writeOwn } from "../files.ts"
@@ -64,7 +64,7 @@ export async function introduceOffices(call: Call): Promise<Done> {
 export async function propose(call: Call): Promise<Done> {
   const correspondent = correspondentOf(call)
   const path = need(call, "charter", "which rules?")
-  const rules = readCharterFile(readText(path, MOST_CHARTER_FILE), path)
+  const rules = readCharterFile(readText(placed(call, path), MOST_CHARTER_FILE), path)
   return withDesk(call, async (desk) => {
     const { codeName, other } = proposeChannel(desk, { correspondent, rules })
     const { outbox, exit } = await sendWaiting(call, desk)
@@ -185,8 +185,8 @@ function correspondentOf(call: Call): Correspondent {
   if ((introduction === null) === (card === null))
     throw usage("who is the other side? give --introduction FILE from the host, or --card FILE without one")
   return introduction === null
-    ? { card: readWhole(card as string, MOST_SMALL_FILE) }
-    : { introduction: readWhole(introduction, MOST_SMALL_FILE) }
+    ? { card: readWhole(placed(call, card as string), MOST_SMALL_FILE) }
+    : { introduction: readWhole(placed(call, introduction), MOST_SMALL_FILE) }
 }
 
 function pairOf(paths: readonly string[], option: string): readonly [string, string] {

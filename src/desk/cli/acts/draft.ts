@@ -15,7 +15,7 @@ import {
   writeDraft,
   type DraftSummary,
 } from "../../index.ts"
-import { arg, done, flag, number, text, type Call, type Done } from "../call.ts"
+import { arg, done, flag, number, placed, text, type Call, type Done } from "../call.ts"
 import { readText, utf8Text } from "../files.ts"
 import { sending, sendWaiting } from "../outbox.ts"
 import { columns, count, foreign } from "../text.ts"
@@ -29,9 +29,9 @@ export async function write(call: Call): Promise<Done> {
   const isInput = path === "-"
   const source = isInput
     ? utf8Text(call.io.input(MOST_DRAFT_BYTES), "standard input")
-    : readText(path, MOST_DRAFT_BYTES)
+    : readText(placed(call, path), MOST_DRAFT_BYTES)
   const name = isInput ? "standard input" : basename(path)
-  const folder = resolve(text(call, "folder") ?? (isInput ? "." : dirname(path)))
+  const folder = resolve(placed(call, text(call, "folder") ?? (isInput ? "." : dirname(path))))
   return withDesk(call, (desk) => {
     const draft = writeDraft(desk, { source, name, folder })
     const { readers, parsed } = look(desk, (tx, self) => checkParts({ tx, self }, source, name))

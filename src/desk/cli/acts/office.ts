@@ -9,7 +9,7 @@ import { look } from "../../act.ts"
 import type { Desk } from "../../desk.ts"
 import { createOffice, inviteOfficer, joinOffice, layRoster, makeCard } from "../../index.ts"
 import { invited } from "../../records.ts"
-import { arg, choice, done, flag, need, text, whole, type Call, type Done } from "../call.ts"
+import { arg, choice, done, flag, need, placed, text, whole, type Call, type Done } from "../call.ts"
 import { checkFree, readWhole, writeOwn } from "../files.ts"
 import { newVaultPath } from "../home.ts"
 import { sendWaiting } from "../outbox.ts"
@@ -44,11 +44,11 @@ export async function invite(call: Call): Promise<Done> {
   const out = need(call, "out", "where to?")
   const admissionFile = need(call, "admission", "which relay keeps their mailbox?")
   const force = flag(call, "force")
-  const admission = admissionOf(admissionFile)
-  checkFree(out, force)
+  const admission = admissionOf(placed(call, admissionFile))
+  checkFree(placed(call, out), force)
   return withDesk(call, async (desk) => {
     const invitation = inviteOfficer(desk, { name, title, roles }, admission)
-    writeOwn(out, invitation, force)
+    writeOwn(placed(call, out), invitation, force)
     const { outbox, exit } = await sendWaiting(call, desk)
     call.say(`hand ${foreign(out)} to ${foreign(name)} yourself: whoever holds it can join in their place`)
     return done({ file: out, name, title, roles, outbox }, foreign(out), exit)
@@ -99,9 +99,9 @@ export async function roster(call: Call): Promise<Done> {
 export async function card(call: Call): Promise<Done> {
   const out = need(call, "out", "where to?")
   const force = flag(call, "force")
-  checkFree(out, force)
+  checkFree(placed(call, out), force)
   return withDesk(call, async (desk) => {
-    writeOwn(out, makeCard(desk), force)
+    writeOwn(placed(call, out), makeCard(desk), force)
     const { outbox, exit } = await sendWaiting(call, desk)
     call.say(`give ${foreign(out)} to one correspondent, or to the host who introduces you; make another for the next`)
     return done({ file: out, outbox }, foreign(out), exit)

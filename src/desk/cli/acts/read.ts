@@ -13,7 +13,7 @@ import {
   receiptsOf,
   type ReadLetter,
 } from "../../index.ts"
-import { arg, choice, done, flag, letterName, text, usage, whole, type Call, type Done } from "../call.ts"
+import { arg, choice, done, flag, letterName, placed, text, usage, whole, type Call, type Done } from "../call.ts"
 import { checkFree, makeFolder, writeOwn } from "../files.ts"
 import { sendWaiting } from "../outbox.ts"
 import { letterText, officeName, proofSentence, proofText } from "../paper.ts"
@@ -78,8 +78,9 @@ async function takeOut(
   return withDesk(call, async (desk) => {
     const letter = readLetter(desk, at.name, at.channel)
     const wanted = enclosureOf(letter, at.place)
-    makeFolder(at.out)
-    const file = await fetchEnclosure(desk, wanted, at.out, call.signal)
+    const folder = placed(call, at.out)
+    makeFolder(folder)
+    const file = await fetchEnclosure(desk, wanted, folder, call.signal)
     const { name, type, size } = wanted.enclosure
     return done({ name: letter.name, enclosure: at.place, file, fileName: name, type, size }, foreign(file))
   })
@@ -90,10 +91,10 @@ async function exportTo(
   at: { readonly name: string; readonly channel: string | undefined; readonly file: string },
 ): Promise<Done> {
   const force = flag(call, "force")
-  checkFree(at.file, force)
+  checkFree(placed(call, at.file), force)
   return withReadingDesk(call, (desk) => {
     const { file, channelId } = exportLetter(desk, at.name, at.channel)
-    writeOwn(at.file, file, force)
+    writeOwn(placed(call, at.file), file, force)
     call.say("it holds, in clear, what you may read of the letter, and proves it to anybody who has the channel's id")
     return done({ name: at.name, file: at.file, channel: channelId, bytes: file.length }, foreign(at.file))
   })

@@ -26,6 +26,7 @@ export const PEOPLE: readonly Command[] = [
       PLAY,
     ],
     examples: ['diwan office create north.example --name "Nadia Haddad" --admission admission-1.diwan'],
+    alone: true,
     run: async (call) => (await import("../acts/office.ts")).create(call),
   },
   {
@@ -50,6 +51,7 @@ export const PEOPLE: readonly Command[] = [
     summary: "join an office with an invitation: make a vault, keys and a mailbox",
     options: [["--invitation <file>", "the file you were handed"], PLAY],
     examples: ["diwan init --invitation adviser.invitation --home ~/diwan/north"],
+    alone: true,
     run: async (call) => (await import("../acts/office.ts")).init(call),
   },
   {
@@ -91,6 +93,7 @@ export const PEOPLE: readonly Command[] = [
     examples: [
       "diwan introduce --card north.card south.card --host harbour.card --ticket ticket-1.diwan ticket-2.diwan --out introductions",
     ],
+    alone: true,
     run: async (call) => (await import("../acts/channel.ts")).introduceOffices(call),
   },
   {

@@ -65,6 +65,7 @@ export const PROOFS: readonly Command[] = [
     more: "Needs no vault. Without --channel the answer is at best 'consistent with itself, channel not identified', which is a failure.",
     proves: true,
     examples: ["diwan verify north-4.view --channel 5f2a…"],
+    alone: true,
     run: async (call) => (await import("../acts/file.ts")).verify(call),
   },
   {
@@ -73,6 +74,7 @@ export const PROOFS: readonly Command[] = [
     args: [["<file>", "any Diwan file"]],
     options: [["--secrets", "show fields that give somebody a power"]],
     examples: ["diwan inspect north.card"],
+    alone: true,
     run: async (call) => (await import("../acts/file.ts")).inspectFile(call),
   },
   {
@@ -80,6 +82,7 @@ export const PROOFS: readonly Command[] = [
     summary: "print a completion script for a shell",
     args: [["<shell>", "bash, zsh or fish"]],
     examples: ["diwan completion bash > ~/.local/share/bash-completion/completions/diwan"],
+    alone: true,
     run: async (call) => (await import("../acts/completion.ts")).completion(call),
   },
 ]

@@ -20,6 +20,8 @@ export interface World {
   readonly input?: string
   readonly fetch?: typeof globalThis.fetch
   readonly now?: () => number
+  /** How another Diwan is started. */
+  readonly program?: readonly string[]
   /** Called once, with what interrupts the command. */
   readonly interrupt?: (interrupt: () => void) => void
 }
@@ -49,6 +51,7 @@ export async function diwan(argv: readonly string[], world: World = {}): Promise
     ticks: () => 0,
     ...(world.fetch === undefined ? {} : { fetch: world.fetch }),
     ...(world.now === undefined ? {} : { now: world.now }),
+    ...(world.program === undefined ? {} : { program: world.program }),
   }
   const exit = await main(argv, io)
   return { exit, out: out.join(""), err: err.join("") }

@@ -1,0 +1,40 @@
+/**
+ * The page's server as the agent starts it. Loaded, with the framework behind it, when somebody first asks for the desk.
+ * @module
+ */
+import { existsSync } from "node:fs"
+import { join } from "node:path"
+import { DeskError } from "../error.ts"
+import type { CallTable } from "../server/call.ts"
+import { servingBy, type Serving } from "./serving.ts"
+
+/** The page's server, not started yet. @param onMistake told of mistakes of our own, without content */
+export function servePage(onMistake: (error: unknown) => void = () => undefined): Serving {
+  return servingBy(async (keeper) => {
+    const assets = pageFolder()
+    const [{ serveDesk }, { callTable }] = await Promise.all([
+      import("../server/server.ts"),
+      import("../server/calls/table.ts"),
+    ])
+    return serveDesk({
+      keeper,
+      calls: callTable as CallTable,
+      assets,
+      receivePiece: () => {
+        throw new DeskError("desk-absent", "enclosures cannot be taken in by this installation")
+      },
+      onMistake,
+    })
+  })
+}
+
+/** The built page: beside the bundled program, or in dist of the source. @throws {DeskError} `desk-absent` */
+function pageFolder(): string {
+  const places = ["web", join("..", "..", "web"), join("..", "..", "..", "dist", "web")]
+  const found = places
+    .map((place) => join(import.meta.dirname, place))
+    .find((folder) => existsSync(join(folder, "index.html")))
+  if (found === undefined)
+    throw new DeskError("desk-absent", "the page was not built; run 'npm run web', or install Diwan again")
+  return found
+}
