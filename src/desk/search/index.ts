@@ -8,7 +8,7 @@
  * What a reader was not given is not in their vault, so it is not in their index: it is neither found nor counted.
  * @module
  */
-import { openSearchStore } from "../../vault/index.ts"
+import { openSearchStore, type Vault } from "../../vault/index.ts"
 import type { Desk } from "../desk.ts"
 import { FOLD } from "./fold.ts"
 import { lettersOf } from "./letters.ts"
@@ -24,3 +24,30 @@ export { MOST_HITS, MOST_OFFSET, USUAL_HITS, type Search } from "./search.ts"
 export async function openSearch(desk: Desk): Promise<Search> {
   return searchOver(lettersOf(desk), await openSearchStore({ vault: desk.vault, words: FOLD }))
 }
+
+/**
+ * The one search of a desk's vault while that is open: opened at the first call, and the same for everybody who works with
+ * the vault. It is closed by {@link closeSearch}, and by itself when the signal says that the vault is locked.
+ * @param signal aborted when the vault is locked; whoever gives none closes it
+ */
+export function searchOf(desk: Desk, signal?: AbortSignal): Promise<Search> {
+  signal?.throwIfAborted()
+  const known = opened.get(desk.vault)
+  if (known !== undefined) return known
+  const opening = openSearch(desk)
+  opened.set(desk.vault, opening)
+  opening.catch(() => opened.delete(desk.vault))
+  signal?.addEventListener("abort", () => void closeSearch(desk), { once: true })
+  return opening
+}
+
+/** Close the search of a desk's vault, if there is one: nothing of the index is left in memory that this program holds. */
+export async function closeSearch(desk: Desk): Promise<void> {
+  const known = opened.get(desk.vault)
+  opened.delete(desk.vault)
+  const search = await known?.catch(() => undefined)
+  await search?.close()
+}
+
+/** By the vault as it was lent: each time of being open is another. */
+const opened = new WeakMap<Pick<Vault, "path">, Promise<Search>>()

@@ -9,6 +9,7 @@
  */
 import type { Indexed, IndexedLetter, SearchStore } from "../../vault/index.ts"
 import type { SearchAnswer, SearchHit, SearchRequest } from "../api/search.ts"
+import { DeskError } from "../error.ts"
 import type { Letters } from "./letters.ts"
 import { understand, type Query } from "./query.ts"
 import { snippetsOf, type PartText } from "./snippets.ts"
@@ -16,9 +17,13 @@ import { exactWords, forgetWords, looseWords } from "./words.ts"
 
 /** Search over one vault, while it is open. */
 export interface Search {
+  /** Letters that are in the vault and not in the index. */
+  readonly behind: number
+  /** The index is being brought up. */
+  readonly isCatchingUp: boolean
   /**
    * Look. Letters that are not in the index yet are not found; `indexed` and `letters` say how far it is.
-   * @throws {DeskError} `query-too-long`
+   * @throws {DeskError} `query-too-long`, `locked`
    */
   search(request: SearchRequest): SearchAnswer
   /**
@@ -31,7 +36,7 @@ export interface Search {
   catchUp(signal?: AbortSignal, progress?: (indexed: number, letters: number) => void): Promise<void>
   /** Write the encrypted image, if anything is new. @throws {VaultError} `full`, `io`, `read-only` */
   save(): Promise<void>
-  /** Stop, save, and forget the index. To be awaited before the vault closes. An image that cannot be written is given up. */
+  /** Stop, save if that is worth it, and forget the index. An image that cannot be written is given up. */
   close(): Promise<void>
 }
 
@@ -47,7 +52,16 @@ export function searchOver(letters: Letters, store: SearchStore): Search {
   const closing = new AbortController()
   let running: Promise<void> | null = null
   return {
-    search: (request) => answer(letters, store, request),
+    get behind() {
+      return Math.max(0, letters.count() - store.letters)
+    },
+    get isCatchingUp() {
+      return running !== null
+    },
+    search(request) {
+      if (closing.signal.aborted) throw new DeskError("locked", "the vault is locked; unlock it first")
+      return answer(letters, store, request)
+    },
     catchUp(signal, progress) {
       const either = signal === undefined ? closing.signal : AbortSignal.any([signal, closing.signal])
       running ??= bringUp(letters, store, either, progress).finally(() => (running = null))
@@ -57,7 +71,7 @@ export function searchOver(letters: Letters, store: SearchStore): Search {
     async close() {
       closing.abort()
       await running?.catch(() => undefined)
-      await store.save().catch(() => undefined)
+      if (isWorthSaving(store)) await store.save().catch(() => undefined)
       store.close()
       forgetWords()
     },
@@ -70,8 +84,14 @@ const SLICE = 16
 const SLICE_MS = 12
 /** Letters after which an image is worth writing while more are being indexed. */
 const SAVE_EVERY = 20_000
-/** Letters after which an image is worth writing when all are indexed. */
+/** Letters after which an image is worth writing when all are indexed; of a small index, a part of it. */
 const SAVE_FROM = 256
+const SAVE_PART = 16
+
+/** To index a few letters anew costs less than to write the words of all. */
+function isWorthSaving({ unsaved, letters }: SearchStore): boolean {
+  return unsaved >= SAVE_FROM || unsaved * SAVE_PART > letters
+}
 
 async function bringUp(
   letters: Letters,
@@ -88,7 +108,7 @@ async function bringUp(
     store.clear()
     await addNew(letters, store, signal, progress)
   }
-  if (store.unsaved >= SAVE_FROM) await store.save()
+  if (isWorthSaving(store)) await store.save()
 }
 
 /** Whether vault and index agree about what came when, looked at in ever longer steps back. */
@@ -96,9 +116,7 @@ function sharesPast(letters: Letters, store: SearchStore): boolean {
   for (let back = 0; back < store.letters; back = back * 2 + 1) {
     const indexed = store.newest(back)
     const place = indexed === null ? null : letters.place(indexed.key)
-    if (place !== null && place.order !== indexed?.order) return false
-    // One that was deleted proves nothing, except at the end, from where the new ones are counted.
-    if (place === null && back === 0) return false
+    if (place === null || place.order !== indexed?.order) return false
   }
   return true
 }

@@ -105,10 +105,12 @@ export async function openSearchStore({ vault, words }: SearchStoreInput): Promi
   const key = imageKey(vault.exportKey(), vault.id)
   const place = { path: join(dirname(vault.path), IMAGE_NAME), key, vault: vault.id }
   const image = await readImage(place)
-  let { store, acts } = load(image, words)
+  let { store, acts } = load(image, words, vault.acts)
   image?.fill(0)
   let unsaved = 0
   let letters = lettersIn(store)
+  // Known without the vault, which may be locked when the image is written.
+  let reached = vault.acts
   let saving: Promise<void> = Promise.resolve()
   let isOpen = true
 
@@ -125,6 +127,7 @@ export async function openSearchStore({ vault, words }: SearchStoreInput): Promi
       letters += count
       unsaved++
       pending++
+      reached = vault.acts
       if (pending >= MOST_PENDING) commit()
     } catch (cause) {
       if (store.inTransaction) store.run("ROLLBACK")
@@ -141,7 +144,7 @@ export async function openSearchStore({ vault, words }: SearchStoreInput): Promi
   const write = async (): Promise<void> => {
     if (!isOpen || unsaved === 0) return
     commit()
-    store.change("UPDATE about SET acts = ?", vault.acts)
+    store.change("UPDATE about SET acts = ?", reached)
     const image = store.image()
     const written = unsaved
     try {
@@ -184,7 +187,7 @@ export async function openSearchStore({ vault, words }: SearchStoreInput): Promi
     clear() {
       store.close()
       pending = 0
-      ;({ store, acts } = load(null, words))
+      ;({ store, acts } = load(null, words, vault.acts))
       unsaved++
       letters = 0
     },
@@ -206,12 +209,13 @@ export async function openSearchStore({ vault, words }: SearchStoreInput): Promi
   }
 }
 
-function load(image: Uint8Array | null, words: string): { store: Store; acts: number | null } {
+function load(image: Uint8Array | null, words: string, now: number): { store: Store; acts: number | null } {
   if (image !== null) {
     // It is this vault's own; what it may be is of another version, or spoilt in memory before it was written.
     const kept = attempt(() => Store.inMemory(image, MOST_IMAGE_BYTES))
     const acts = kept === null ? null : attempt(() => actsOf(kept, words))
-    if (kept !== null && acts !== null) return { store: kept, acts }
+    // An image of more acts than the vault has is of a future that was undone: a backup was put back.
+    if (kept !== null && acts !== null && acts <= now) return { store: kept, acts }
     kept?.close()
   }
   const store = Store.inMemory(null, MOST_IMAGE_BYTES)
