@@ -49,8 +49,8 @@ const PREFIX = new RegExp(`\`((?:${Object.values(PLACES).join("|")})\\.(?:[\\w-]
 const COMMENT = /\/\*[^]*?\*\/|(?<!:)\/\/.*$/gm
 // Codes are looked for where they are declared: unions named …Fault, …Code, HeldFor, SaidCode and the like.
 const FAULTS =
-  /type (\w*(?:Fault|RefusalCode|LocalCode|HeldFor))\b[^=]*=([^;{]*?)(?=\n\n|\n\/\*\*|\nexport|\nconst|\ntype)/g
-const SAIDS = /type (\w*SaidCode)\b[^=]*=([^;{]*?)(?=\n\n|\n\/\*\*|\nexport|\nconst|\ntype)/g
+  /type (\w*(?:Fault|RefusalCode|LocalCode|HeldFor))\b[^=]*=([^;{]*?)(?=\n\n|\n\/\*\*|\nexport|\nconst|\ntype|\n$)/g
+const SAIDS = /type (\w*SaidCode)\b[^=]*=([^;{]*?)(?=\n\n|\n\/\*\*|\nexport|\nconst|\ntype|\n$)/g
 
 /** Everything that was found. `missing` is what a place that is being written lacks; `wrong` is never right. */
 export interface Findings {
@@ -222,7 +222,8 @@ function codesOf(pattern: RegExp): Set<string> {
   const codes = new Set<string>()
   for (const file of globSync("src/**/*.ts", { cwd: ROOT })) {
     if (/\.test\.ts$|testdata/.test(file)) continue
-    const text = readFileSync(join(ROOT, file), "utf8").replaceAll(/\/\/.*$/gm, "")
+    // Comments go first: what they say may have semicolons, which end a union.
+    const text = readFileSync(join(ROOT, file), "utf8").replaceAll(COMMENT, "")
     for (const [, , union] of text.matchAll(pattern)) {
       for (const [, code] of (union as string).matchAll(/"([a-z][a-z0-9-]*)"/g)) codes.add(code as string)
     }

@@ -54,10 +54,15 @@ export function JobsProvider({ children }: { readonly children: ReactNode }): JS
 
 /**
  * Follow a job that this page started.
- * @returns `follow(job, done)`: shows it in the tray, and calls `done` with its last state; and the job as it is now
+ * @returns `follow(job, done)`: shows it in the tray, and calls `done` with its last state; the job as it is now; and how to
+ * take it out of the tray, as when its file is saved where it was asked for
  */
-export function useJob(): { readonly job: Job | null; readonly follow: (job: Job, done?: (job: Job) => void) => void } {
-  const { jobs, follow: show } = use(Context)
+export function useJob(): {
+  readonly job: Job | null
+  readonly follow: (job: Job, done?: (job: Job) => void) => void
+  readonly putAway: (id: string) => void
+} {
+  const { jobs, follow: show, putAway } = use(Context)
   const [id, setId] = useState<string | null>(null)
   const waiting = useRef<((job: Job) => void) | null>(null)
   const job = jobs.find((each) => each.id === id) ?? null
@@ -75,7 +80,7 @@ export function useJob(): { readonly job: Job | null; readonly follow: (job: Job
     },
     [show],
   )
-  return { job, follow }
+  return { job, follow, putAway }
 }
 
 /** Ask the desk to stop a job. What it did so far is kept where it can go on. */

@@ -12,17 +12,16 @@ import type { PlaceName, Route, RouteOf } from "./routes.ts"
 
 type PlaceView<Name extends PlaceName> = (props: { readonly route: RouteOf<Name> }) => JSX.Element
 
-const desk = () => import("../places/desk/index.tsx")
 const write = () => import("../places/write/index.tsx")
 
 const PLACES: { readonly [Name in Exclude<PlaceName, "nowhere">]: LazyExoticComponent<PlaceView<Name>> } = {
-  desk: lazy(() => desk().then(({ DeskPlace }) => ({ default: DeskPlace }))),
-  letters: lazy(() => desk().then(({ LettersPlace }) => ({ default: LettersPlace }))),
+  desk: lazy(() => import("../places/desk/index.tsx").then(({ DeskPlace }) => ({ default: DeskPlace }))),
+  letters: lazy(() => import("../places/letters/index.tsx").then(({ LettersPlace }) => ({ default: LettersPlace }))),
   letter: lazy(() => import("../places/letter/index.tsx").then(({ LetterPlace }) => ({ default: LetterPlace }))),
   write: lazy(() => write().then(({ WritePlace }) => ({ default: WritePlace }))),
   review: lazy(() => write().then(({ ReviewPlace }) => ({ default: ReviewPlace }))),
-  approve: lazy(() => write().then(({ ApprovePlace }) => ({ default: ApprovePlace }))),
-  send: lazy(() => write().then(({ SendPlace }) => ({ default: SendPlace }))),
+  approve: lazy(() => import("../places/approve/index.tsx").then(({ ApprovePlace }) => ({ default: ApprovePlace }))),
+  send: lazy(() => import("../places/letter/send.tsx").then(({ SendPlace }) => ({ default: SendPlace }))),
   register: lazy(() =>
     import("../places/register/index.tsx").then(({ RegisterPlace }) => ({ default: RegisterPlace })),
   ),
