@@ -11,7 +11,12 @@ const CASES: readonly (readonly [goal: string, text: string, clean: string, what
   ["plain text stays", "Two lines\nof text", "Two lines\nof text", {}],
   ["an override cannot turn a number about", "abc \u202e123\u202c", "abc 123", { bidi: 2 }],
   ["marks and isolates go", "\u200fنص\u2067x\u2069\u061c", "نصx", { bidi: 4 }],
-  ["soft hyphens, zero-width spaces and byte order marks go", "\ufeffco\u00adop\u200beration", "cooperation", { invisible: 3 }],
+  [
+    "soft hyphens, zero-width spaces and byte order marks go",
+    "\ufeffco\u00adop\u200beration",
+    "cooperation",
+    { invisible: 3 },
+  ],
   ["ZWNJ between Persian letters is spelling", "می\u200cپذیریم", "می\u200cپذیریم", {}],
   ["ZWNJ at a word's end joins nothing", "می\u200c پذیریم\u200c", "می پذیریم", { invisible: 2 }],
   ["ZWNJ between Latin letters is hidden", "a\u200cb", "ab", { invisible: 1 }],
@@ -36,7 +41,12 @@ test("while a word is typed its ZWNJ may wait for the next letter", () => {
 })
 
 test("what was cleaned, the desk takes; cleaning again changes nothing", () => {
-  const any = fc.string({ unit: fc.oneof(fc.string({ unit: "binary", minLength: 1, maxLength: 1 }), fc.constantFrom("\u200c", "\u200d", "ا", "\u0653", "e", "\u0301", "\u202e", "\n", "\r", "\t", "\u2800", "\ud800")) })
+  const any = fc.string({
+    unit: fc.oneof(
+      fc.string({ unit: "binary", minLength: 1, maxLength: 1 }),
+      fc.constantFrom("\u200c", "\u200d", "ا", "\u0653", "e", "\u0301", "\u202e", "\n", "\r", "\t", "\u2800", "\ud800"),
+    ),
+  })
   fc.assert(
     fc.property(any, fc.constantFrom("line" as const, "block" as const), (text, rule) => {
       const { text: clean } = cleanText(text, rule)

@@ -26,7 +26,8 @@ export interface Cleaned {
 const BREAKS = /\r\n?|[\u000B\u000C\u0085\u2028\u2029]/g
 const BIDI = /[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]/gv
 const CONTROL = /[[\p{Cc}\p{Cs}\p{Co}\p{Cn}]--[\n\t]]/gv
-const INVISIBLE = /[[\p{Cf}\p{Default_Ignorable_Code_Point}\u2800]--[\u200c-\u200d\u0600-\u0605\u06dd\u070f\u0890\u0891\u08e2]]/gv
+const INVISIBLE =
+  /[[\p{Cf}\p{Default_Ignorable_Code_Point}\u2800]--[\u200c-\u200d\u0600-\u0605\u06dd\u070f\u0890\u0891\u08e2]]/gv
 /** A joiner at the end of what was typed so far may still get its letter; only a finished text loses it. */
 const STRAY =
   /(?<!\p{L}\p{M}*)[\u200c\u200d]|[\u200c\u200d](?!\p{L})|(?<=[\p{sc=Latin}\p{sc=Greek}\p{sc=Cyrillic}\p{sc=Hebrew}]\p{M}*)[\u200c\u200d](?=[\p{sc=Latin}\p{sc=Greek}\p{sc=Cyrillic}\p{sc=Hebrew}])/gv

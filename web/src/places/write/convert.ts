@@ -6,8 +6,15 @@
 import type { Node } from "@tiptap/pm/model"
 import type { Paper, PaperEnclosure, PaperPart, PaperSection } from "../../api.ts"
 import { cleanText } from "./clean.ts"
-import { newPartId, schema, type EnclosureAttrs, type LetterAttrs, type PartAttrs, type VersionAttrs } from "./schema.ts"
-import { writingDirection } from "./writing.ts"
+import {
+  newPartId,
+  schema,
+  type EnclosureAttrs,
+  type LetterAttrs,
+  type PartAttrs,
+  type VersionAttrs,
+} from "./schema.ts"
+import { writingDirection } from "./language.ts"
 
 const { doc, section, enclosure, version, heading, paragraph } = schema.nodes
 
@@ -80,7 +87,12 @@ export function emptyPaper(channel: string, languages: readonly string[], answer
         id: newPartId(),
         marking: null,
         readers: [],
-        versions: languages.map((language) => ({ language, direction: writingDirection(language, ""), heading: "", text: "" })),
+        versions: languages.map((language) => ({
+          language,
+          direction: writingDirection(language, ""),
+          heading: "",
+          text: "",
+        })),
       },
     ],
   }

@@ -1,32 +1,28 @@
 /**
- * The place write.
+ * The place *Write*: my drafts, the bench on which one is written, and the page before it is submitted. The bench is a file
+ * of its own: whoever only looks at the list or signs does not wait for it.
  * @module
  */
-import type { JSX } from "react"
-import { Page } from "../../app/router.tsx"
+import { lazy, Suspense, type JSX } from "react"
 import type { RouteOf } from "../../app/routes.ts"
-import { useI18n } from "../../i18n/language.tsx"
+import { Waiting } from "../../ui/button.tsx"
+import { PapersPage } from "./papers.tsx"
+import { ReviewPage } from "./review-page.tsx"
+import "../../../styles/write.css"
 
-/** Written by its own place's author. */
-export function WritePlace(_props: { readonly route: RouteOf<"write"> }): JSX.Element {
-  const { t } = useI18n()
-  return <Page title={t("common.nav-write")} />
+const WritingPage = lazy(() => import("./writing-page.tsx").then(({ WritingPage }) => ({ default: WritingPage })))
+
+/** The list of drafts, or one of them. */
+export function WritePlace({ route }: { readonly route: RouteOf<"write"> }): JSX.Element {
+  if (route.paper === null) return <PapersPage />
+  return (
+    <Suspense fallback={<Waiting />}>
+      <WritingPage paper={route.paper} />
+    </Suspense>
+  )
 }
 
-/** Written by its own place's author. */
-export function ReviewPlace(_props: { readonly route: RouteOf<"review"> }): JSX.Element {
-  const { t } = useI18n()
-  return <Page title={t("common.nav-write")} />
-}
-
-/** Written by its own place's author. */
-export function ApprovePlace(_props: { readonly route: RouteOf<"approve"> }): JSX.Element {
-  const { t } = useI18n()
-  return <Page title={t("common.nav-desk")} />
-}
-
-/** Written by its own place's author. */
-export function SendPlace(_props: { readonly route: RouteOf<"send"> }): JSX.Element {
-  const { t } = useI18n()
-  return <Page title={t("common.nav-desk")} />
+/** The page before a draft is submitted. */
+export function ReviewPlace({ route }: { readonly route: RouteOf<"review"> }): JSX.Element {
+  return <ReviewPage paper={route.paper} />
 }

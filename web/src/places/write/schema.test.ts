@@ -13,7 +13,16 @@ const version = {
 const section = { type: "section", attrs: { id: ID, marking: null, readers: [] }, content: [version] }
 const enclosure = {
   type: "enclosure",
-  attrs: { id: ID, marking: null, readers: [], name: "a.pdf", type: "application/pdf", size: 1, received: 0, state: "wanted" },
+  attrs: {
+    id: ID,
+    marking: null,
+    readers: [],
+    name: "a.pdf",
+    type: "application/pdf",
+    size: 1,
+    received: 0,
+    state: "wanted",
+  },
 }
 const attrs = { channel: "cedar", document: "letter", date: null, languages: ["ar"], answers: [] }
 const letter = { type: "doc", attrs, content: [section, enclosure] }
@@ -31,16 +40,47 @@ const WRONG: readonly (readonly [goal: string, json: unknown])[] = [
   ["text directly in the letter", { ...letter, content: [{ type: "text", text: "x" }] }],
   ["a paragraph outside of a version", { ...letter, content: [{ type: "paragraph" }] }],
   ["a section without a version", { ...letter, content: [{ ...section, content: [] }] }],
-  ["a version without a line", { ...letter, content: [{ ...section, content: [{ ...version, content: [{ type: "heading" }] }] }] }],
-  ["a version without its heading", { ...letter, content: [{ ...section, content: [{ ...version, content: [{ type: "paragraph" }] }] }] }],
+  [
+    "a version without a line",
+    { ...letter, content: [{ ...section, content: [{ ...version, content: [{ type: "heading" }] }] }] },
+  ],
+  [
+    "a version without its heading",
+    { ...letter, content: [{ ...section, content: [{ ...version, content: [{ type: "paragraph" }] }] }] },
+  ],
   ["a section within a section", { ...letter, content: [{ ...section, content: [section] }] }],
   ["something in an enclosure", { ...letter, content: [{ ...enclosure, content: [{ type: "paragraph" }] }] }],
-  ["bold text", { ...letter, content: [{ ...section, content: [{ ...version, content: [{ type: "heading" }, { type: "paragraph", content: [{ type: "text", text: "x", marks: [{ type: "bold" }] }] }] }] }] }],
+  [
+    "bold text",
+    {
+      ...letter,
+      content: [
+        {
+          ...section,
+          content: [
+            {
+              ...version,
+              content: [
+                { type: "heading" },
+                { type: "paragraph", content: [{ type: "text", text: "x", marks: [{ type: "bold" }] }] },
+              ],
+            },
+          ],
+        },
+      ],
+    },
+  ],
   ["an image", { ...letter, content: [{ type: "image" }] }],
   ["an id that is none", { ...letter, content: [{ ...section, attrs: { ...section.attrs, id: "x" } }] }],
   ["readers that are not texts", { ...letter, content: [{ ...section, attrs: { ...section.attrs, readers: [1] } }] }],
-  ["a marking without a level", { ...letter, content: [{ ...section, attrs: { ...section.attrs, marking: { caveats: [] } } }] }],
-  ["a direction that is none", { ...letter, content: [{ ...section, content: [{ ...version, attrs: { language: "ar", dir: "auto" } }] }] }],
+  [
+    "a marking without a level",
+    { ...letter, content: [{ ...section, attrs: { ...section.attrs, marking: { caveats: [] } } }] },
+  ],
+  [
+    "a direction that is none",
+    { ...letter, content: [{ ...section, content: [{ ...version, attrs: { language: "ar", dir: "auto" } }] }] },
+  ],
   ["a size below nothing", { ...letter, content: [{ ...enclosure, attrs: { ...enclosure.attrs, size: -1 } }] }],
   ["a state that is none", { ...letter, content: [{ ...enclosure, attrs: { ...enclosure.attrs, state: "done" } }] }],
   ["a kind that is none", { ...letter, attrs: { ...attrs, document: "postcard" } }],
@@ -50,7 +90,10 @@ const WRONG: readonly (readonly [goal: string, json: unknown])[] = [
 
 for (const [goal, json] of WRONG) {
   test(`refused: ${goal}`, () => {
-    assert.throws(() => read(json), (error: unknown) => error instanceof RangeError)
+    assert.throws(
+      () => read(json),
+      (error: unknown) => error instanceof RangeError,
+    )
   })
 }
 

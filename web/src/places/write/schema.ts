@@ -44,53 +44,67 @@ const KINDS: readonly unknown[] = ["letter", "note-verbale", "aide-memoire", "no
 const STATES: readonly unknown[] = ["wanted", "receiving", "sealed"]
 
 const part = {
-  id: { validate: holds("an id of 16 hexadecimal digits", (value) => typeof value === "string" && /^[0-9a-f]{16}$/.test(value)) },
+  // No id by itself: whatever makes a part gives it one.
+  id: {
+    default: "",
+    validate: holds(
+      "an id of 16 hexadecimal digits",
+      (value) => typeof value === "string" && /^[0-9a-f]{16}$/.test(value),
+    ),
+  },
   marking: { default: null, validate: holds("a marking", (value) => value === null || isMarking(value)) },
   readers: { default: [], validate: holds("a list of readers", isTexts) },
 }
 
 /** The schema of a letter being written. */
-export const schema: Schema<"doc" | "section" | "enclosure" | "version" | "heading" | "paragraph" | "text", never> = new Schema({
-  nodes: {
-    doc: {
-      content: "part+",
-      attrs: {
-        channel: { validate: "string" },
-        document: { default: "letter", validate: holds("a kind of document", (value) => KINDS.includes(value)) },
-        date: { default: null, validate: holds("a date", (value) => value === null || (typeof value === "string" && ISO_DAY.test(value))) },
-        languages: { default: [], validate: holds("a list of languages", isTexts) },
-        answers: { default: [], validate: holds("a list of letters", isTexts) },
+export const schema: Schema<"doc" | "section" | "enclosure" | "version" | "heading" | "paragraph" | "text", never> =
+  new Schema({
+    nodes: {
+      doc: {
+        content: "part+",
+        attrs: {
+          channel: { validate: "string" },
+          document: { default: "letter", validate: holds("a kind of document", (value) => KINDS.includes(value)) },
+          date: {
+            default: null,
+            validate: holds("a date", (value) => value === null || (typeof value === "string" && ISO_DAY.test(value))),
+          },
+          languages: { default: [], validate: holds("a list of languages", isTexts) },
+          answers: { default: [], validate: holds("a list of letters", isTexts) },
+        },
       },
-    },
-    section: { group: "part", content: "version+", isolating: true, defining: true, attrs: part },
-    enclosure: {
-      group: "part",
-      atom: true,
-      isolating: true,
-      attrs: {
-        ...part,
-        name: { validate: "string" },
-        type: { validate: "string" },
-        size: { validate: holds("a size", isCount) },
-        received: { default: 0, validate: holds("a count of octets", isCount) },
-        state: { default: "wanted", validate: holds("a state of an enclosure", (value) => STATES.includes(value)) },
+      section: { group: "part", content: "version+", isolating: true, defining: true, attrs: part },
+      enclosure: {
+        group: "part",
+        atom: true,
+        isolating: true,
+        attrs: {
+          ...part,
+          name: { validate: "string" },
+          type: { validate: "string" },
+          size: { validate: holds("a size", isCount) },
+          received: { default: 0, validate: holds("a count of octets", isCount) },
+          state: { default: "wanted", validate: holds("a state of an enclosure", (value) => STATES.includes(value)) },
+        },
       },
-    },
-    version: {
-      // The heading is always there; an empty one is none.
-      content: "heading paragraph+",
-      isolating: true,
-      attrs: {
-        language: { validate: "string" },
-        dir: { validate: holds("a direction", (value) => value === "ltr" || value === "rtl") },
+      version: {
+        // The heading is always there; an empty one is none.
+        content: "heading paragraph+",
+        isolating: true,
+        attrs: {
+          language: {
+            default: "",
+            validate: holds("a language", (value) => typeof value === "string" && value !== ""),
+          },
+          dir: { default: "ltr", validate: holds("a direction", (value) => value === "ltr" || value === "rtl") },
+        },
+        toDOM: () => ["div", 0],
       },
-      toDOM: () => ["div", 0],
+      heading: { content: "text*", marks: "", defining: true, toDOM: () => ["p", { class: "bench-heading" }, 0] },
+      paragraph: { content: "text*", marks: "", toDOM: () => ["p", 0] },
+      text: {},
     },
-    heading: { content: "text*", marks: "", defining: true, toDOM: () => ["p", { class: "version-heading" }, 0] },
-    paragraph: { content: "text*", marks: "", toDOM: () => ["p", 0] },
-    text: {},
-  },
-})
+  })
 
 /** A node with its place in the document. */
 export interface Placed {

@@ -1,0 +1,31 @@
+/**
+ * What could not be kept when its page was left, because the desk did not answer or had locked itself. It stays in this
+ * tab's memory until its paper is opened again, and nowhere else; only what is unsaved, never a letter as such.
+ * @module
+ */
+import type { Paper } from "../../api.ts"
+
+/** A draft that was put aside. */
+export interface Aside {
+  readonly version: number
+  readonly content: Paper
+}
+
+const aside = new Map<number | "new", Aside>()
+
+/** Put aside what could not be kept. */
+export function putAside(paper: number | null, what: Aside): void {
+  aside.set(paper ?? "new", what)
+}
+
+/** Take it back; once. */
+export function takeAside(paper: number | "new"): Aside | null {
+  const found = aside.get(paper) ?? null
+  aside.delete(paper)
+  return found
+}
+
+/** Whether something is aside: leaving the page for good would lose it. */
+export function isAside(): boolean {
+  return aside.size > 0
+}
