@@ -6,7 +6,8 @@ import { AGENT } from "./catalogue/agent.ts"
 import { LETTERS } from "./catalogue/letters.ts"
 import { PEOPLE } from "./catalogue/people.ts"
 import { PROOFS } from "./catalogue/proofs.ts"
+import { SEARCH } from "./catalogue/search.ts"
 import type { Command } from "./command.ts"
 
 /** All commands. `relay` is a program of its own and stands here only in the help. */
-export const COMMANDS: readonly Command[] = [...PEOPLE, ...LETTERS, ...PROOFS, ...AGENT]
+export const COMMANDS: readonly Command[] = [...PEOPLE, ...LETTERS, ...SEARCH, ...PROOFS, ...AGENT]

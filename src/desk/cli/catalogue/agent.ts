@@ -70,7 +70,7 @@ export const AGENT: readonly Command[] = [
   {
     path: "slot remove",
     summary: "remove a way to unlock; a passphrase or a recovery code must remain",
-    args: [["<id>", "its id, from 'diwan slot list'"]],
+    args: [["<id>", "its id, as 'diwan slot list' shows it"]],
     options: [["--confirm <id>", "its id again, instead of typing it when asked"]],
     examples: ["diwan slot remove 1f0c7a52e9d3b846 --confirm 1f0c7a52e9d3b846"],
     run: async (call) => (await import("../acts/slots.ts")).remove(call),

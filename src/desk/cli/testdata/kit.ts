@@ -22,6 +22,8 @@ export interface World {
   readonly now?: () => number
   /** How another Diwan is started. */
   readonly program?: readonly string[]
+  /** The folder in which it is called. */
+  readonly folder?: string
   /** Called once, with what interrupts the command. */
   readonly interrupt?: (interrupt: () => void) => void
 }
@@ -51,6 +53,7 @@ export async function diwan(argv: readonly string[], world: World = {}): Promise
     ticks: () => 0,
     ...(world.fetch === undefined ? {} : { fetch: world.fetch }),
     ...(world.now === undefined ? {} : { now: world.now }),
+    ...(world.folder === undefined ? {} : { folder: world.folder }),
     ...(world.program === undefined ? {} : { program: world.program }),
   }
   const exit = await main(argv, io)
