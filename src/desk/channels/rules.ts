@@ -1,11 +1,33 @@
 /**
- * A channel's rules as somebody filled them in, read by the same shape that reads a charter from outside.
+ * A channel's rules: those in force or on offer; and rules as somebody filled them in, read by the same shape that reads
+ * a charter from outside.
  * @module
  */
 import { BytesError, present } from "../../bytes/index.ts"
-import { charterRules, OfficeError, type CharterRules } from "../../office/index.ts"
+import {
+  charterDraftShape,
+  charterRules,
+  OfficeError,
+  openCharter,
+  openSigned,
+  type CharterRules,
+} from "../../office/index.ts"
+import type { Reading } from "../../vault/index.ts"
+import { rosterOf } from "../access.ts"
 import type { RulesText } from "../api.ts"
 import { DeskError } from "../error.ts"
+import type { Channel, Self } from "../records.ts"
+
+/** A channel's rules: its charter's, else those of the draft on offer, whose signature is verified. */
+export function rulesOf(
+  { tx, self }: { readonly tx: Reading; readonly self: Self },
+  channel: Channel,
+): CharterRules | null {
+  if (channel.charter !== null) return openCharter(channel.charter).rules
+  if (channel.draft === null) return null
+  const proposer = channel.side === "proposer" ? self.office : channel.other
+  return openSigned(channel.draft, rosterOf(tx, proposer), charterDraftShape).rules
+}
 
 /**
  * Rules as the protocol has them. Text is brought to NFC, and lists whose order means nothing to the protocol's.

@@ -3,17 +3,11 @@
  * @module
  */
 import { BUNDLE_LIMITS, decodeAs, equal, toHex } from "../../bytes/index.ts"
-import {
-  charterDraftShape,
-  comparisonShape,
-  openCharter,
-  openSigned,
-  openStatementOf,
-  type CharterRules,
-} from "../../office/index.ts"
+import { charterDraftShape, comparisonShape, openSigned, openStatementOf } from "../../office/index.ts"
 import { hostOf, knownOffice, rosterOf } from "../access.ts"
 import type { ChannelText } from "../api.ts"
 import { isStanding } from "../channels/receive.ts"
+import { rulesOf } from "../channels/rules.ts"
 import { waitingIn } from "../letters/approvals.ts"
 import type { Channel } from "../records.ts"
 import { rulesText, type Looking } from "./people.ts"
@@ -33,14 +27,6 @@ export function channelText(at: Looking, channel: Channel): ChannelText {
     next,
     mine,
   }
-}
-
-/** A channel's rules: its charter's, else those of the draft on offer, whose signature is verified. */
-export function rulesOf({ tx, self }: Pick<Looking, "tx" | "self">, channel: Channel): CharterRules | null {
-  if (channel.charter !== null) return openCharter(channel.charter).rules
-  if (channel.draft === null) return null
-  const proposer = channel.side === "proposer" ? self.office : channel.other
-  return openSigned(channel.draft, rosterOf(tx, proposer), charterDraftShape).rules
 }
 
 /** What a channel waits for. */

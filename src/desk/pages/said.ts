@@ -32,6 +32,25 @@ export type PageSaidCode =
   | "proves-charter"
   /** These officers act for the office: whoever holds the roster can prove that its signatories approved it. `office` */
   | "proves-roster"
+  // What is permitted about a letter and unusual, before it is submitted or approved. What it forbids has codes of refusals.
+  /** A roster runs out within a fortnight. `office`, `expires` */
+  | "unusual-roster-expires"
+  /** It bears a date more than a week from today. `time` */
+  | "unusual-date"
+  /** What it answers was answered before. `name`, `by` (letters' names) */
+  | "unusual-answered"
+  /** Few one-time keys of a reader are left. `reader`, `left` */
+  | "unusual-stock-low"
+  /** No one-time key of a reader is left: it would be sealed to the period key, if somebody so chooses. `reader` */
+  | "unusual-stock-period"
+  /** Others of the office read this part, and somebody who signs for it does not. `reader` */
+  | "unusual-principal-left-out"
+  /** Only officers of the own office are to read this part. */
+  | "unusual-own-office-only"
+  /** An enclosure of a kind that runs programs. `name` */
+  | "unusual-enclosure-runs"
+  /** Of the letters drafted on this device, none gave this reader a part of this marking. `reader`, `marking` */
+  | "unusual-reader-new"
   // What a new roster changes.
   /** It is the office's first. */
   | "roster-first"

@@ -4,7 +4,17 @@
  * @module
  */
 import type { CallTable } from "../call.ts"
+import { deskCalls } from "./desk.ts"
+import { letterCalls } from "./letter.ts"
+import { officesCalls } from "./offices.ts"
+import { registerCalls } from "./register.ts"
 import { sessionCalls } from "./session.ts"
 
 /** The rules there are. */
-export const callTable: Partial<CallTable> = { ...sessionCalls }
+export const callTable: Partial<CallTable> = {
+  ...sessionCalls,
+  ...deskCalls,
+  ...letterCalls,
+  ...registerCalls,
+  ...officesCalls,
+}

@@ -1,0 +1,34 @@
+/**
+ * Calls of the place *Register*.
+ * @module
+ */
+import { z } from "zod"
+import { exportBook } from "../../index.ts"
+import { registerPage } from "../../pages/register.ts"
+import { verifyRegisters } from "../../pages/verdicts.ts"
+import type { CallTable } from "../call.ts"
+import { channel, line } from "./shapes.ts"
+
+/** The calls. */
+export const registerCalls: Pick<CallTable, "register" | "register.verify" | "register.export"> = {
+  register: {
+    asked: z.strictObject({ channel }),
+    needs: "open",
+    run: ({ keeper }, asked) => registerPage(keeper.desk(), asked.channel),
+  },
+
+  "register.verify": {
+    asked: z.strictObject({ channel }),
+    needs: "open",
+    run: ({ keeper, signal }, asked) => verifyRegisters(keeper.desk(), asked.channel, signal),
+  },
+
+  "register.export": {
+    asked: z.strictObject({ channel, office: line }),
+    needs: "open",
+    run({ keeper, tickets }, asked) {
+      const { file: bytes } = exportBook(keeper.desk(), asked.channel, asked.office)
+      return tickets.offer({ name: `${asked.office}.register`, type: "application/octet-stream", bytes })
+    },
+  },
+}
