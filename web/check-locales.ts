@@ -92,10 +92,7 @@ export function writeKeys(write: boolean): readonly string[] {
   const stale: string[] = []
   for (const [file, prefix] of Object.entries(PLACES)) {
     const messages = [...readPlace("en", file as keyof typeof PLACES, [])]
-    const lines = messages.map(([key, { arguments: named }]) => {
-      const members = [...named].map(([name, kind]) => `readonly ${name}: ${typeOf(kind)}`)
-      return `  readonly "${prefix}.${key}": ${members.length === 0 ? "null" : `{ ${members.join("; ")} }`}\n`
-    })
+    const lines = messages.map(([key, { arguments: named }]) => memberOf(`${prefix}.${key}`, named))
     const name = `${prefix[0]?.toUpperCase()}${prefix.slice(1)}Messages`
     const text =
       `/** Made by check-locales.ts from locales/en/${file}.json: what each message takes. */\n` +
@@ -106,6 +103,14 @@ export function writeKeys(write: boolean): readonly string[] {
     if (write) writeFileSync(path, text)
   }
   return stale
+}
+
+/** One key, as the formatter would have it: on one line if there is room. */
+function memberOf(key: string, named: ReadonlyMap<string, Argument>): string {
+  const members = [...named].map(([name, kind]) => `readonly ${name}: ${typeOf(kind)}`)
+  const line = `  readonly "${key}": ${members.length === 0 ? "null" : `{ ${members.join("; ")} }`}\n`
+  if (line.length <= 121) return line
+  return `  readonly "${key}": {\n${members.map((member) => `    ${member}\n`).join("")}  }\n`
 }
 
 /** As `src/i18n/messages.ts` reads it. */

@@ -127,7 +127,6 @@ function RelaySign(): JSX.Element {
         )}
         {relay.waiting > 0 && (
           <span className="relay-waiting">
-            {" "}
             <T id="common.relay-waiting" values={{ count: relay.waiting }} />
           </span>
         )}

@@ -7,12 +7,12 @@ import {
   Autocomplete,
   Dialog,
   Input,
+  Keyboard,
   Menu,
   MenuItem,
   Modal,
   ModalOverlay,
   SearchField,
-  Text,
 } from "react-aria-components"
 import type { Language, Settings } from "../api.ts"
 import { useI18n } from "../i18n/language.tsx"
@@ -107,12 +107,8 @@ export function Palette({
             >
               {(command) => (
                 <MenuItem id={command.id} textValue={command.words} className="list-item">
-                  <Text slot="label">{command.words}</Text>
-                  {command.keys !== undefined && (
-                    <kbd dir="ltr" aria-hidden="true">
-                      {command.keys}
-                    </kbd>
-                  )}
+                  <span>{command.words}</span>
+                  {command.keys !== undefined && <Keyboard dir="ltr">{command.keys}</Keyboard>}
                 </MenuItem>
               )}
             </Menu>

@@ -13,7 +13,7 @@ const ERAS: {
 } = {
   en: { gregory: "", islamic: "AH", persian: "SH" },
   ar: { gregory: "م", islamic: "هـ", persian: "هـ.ش" },
-  fa: { gregory: "میلادی", islamic: "ه‍.ق.", persian: "ه‍.ش." },
+  fa: { gregory: "میلادی", islamic: "ه\u200d.ق.", persian: "ه\u200d.ش." },
 }
 
 /** How dates are written for somebody. */

@@ -16,8 +16,8 @@ export interface Numbers {
 
 const ZERO = { latn: 0x30, arab: 0x660, arabext: 0x6f0 } as const
 
-/** @param locale with the digits */
-export function numbersOf(locale: string, { digits }: Pick<Settings, "digits">): Numbers {
+/** @param locale with the digits; in Arabic and Persian units are written out, since `MB` stands apart from its number there */
+export function numbersOf(locale: string, { digits, language }: Pick<Settings, "digits" | "language">): Numbers {
   const plain = new Intl.NumberFormat(locale)
   const share = new Intl.NumberFormat(locale, { style: "percent", maximumFractionDigits: 0 })
   const sizes = (["byte", "kilobyte", "megabyte", "gigabyte"] as const).map(
@@ -25,7 +25,7 @@ export function numbersOf(locale: string, { digits }: Pick<Settings, "digits">):
       new Intl.NumberFormat(locale, {
         style: "unit",
         unit,
-        unitDisplay: "short",
+        unitDisplay: language === "en" ? "short" : "long",
         maximumFractionDigits: unit === "byte" ? 0 : 1,
       }),
   )

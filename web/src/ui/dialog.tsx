@@ -31,6 +31,7 @@ export function Dialog({
   readonly firm?: boolean
   readonly role?: "dialog" | "alertdialog"
 }): JSX.Element {
+  const { t } = useI18n()
   return (
     <ModalOverlay
       className="overlay"
@@ -43,9 +44,16 @@ export function Dialog({
     >
       <Modal className={`modal modal-${size}`}>
         <AriaDialog className="dialog" role={role}>
-          <Heading slot="title" className="dialog-title">
-            {title}
-          </Heading>
+          <div className="dialog-head">
+            <Heading slot="title" className="dialog-title">
+              {title}
+            </Heading>
+            {!firm && role === "dialog" && (
+              <Button look="plain" onPress={onClose}>
+                {t("common.close")}
+              </Button>
+            )}
+          </div>
           {children}
         </AriaDialog>
       </Modal>

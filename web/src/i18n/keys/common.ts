@@ -5,6 +5,7 @@ export interface CommonMessages {
   readonly "common.day-and-time": { readonly day: "text"; readonly time: "text" }
   readonly "common.list-comma": null
   readonly "common.waiting": null
+  readonly "common.close": null
   readonly "common.cancel": null
   readonly "common.back": null
   readonly "common.stop": null

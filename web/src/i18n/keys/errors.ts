@@ -1,3 +1,2 @@
 /** Made by check-locales.ts from locales/en/errors.json: what each message takes. */
-export interface ErrorMessages {
-}
+export interface ErrorMessages {}

@@ -1,3 +1,2 @@
 /** Made by check-locales.ts from locales/en/offices.json: what each message takes. */
-export interface OfficesMessages {
-}
+export interface OfficesMessages {}

@@ -1,3 +1,2 @@
 /** Made by check-locales.ts from locales/en/search.json: what each message takes. */
-export interface SearchMessages {
-}
+export interface SearchMessages {}
