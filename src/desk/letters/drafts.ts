@@ -102,6 +102,11 @@ export function keepDraft(act: Pick<Act, "tx">, number: number, draft: Draft): v
   drafts.put(act.tx, draftKey(number), draft, { order: number, state: isDone ? CLOSED : OPEN })
 }
 
+/** Forget a draft of which nothing is on its way and nothing will come back. */
+export function dropDraft({ tx }: Pick<Act, "tx">, number: number): void {
+  drafts.delete(tx, draftKey(number))
+}
+
 /**
  * Ask for leave, once every enclosure is in its locker. What follows happens when the allotment is collected.
  * @param period the person's visible choice to fall back to period keys where one-time stock is empty
@@ -298,7 +303,8 @@ function statementBody(plan: LetterPlan, built: BuiltLetter, allotment: Allotmen
   }
 }
 
-function directionOf(language: string): "ltr" | "rtl" {
+/** Which way a language is written. */
+export function directionOf(language: string): "ltr" | "rtl" {
   return new Intl.Locale(language).getTextInfo().direction === "rtl" ? "rtl" : "ltr"
 }
 

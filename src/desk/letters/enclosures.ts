@@ -22,6 +22,9 @@ import { flush } from "../carriage/transport.ts"
 
 type Kept = Draft["enclosures"][number]
 
+/** The folder of a draft whose enclosures are sealed before it is written: nothing is ever read from a path it names. */
+export const NO_FOLDER = ""
+
 /** Room beside the ciphertext in the quota of a draft's lockers, bytes. */
 const QUOTA_MARGIN: number = 1024 ** 2
 
@@ -101,7 +104,12 @@ async function sealOne(
 ): Promise<void> {
   const { part, i, folder } = at
   const kept = look(desk, (tx) => draftAt({ tx }, number)).enclosures.find((enclosure) => enclosure.part === i)
-  if (kept !== undefined && existsSync(sealedPath(desk, kept))) return
+  if (kept !== undefined && existsSync(sealedFile(desk, kept.locker))) return
+  if (folder === NO_FOLDER)
+    throw new DeskError(
+      "draft-enclosure",
+      `enclosure '${part.path}': what was sealed of it is gone; drop it from the letter and add it again`,
+    )
   const from = resolve(folder, part.path)
   try {
     if (!statSync(from).isFile()) throw new Error("not a file")
@@ -117,7 +125,7 @@ async function sealOne(
   const name = basename(from)
   const sealed = await sealEnclosure({
     from,
-    to: join(workFolder(desk), `${toHex(locker).slice(0, 32)}.sealed`),
+    to: sealedFile(desk, locker),
     progress: (done: number, total: number) => desk.tell.progress(`sealing ${name}`, done, total),
     ...(signal === undefined ? {} : { signal }),
   })
@@ -161,7 +169,7 @@ async function uploadOne(
   const draft = look(desk, (tx) => draftAt({ tx }, number))
   const kept = draft.enclosures.find(({ part }) => part === at.i)
   if (kept === undefined || draft.right === null) throw new TypeError("an enclosure is sealed before it is uploaded")
-  const from = sealedPath(desk, kept)
+  const from = sealedFile(desk, kept.locker)
   const { hashes } = await hashChunks({ from })
   await uploadLocker(desk.relay(draft.right.relay), {
     mailbox: draft.right.mailbox,
@@ -182,8 +190,9 @@ async function uploadOne(
   rmSync(from, { force: true })
 }
 
-function sealedPath(desk: Desk, kept: Kept): string {
-  return join(workFolder(desk), `${toHex(kept.locker).slice(0, 32)}.sealed`)
+/** Where the ciphertext of an enclosure waits for its way to the relay. @param locker id of the locker it will lie in */
+export function sealedFile(desk: Desk, locker: Uint8Array): string {
+  return join(workFolder(desk), `${toHex(locker).slice(0, 32)}.sealed`)
 }
 
 /** Beside the vault: ciphertext on its way up or down, nothing in clear. */
@@ -214,6 +223,7 @@ const TYPES: { readonly [extension: string]: string } = {
   ".zip": "application/zip",
 }
 
-function typeOf(name: string): string {
+/** A file's media type by the ending of its name. */
+export function typeOf(name: string): string {
   return TYPES[extname(name).toLowerCase()] ?? "application/octet-stream"
 }

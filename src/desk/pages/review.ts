@@ -4,7 +4,7 @@
  * approves it, from their own device's checks.
  * @module
  */
-import { fromHex } from "../../bytes/index.ts"
+import { fromHex, toHex } from "../../bytes/index.ts"
 import type { Marking } from "../../office/index.ts"
 import { channelNamed, knownOffice } from "../access.ts"
 import { look } from "../act.ts"
@@ -97,7 +97,7 @@ function readersOf(
   const officers = new Set(
     readers.flatMap((reader) => {
       const found = known(() => findReader(all, reader, "letter"))
-      return found === null ? [] : [found.officer.toHex()]
+      return found === null ? [] : [toHex(found.officer)]
     }),
   )
   return people.filter(({ officer }) => officers.has(officer))

@@ -5,6 +5,7 @@
  */
 import {
   BytesError,
+  flag,
   hash32,
   integer,
   list,
@@ -120,6 +121,8 @@ export interface Upload {
   readonly identity: Uint8Array
   /** Over the chunks; null until the last octet was sealed. */
   readonly root: Uint8Array | null
+  /** It lies in its locker, and its file is gone. */
+  readonly carried: boolean
 }
 
 const uploadShape: Shape<Upload> = record({
@@ -130,6 +133,7 @@ const uploadShape: Shape<Upload> = record({
   locker: hash32,
   identity: hash32,
   root: nullable(hash32),
+  carried: flag,
 })
 
 /** @see {@link PaperRecord} */

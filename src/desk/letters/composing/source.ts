@@ -15,7 +15,8 @@ import { versionsOf } from "./written.ts"
 /** Something that keeps a letter from being written as a draft. */
 export interface SourceFault {
   readonly code: string
-  readonly message: string
+  /** What {@link draftSource} throws. */
+  readonly error: Error
   /** Place of the part, from 0; null for the whole letter. */
   readonly part: number | null
   readonly values: NonNullable<Said["values"]>
@@ -28,7 +29,7 @@ export interface SourceFault {
  */
 export function draftSource(letter: Written): string {
   const [fault] = sourceFaults(letter)
-  if (fault !== undefined) throw new DeskError(fault.code as DeskFault, fault.message)
+  if (fault !== undefined) throw fault.error
   const { channel, document, date, languages, answers, parts } = letter
   const lines = ["---", `channel: ${channel}`, `kind: ${document}`]
   if (date !== null) lines.push(`date: ${date}`)
@@ -71,17 +72,21 @@ export function sourceFaults(letter: Written): readonly SourceFault[] {
     if (part.readers.length === 0) say("part-unread", "nobody is to read the part; name a reader, or leave it out")
     if (part.readers.some((reader) => reader.trim() === ""))
       say("draft-reader-unknown", "the part has a reader without a name", { reader: "" })
-    if (part.kind === "section") sectionFaults(part, languages, say)
-    else enclosureFaults(part, names, say)
+    if (part.kind === "enclosure") enclosureFaults(part, names, say)
+    else {
+      sectionFaults(part, languages, say)
+      faults.push(...textFaults(part, i))
+    }
   }
   return faults
 }
 
-type Say = (code: DeskFault | string, message: string, values?: NonNullable<Said["values"]>) => void
+type Say = (code: DeskFault, message: string, values?: NonNullable<Said["values"]>) => void
 
 function reporter(faults: SourceFault[], part: number | null): Say {
   const where = part === null ? "the letter" : `part ${part + 1}`
-  return (code, message, values = {}) => void faults.push({ code, message: `${where}: ${message}`, part, values })
+  return (code, message, values = {}) =>
+    void faults.push({ code, error: new DeskError(code, `${where}: ${message}`), part, values })
 }
 
 function sectionFaults(part: Extract<WrittenPart, { kind: "section" }>, languages: readonly string[], say: Say): void {
@@ -95,13 +100,17 @@ function sectionFaults(part: Extract<WrittenPart, { kind: "section" }>, language
       say("section-language", "two versions in one language", { language })
     if (tidyText(text) === "") say("section-empty", "the section has no text in one of its languages", { language })
   }
-  for (const { value, rule, at } of versionsOf(part, "text")) {
+}
+
+/** What may stand in a text that is kept, and not in one that is signed. */
+function* textFaults(part: Extract<WrittenPart, { kind: "section" }>, i: number): Generator<SourceFault> {
+  for (const { value, rule, at, language } of versionsOf(part, `part ${i + 1}`)) {
     try {
       checkText(value, rule, at)
     } catch (error) {
       const code = codeOf(error)
       if (code === null) throw error
-      say(code, (error as Error).message)
+      yield { code, error: error as Error, part: i, values: { language } }
     }
   }
 }

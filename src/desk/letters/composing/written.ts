@@ -63,11 +63,15 @@ function* textsOf(written: Written): Generator<PlacedText> {
 }
 
 /** The texts of a section. */
-export function* versionsOf(part: Extract<WrittenPart, { kind: "section" }>, at: string): Generator<PlacedText> {
-  for (const { language, heading, text } of part.versions) {
-    yield { value: language, rule: "line", at: `${at}, language` }
-    yield { value: heading, rule: "line", at: `${at}, heading in '${language}'` }
-    yield { value: text, rule: "block", at: `${at}, text in '${language}'` }
+export function* versionsOf(
+  part: Extract<WrittenPart, { kind: "section" }>,
+  at: string,
+): Generator<PlacedText & { readonly language: string }> {
+  for (const [i, { language, heading, text }] of part.versions.entries()) {
+    const where = `${at}, version ${i + 1}`
+    yield { value: language, rule: "line", at: `${where}, language`, language }
+    yield { value: heading, rule: "line", at: `${where}, heading`, language }
+    yield { value: text, rule: "block", at: `${where}, text`, language }
   }
 }
 
