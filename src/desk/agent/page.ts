@@ -12,17 +12,16 @@ import { servingBy, type Serving } from "./serving.ts"
 export function servePage(onMistake: (error: unknown) => void = () => undefined): Serving {
   return servingBy(async (keeper) => {
     const assets = pageFolder()
-    const [{ serveDesk }, { callTable }] = await Promise.all([
+    const [{ serveDesk }, { callTable }, { receivePiece }] = await Promise.all([
       import("../server/server.ts"),
       import("../server/calls/table.ts"),
+      import("../letters/composing/uploads.ts"),
     ])
     return serveDesk({
       keeper,
       calls: callTable as CallTable,
       assets,
-      receivePiece: () => {
-        throw new DeskError("desk-absent", "enclosures cannot be taken in by this installation")
-      },
+      receivePiece,
       onMistake,
     })
   })
