@@ -8,11 +8,14 @@ import { call, launch, refusalOf, type Refusal } from "./api.ts"
 import { App } from "./app/app.tsx"
 import { shiftClock } from "./app/now.ts"
 import { Outside } from "./app/outside.tsx"
+import { preloadPlace } from "./app/places.tsx"
+import { routeOf } from "./app/routes.ts"
 import { loadWords } from "./i18n/language.tsx"
 
 const root = createRoot(document.getElementById("root") as HTMLElement)
 let refused: Refusal | null = null
 
+preloadPlace(routeOf(location).place)
 try {
   await launch()
 } catch (error) {

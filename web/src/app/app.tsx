@@ -2,7 +2,7 @@
  * The whole page: which of its faces is shown is the session's word alone.
  * @module
  */
-import { useEffect, type JSX } from "react"
+import { lazy, Suspense, useEffect, type JSX } from "react"
 import { RouterProvider } from "react-aria-components"
 import { LanguageProvider } from "../i18n/language.tsx"
 import type { Session } from "../api.ts"
@@ -11,7 +11,9 @@ import { LockPage } from "./lock.tsx"
 import { go } from "./router.tsx"
 import { SessionProvider, useSession } from "./session.tsx"
 import { Toasts } from "./toasts.tsx"
-import { WelcomePage } from "./welcome.tsx"
+
+/** Seen once in the life of a vault. */
+const WelcomePage = lazy(() => import("./welcome.tsx").then(({ WelcomePage }) => ({ default: WelcomePage })))
 
 /** The page, once it knows the session. */
 export function App({ first }: { readonly first: Session }): JSX.Element {
@@ -31,7 +33,9 @@ function Faces(): JSX.Element {
   return (
     <LanguageProvider settings={session.settings}>
       <RouterProvider navigate={(path) => go(path)}>
-        {session.state === "open" ? <Frame /> : session.state === "locked" ? <LockPage /> : <WelcomePage />}
+        <Suspense fallback={null}>
+          {session.state === "open" ? <Frame /> : session.state === "locked" ? <LockPage /> : <WelcomePage />}
+        </Suspense>
         <Toasts />
       </RouterProvider>
     </LanguageProvider>

@@ -12,12 +12,13 @@ import { useAct } from "./asking.ts"
 import { Seal } from "./cover.tsx"
 import { JobsProvider, JobsTray } from "./jobs.tsx"
 import { Misused, PlayNotice, Whose } from "./lock.tsx"
-import { NAVIGATION, Place } from "./places.tsx"
+import { NAVIGATION, Place, preloadPlace } from "./places.tsx"
 import { Link, useRoute } from "./router.tsx"
 import { useSession } from "./session.tsx"
-import { Shortcuts, useShortcut } from "./shortcuts.tsx"
+import { useKeys, useShortcut } from "./shortcuts.tsx"
 
 const Palette = lazy(() => import("./palette.tsx").then(({ Palette }) => ({ default: Palette })))
+const KeysSheet = lazy(() => import("./keys-sheet.tsx").then(({ KeysSheet }) => ({ default: KeysSheet })))
 
 /** The desk, open. */
 export function Frame(): JSX.Element {
@@ -27,6 +28,7 @@ export function Frame(): JSX.Element {
   const [palette, setPalette] = useState(false)
   const [keys, setKeys] = useState(false)
   const [menu, setMenu] = useState(false)
+  useKeys()
   useShortcut("mod+k", "common.palette", () => setPalette(true))
   useShortcut("?", "common.keys-title", () => setKeys(true))
   useEffect(() => setMenu(false), [route])
@@ -81,12 +83,10 @@ export function Frame(): JSX.Element {
         </main>
       </div>
       <JobsTray />
-      <Shortcuts open={keys} onOpen={setKeys} />
-      {palette && (
-        <Suspense fallback={null}>
-          <Palette onClose={() => setPalette(false)} onKeys={() => setKeys(true)} />
-        </Suspense>
-      )}
+      <Suspense fallback={null}>
+        {keys && <KeysSheet onClose={() => setKeys(false)} />}
+        {palette && <Palette onClose={() => setPalette(false)} onKeys={() => setKeys(true)} />}
+      </Suspense>
     </JobsProvider>
   )
 }
@@ -100,6 +100,7 @@ function Navigation({ place }: { readonly place: string }): JSX.Element {
           <li key={words}>
             <Link
               to={to}
+              onPointerEnter={() => preloadPlace(to.place)}
               {...((places as readonly string[]).includes(place) ? { "aria-current": "page" as const } : {})}
             >
               {t(words)}

@@ -7,29 +7,38 @@ import { lazy, Suspense, type JSX, type LazyExoticComponent } from "react"
 import type { Key } from "../i18n/messages.ts"
 import { T, useI18n } from "../i18n/language.tsx"
 import { Waiting } from "../ui/button.tsx"
+import { Boundary } from "./boundary.tsx"
 import { Link, Page } from "./router.tsx"
 import type { PlaceName, Route, RouteOf } from "./routes.ts"
 
 type PlaceView<Name extends PlaceName> = (props: { readonly route: RouteOf<Name> }) => JSX.Element
 
-const write = () => import("../places/write/index.tsx")
+type Loaders = { readonly [Name in Exclude<PlaceName, "nowhere">]: () => Promise<PlaceView<Name>> }
 
-const PLACES: { readonly [Name in Exclude<PlaceName, "nowhere">]: LazyExoticComponent<PlaceView<Name>> } = {
-  desk: lazy(() => import("../places/desk/index.tsx").then(({ DeskPlace }) => ({ default: DeskPlace }))),
-  letters: lazy(() => import("../places/letters/index.tsx").then(({ LettersPlace }) => ({ default: LettersPlace }))),
-  letter: lazy(() => import("../places/letter/index.tsx").then(({ LetterPlace }) => ({ default: LetterPlace }))),
-  write: lazy(() => write().then(({ WritePlace }) => ({ default: WritePlace }))),
-  review: lazy(() => write().then(({ ReviewPlace }) => ({ default: ReviewPlace }))),
-  approve: lazy(() => import("../places/approve/index.tsx").then(({ ApprovePlace }) => ({ default: ApprovePlace }))),
-  send: lazy(() => import("../places/letter/send.tsx").then(({ SendPlace }) => ({ default: SendPlace }))),
-  register: lazy(() =>
-    import("../places/register/index.tsx").then(({ RegisterPlace }) => ({ default: RegisterPlace })),
-  ),
-  offices: lazy(() => import("../places/offices/index.tsx").then(({ OfficesPlace }) => ({ default: OfficesPlace }))),
-  search: lazy(() => import("../places/search/index.tsx").then(({ SearchPlace }) => ({ default: SearchPlace }))),
-  settings: lazy(() =>
-    import("../places/settings/index.tsx").then(({ SettingsPlace }) => ({ default: SettingsPlace })),
-  ),
+const LOADERS: Loaders = {
+  desk: () => import("../places/desk/index.tsx").then(({ DeskPlace }) => DeskPlace),
+  letters: () => import("../places/letters/index.tsx").then(({ LettersPlace }) => LettersPlace),
+  letter: () => import("../places/letter/index.tsx").then(({ LetterPlace }) => LetterPlace),
+  write: () => import("../places/write/index.tsx").then(({ WritePlace }) => WritePlace),
+  review: () => import("../places/write/index.tsx").then(({ ReviewPlace }) => ReviewPlace),
+  approve: () => import("../places/approve/index.tsx").then(({ ApprovePlace }) => ApprovePlace),
+  send: () => import("../places/letter/send.tsx").then(({ SendPlace }) => SendPlace),
+  register: () => import("../places/register/index.tsx").then(({ RegisterPlace }) => RegisterPlace),
+  offices: () => import("../places/offices/index.tsx").then(({ OfficesPlace }) => OfficesPlace),
+  search: () => import("../places/search/index.tsx").then(({ SearchPlace }) => SearchPlace),
+  settings: () => import("../places/settings/index.tsx").then(({ SettingsPlace }) => SettingsPlace),
+}
+
+// Each loader's view takes just the route of its own name, which is the one it is given.
+type View = (props: { readonly route: Route }) => JSX.Element
+
+const VIEWS: { readonly [place: string]: LazyExoticComponent<View> } = Object.fromEntries(
+  Object.entries(LOADERS).map(([name, load]) => [name, lazy(async () => ({ default: (await load()) as View }))]),
+)
+
+/** Fetch a place's file before it is shown: while the session is asked for, or when a pointer comes near its link. */
+export function preloadPlace(place: PlaceName): void {
+  if (place !== "nowhere") LOADERS[place]().catch(() => {})
 }
 
 /** What stands in the navigation: its words, its shortcut after `g`, and the places that count as being there. */
@@ -42,21 +51,24 @@ export const NAVIGATION: readonly {
   { words: "common.nav-desk", to: { place: "desk" }, key: "d", places: ["desk", "approve", "send"] },
   { words: "common.nav-letters", to: { place: "letters", channel: null }, key: "l", places: ["letters", "letter"] },
   { words: "common.nav-write", to: { place: "write", paper: null }, key: "w", places: ["write", "review"] },
-  { words: "common.nav-register", to: { place: "register", channel: null }, key: "r", places: ["register"] },
-  { words: "common.nav-offices", to: { place: "offices", channel: null }, key: "o", places: ["offices"] },
-  { words: "common.nav-search", to: { place: "search", query: "" }, key: "s", places: ["search"] },
+  { words: "common.nav-register", to: { place: "register", channel: null }, key: "r", places: ["register", "files"] },
+  { words: "common.nav-offices", to: { place: "offices", channel: null }, key: "o", places: ["offices", "meeting"] },
+  { words: "common.nav-search", to: { place: "search" }, key: "s", places: ["search"] },
   { words: "common.nav-settings", to: { place: "settings" }, key: "e", places: ["settings"] },
 ]
 
 /** The place that the address names. */
 export function Place({ route }: { readonly route: Route }): JSX.Element {
   if (route.place === "nowhere") return <Nowhere />
-  // The table above pairs each name with a view of just that route.
-  const View = PLACES[route.place] as LazyExoticComponent<(props: { readonly route: Route }) => JSX.Element>
+  const View = VIEWS[route.place]
+  if (View === undefined) return <Nowhere />
   return (
-    <Suspense fallback={<Waiting />}>
-      <View route={route} />
-    </Suspense>
+    // A key, so that a place that failed does not stand in the way of the next.
+    <Boundary key={route.place}>
+      <Suspense fallback={<Waiting />}>
+        <View route={route} />
+      </Suspense>
+    </Boundary>
   )
 }
 

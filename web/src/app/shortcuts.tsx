@@ -3,11 +3,9 @@
  * the keyboard, so that they are the same under an Arabic or Persian layout.
  * @module
  */
-import { useEffect, useRef, useState, useSyncExternalStore, type JSX } from "react"
-import { T, useI18n } from "../i18n/language.tsx"
+import { useEffect, useRef, useSyncExternalStore } from "react"
+import { useI18n } from "../i18n/language.tsx"
 import type { Key } from "../i18n/messages.ts"
-import { Check } from "../ui/choice.tsx"
-import { Dialog } from "../ui/dialog.tsx"
 import { NAVIGATION } from "./places.tsx"
 import { go } from "./router.tsx"
 
@@ -43,16 +41,10 @@ export function useShortcut(keys: string, words: Key, act: () => void): void {
   }, [keys, words])
 }
 
-/** Listens for all keys, and shows the sheet of them. Once on a page. */
-export function Shortcuts({
-  open,
-  onOpen,
-}: {
-  readonly open: boolean
-  readonly onOpen: (open: boolean) => void
-}): JSX.Element {
+/** The keys that act on this page now, places to go to first. */
+export function useShortcutLines(): readonly { readonly keys: string; readonly words: string }[] {
   const { t } = useI18n()
-  useKeys()
+  const words = t as (key: Key) => string
   const all = useSyncExternalStore(
     (listener) => {
       listeners.add(listener)
@@ -60,41 +52,22 @@ export function Shortcuts({
     },
     () => shortcuts,
   )
-  const [on, setOn] = useState(letters)
-  const words = t as (key: Key) => string
   const going = NAVIGATION.map(({ words: key, key: letter }) => ({ keys: `g ${letter}`, words: words(key) }))
-  const lines = [...going, ...all.map((each) => ({ keys: each.keys, words: words(each.words) }))]
-  return (
-    <Dialog title={t("common.keys-title")} open={open} onClose={() => onOpen(false)}>
-      <dl className="keys">
-        {lines.map((line) => (
-          <div key={line.keys}>
-            <dt>{line.words}</dt>
-            <dd dir="ltr">
-              {line.keys.split(/[ +]/).map((key, at) => (
-                <kbd key={at}>
-                  {key === "mod" ? (isMac() ? "⌘" : "Ctrl") : key.length === 1 ? key.toUpperCase() : key}
-                </kbd>
-              ))}
-            </dd>
-          </div>
-        ))}
-      </dl>
-      <Check
-        checked={on}
-        onChange={(next) => {
-          letters = next
-          setOn(next)
-        }}
-        help={t("common.keys-letters-help")}
-      >
-        <T id="common.keys-letters" />
-      </Check>
-    </Dialog>
-  )
+  return [...going, ...all.map((each) => ({ keys: each.keys, words: words(each.words) }))]
 }
 
-function useKeys(): void {
+/** Whether single letters act. */
+export function lettersAct(): boolean {
+  return letters
+}
+
+/** Switch single letters off, or on again, for this tab. */
+export function letLettersAct(on: boolean): void {
+  letters = on
+}
+
+/** Listens for all keys. Once on a page. */
+export function useKeys(): void {
   useEffect(() => {
     let first: { readonly key: string; readonly at: number } | null = null
     const press = (event: KeyboardEvent): void => {
@@ -147,10 +120,6 @@ function isTyping(target: EventTarget | null): boolean {
     /^(INPUT|TEXTAREA|SELECT)$/.test(target.tagName) ||
     target.closest("[role=listbox], [role=menu]") !== null
   )
-}
-
-function isMac(): boolean {
-  return /Mac|iP(hone|ad)/.test(navigator.userAgent)
 }
 
 function tell(): void {

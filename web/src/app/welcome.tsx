@@ -7,19 +7,18 @@ import { base64Of, refusalOf, type InvitationText, type Refusal, type RoleName }
 import { T, useI18n } from "../i18n/language.tsx"
 import { Button } from "../ui/button.tsx"
 import { Checks } from "../ui/choice.tsx"
-import { PassphraseField, TextField } from "../ui/field.tsx"
+import { TextField } from "../ui/field.tsx"
 import { FileField } from "../ui/file.tsx"
-import { Facts, Stack } from "../ui/layout.tsx"
+import { Facts } from "../ui/layout.tsx"
 import { Notice, RefusalNotice } from "../ui/notice.tsx"
 import { Code, Foreign, When } from "../ui/text.tsx"
 import { useAct } from "./asking.ts"
 import { Cover } from "./cover.tsx"
 import { LanguageRow } from "./language-row.tsx"
+import { useNewPassphrase } from "./new-passphrase.tsx"
 import { useRoles } from "./roles.ts"
 import { useSession } from "./session.tsx"
 
-/** The shortest passphrase that is taken, in characters. */
-const SHORTEST = 12
 const ROLES: readonly RoleName[] = ["signatory", "registrar", "drafter", "reader", "spokesperson", "overseer"]
 
 /** The first page of all. */
@@ -233,44 +232,4 @@ function Invitation({ invitation }: { readonly invitation: InvitationText }): JS
 
 function Failure({ refusal }: { readonly refusal: Refusal | null }): JSX.Element | null {
   return refusal === null ? null : <RefusalNotice refusal={refusal} />
-}
-
-/** A new passphrase, written twice. */
-export function useNewPassphrase(): {
-  readonly value: string
-  readonly good: boolean
-  readonly fields: JSX.Element
-  readonly clear: () => void
-} {
-  const { t } = useI18n()
-  const [value, setValue] = useState("")
-  const [again, setAgain] = useState("")
-  const long = Array.from(value.normalize("NFKC").trim()).length >= SHORTEST
-  const same = value === again
-  const fields = (
-    <Stack>
-      <PassphraseField
-        label={t("common.new-passphrase")}
-        value={value}
-        onChange={setValue}
-        fresh
-        required
-        help={t("common.new-passphrase-help", { count: SHORTEST })}
-        fault={value !== "" && again !== "" && !long ? t("common.passphrase-short", { count: SHORTEST }) : null}
-      />
-      <PassphraseField
-        label={t("common.passphrase-again")}
-        value={again}
-        onChange={setAgain}
-        fresh
-        required
-        fault={again.length >= value.length && again !== "" && !same ? t("common.passphrase-differs") : null}
-      />
-    </Stack>
-  )
-  const clear = (): void => {
-    setValue("")
-    setAgain("")
-  }
-  return { value, good: long && same, fields, clear }
 }

@@ -5,7 +5,7 @@
 import { useState, type JSX } from "react"
 import { download, type LetterPage } from "../../api.ts"
 import { useAct } from "../../app/asking.ts"
-import { useNewPassphrase } from "../../app/welcome.tsx"
+import { useNewPassphrase } from "../../app/new-passphrase.tsx"
 import { T, useI18n } from "../../i18n/language.tsx"
 import { Button } from "../../ui/button.tsx"
 import { Radios } from "../../ui/choice.tsx"
