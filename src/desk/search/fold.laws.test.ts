@@ -18,7 +18,9 @@ const anyWord = fc.oneof(words(ARABIC, 3), words(PERSIAN, 3), words(Array.from("
 const anyText = fc.oneof(
   fc.string({ unit: "grapheme" }),
   fc.string({ unit: "binary" }),
-  fc.array(fc.constantFrom(...ARABIC, ...MARKS, ...Array.from(" \n\u200cﷺﻻﱞ٣۴ｶﾞ각각"))).map((chosen) => chosen.join("")),
+  fc
+    .array(fc.constantFrom(...ARABIC, ...MARKS, ...Array.from(" \n\u200cﷺﻻﱞ٣۴ｶﾞ각\u1100\u1161\u11a8")))
+    .map((chosen) => chosen.join("")),
 )
 /** Whether a text that holds nothing but one of them is found by the other. */
 const finds = (query: string, text: string): boolean => understand(`${query} `).marks(text).length > 0

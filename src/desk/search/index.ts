@@ -30,14 +30,17 @@ export async function openSearch(desk: Desk): Promise<Search> {
  * the vault. It is closed by {@link closeSearch}, and by itself when the signal says that the vault is locked.
  * @param signal aborted when the vault is locked; whoever gives none closes it
  */
-export function searchOf(desk: Desk, signal?: AbortSignal): Promise<Search> {
+export async function searchOf(desk: Desk, signal?: AbortSignal): Promise<Search> {
   signal?.throwIfAborted()
-  const known = opened.get(desk.vault)
-  if (known !== undefined) return known
-  const opening = openSearch(desk)
-  opened.set(desk.vault, opening)
-  opening.catch(() => opened.delete(desk.vault))
-  signal?.addEventListener("abort", () => void closeSearch(desk), { once: true })
+  const opening = opened.get(desk.vault) ?? openSearch(desk)
+  if (!opened.has(desk.vault)) {
+    opened.set(desk.vault, opening)
+    opening.catch(() => opened.delete(desk.vault))
+  }
+  if (signal !== undefined && !heard.has(signal)) {
+    heard.add(signal)
+    signal.addEventListener("abort", () => void closeSearch(desk), { once: true })
+  }
   return opening
 }
 
@@ -51,3 +54,5 @@ export async function closeSearch(desk: Desk): Promise<void> {
 
 /** By the vault as it was lent: each time of being open is another. */
 const opened = new WeakMap<Pick<Vault, "path">, Promise<Search>>()
+/** Signals that are listened to already: one listener for each, however often somebody searches. */
+const heard = new WeakSet<AbortSignal>()

@@ -31,7 +31,7 @@ export interface Search {
    * once. Saves what it made when that is worth it.
    * @param progress called with letters indexed, and letters there are
    * @throws {DOMException} `AbortError` it was called off, or search was closed: what was indexed stays
-   * @throws {VaultError} `full` the index, or the disk
+   * @throws {VaultError} `full` the index is as large as it may become; `tampered`, `damaged`, `io` of the vault
    */
   catchUp(signal?: AbortSignal, progress?: (indexed: number, letters: number) => void): Promise<void>
   /** Write the encrypted image, if anything is new. @throws {VaultError} `full`, `io`, `read-only` */
@@ -71,7 +71,7 @@ export function searchOver(letters: Letters, store: SearchStore): Search {
     async close() {
       closing.abort()
       await running?.catch(() => undefined)
-      if (isWorthSaving(store)) await store.save().catch(() => undefined)
+      if (isWorthSaving(store)) await keep(store)
       store.close()
       forgetWords()
     },
@@ -108,7 +108,12 @@ async function bringUp(
     store.clear()
     await addNew(letters, store, signal, progress)
   }
-  if (isWorthSaving(store)) await store.save()
+  if (isWorthSaving(store)) await keep(store)
+}
+
+/** Write the image if that can be done: without it the index is made again the next time, and nothing else is lost. */
+async function keep(store: SearchStore): Promise<void> {
+  await store.save().catch(() => undefined)
 }
 
 /** Whether vault and index agree about what came when, looked at in ever longer steps back. */
@@ -127,6 +132,7 @@ async function addNew(
   signal: AbortSignal,
   progress?: (indexed: number, letters: number) => void,
 ): Promise<void> {
+  let saveAt = SAVE_EVERY
   for (;;) {
     const started = performance.now()
     do {
@@ -135,7 +141,10 @@ async function addNew(
       for (const { key, order } of places) store.add(indexedLetter(letters, key, order))
     } while (performance.now() - started < SLICE_MS)
     progress?.(store.letters, letters.count())
-    if (store.unsaved >= SAVE_EVERY) await store.save()
+    if (store.unsaved >= saveAt) {
+      await keep(store)
+      saveAt = store.unsaved + SAVE_EVERY
+    }
     await turn(signal)
   }
 }

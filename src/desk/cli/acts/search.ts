@@ -48,7 +48,9 @@ async function askDesk(call: Call, desk: Desk, request: SearchRequest): Promise<
 }
 
 function requestOf(call: Call): SearchRequest {
-  const [channel, from, level] = [text(call, "channel"), text(call, "from"), text(call, "level")]
+  const channel = text(call, "channel")
+  const from = text(call, "from")
+  const level = text(call, "level")
   const [since, until] = [dayOption(call, "since"), dayOption(call, "until")]
   const [limit, offset] = [whole(call, "limit", 1, MOST_HITS), whole(call, "offset", 0, MOST_OFFSET)]
   return {
