@@ -96,7 +96,7 @@ export interface ReceiptLine extends LetterName {
 
 /** A draft of mine. */
 export interface DraftLine {
-  /** The editor's number. */
+  /** The editor's number; 0: the command line keeps it, and the editor does not open it. */
   readonly paper: number
   readonly channel: string
   readonly document: DocumentName

@@ -5,7 +5,9 @@
 import { parseDraft } from "../letters/draft/parse.ts"
 import { channelById } from "../access.ts"
 import type { DocumentName, DraftLine, Lines } from "../api.ts"
+import { fateOf } from "../letters/composing/papers.ts"
 import { drafts, OPEN, type Draft } from "../records.ts"
+import { papers, type PaperRecord, type Written } from "../records/papers.ts"
 import { linesOf, MOST_LINES } from "./lines.ts"
 import { aliasOf, type Looking } from "./people.ts"
 
@@ -14,13 +16,43 @@ const OPENING = 80
 /** A longer draft is not read through for its first words. */
 const MOST_READ = 200_000
 
-/** Drafts that are neither entered nor withdrawn, the newest first. */
+/** Letters being written that are not entered, the newest first; the editor's before those of the command line. */
 export function draftLines(at: Looking): Lines<DraftLine> {
-  const found = drafts.list(at.tx, { state: OPEN, descending: true, limit: MOST_LINES })
-  const lines = found.map(({ order, value }): DraftLine => {
+  const kept = papers.list(at.tx, { state: OPEN, descending: true })
+  const written = kept.map(({ order, value }) => paperLine(at, order, value)).filter(({ state }) => state !== "entered")
+  const others = draftsWithout(at, new Set(kept.flatMap(({ value }) => value.draft?.number ?? [])))
+  return linesOf([...written, ...others].slice(0, MOST_LINES), written.length + others.length)
+}
+
+function paperLine(at: Looking, paper: number, kept: PaperRecord): DraftLine {
+  const { content, saved } = kept
+  const { state, why, letter } = fateOf(at.tx, at.self, kept)
+  return {
+    paper,
+    channel: content.channel,
+    document: content.document,
+    state,
+    why,
+    name: letter?.name ?? null,
+    opening: openingOf(content),
+    changed: saved,
+  }
+}
+
+/** The first words of a letter being written. */
+export function openingOf({ parts }: Written): string {
+  const first = parts.find((part) => part.kind === "section")?.versions[0]
+  if (first === undefined) return ""
+  return shortened(first.heading.trim() === "" ? first.text : first.heading)
+}
+
+/** Drafts that the command line keeps: they are listed, and not opened by the editor. */
+function draftsWithout(at: Looking, editors: ReadonlySet<number>): readonly DraftLine[] {
+  const found = drafts.list(at.tx, { state: OPEN, descending: true }).filter(({ order }) => !editors.has(order))
+  return found.map(({ value }): DraftLine => {
     const { document, opening } = readOpening(value)
     return {
-      paper: order,
+      paper: 0,
       channel: channelById(at.tx, value.channel)?.codeName ?? "",
       document,
       state: value.state,
@@ -30,7 +62,6 @@ export function draftLines(at: Looking): Lines<DraftLine> {
       changed: value.at,
     }
   })
-  return linesOf(lines, drafts.count(at.tx, { state: OPEN }))
 }
 
 function readOpening({ source }: Draft): { readonly document: DocumentName; readonly opening: string } {

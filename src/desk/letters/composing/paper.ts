@@ -7,7 +7,7 @@ import type { Reading } from "../../../vault/index.ts"
 import type { DraftState } from "../../api.ts"
 import type { Act } from "../../desk.ts"
 import { DeskError } from "../../error.ts"
-import { drafts, type Draft } from "../../records.ts"
+import { CLOSED, drafts, OPEN, type Draft } from "../../records.ts"
 import { papers, uploads, type PaperRecord } from "../../records/papers.ts"
 import { dropDraft, keepDraft } from "../drafts.ts"
 
@@ -25,7 +25,14 @@ export function paperAt(tx: Reading, paper: number): PaperRecord {
 
 /** Keep a changed one. */
 export function keepPaper({ tx }: Pick<Act, "tx">, paper: number, kept: PaperRecord): void {
-  papers.put(tx, paperKey(paper), kept, { order: paper })
+  papers.put(tx, paperKey(paper), kept, { order: paper, state: OPEN })
+}
+
+/** Those whose letters are entered are closed, so that the others are found without them. */
+export function closeEntered({ tx }: Pick<Act, "tx">): void {
+  for (const { key, order, value } of papers.list(tx, { state: OPEN })) {
+    if (stateOfPaper(tx, value) === "entered") papers.put(tx, key, value, { order, state: CLOSED })
+  }
 }
 
 /** The draft it was submitted as, if that is still there. */

@@ -11,18 +11,35 @@ import { look, nextNumber, runAct } from "../../act.ts"
 import type { KeptPaper, LetterName, Paper, PaperPart, UploadState } from "../../api.ts"
 import type { Desk } from "../../desk.ts"
 import { DeskError } from "../../error.ts"
-import type { Self } from "../../records.ts"
+import { CLOSED, OPEN, type Self } from "../../records.ts"
 import { papers, type PaperRecord, type Upload, type WrittenPart } from "../../records/papers.ts"
 import { flush } from "../../carriage/transport.ts"
 import { withdrawDraft } from "../drafts.ts"
 import { sealedFile } from "../enclosures.ts"
-import { draftOf, editable, forgetDraftOf, isHandedIn, keepPaper, paperAt, paperKey, stateOfPaper } from "./paper.ts"
+import {
+  closeEntered,
+  draftOf,
+  editable,
+  forgetDraftOf,
+  isHandedIn,
+  keepPaper,
+  paperAt,
+  paperKey,
+  stateOfPaper,
+} from "./paper.ts"
 import { forgetUploads, stateOf, uploadsOf } from "./uploads.ts"
 import { takeWritten } from "./written.ts"
 
-/** Letters being written, the newest first. */
+/** Letters that are known to be entered and are still listed. */
+const MOST_ENTERED = 50
+
+/** Letters being written, the newest first, and behind them the last that were entered. */
 export async function listPapers(desk: Desk): Promise<readonly KeptPaper[]> {
-  const numbers = look(desk, (tx) => papers.list(tx, { descending: true }).map(({ order }) => order))
+  const numbers = look(desk, (tx) =>
+    [{ state: OPEN }, { state: CLOSED, limit: MOST_ENTERED }].flatMap((which) =>
+      papers.list(tx, { ...which, descending: true }).map(({ order }) => order),
+    ),
+  )
   const found: KeptPaper[] = []
   for (const number of numbers) found.push(await openPaper(desk, number))
   return found
@@ -64,6 +81,7 @@ export async function savePaper(
   const { paper, kept } = runAct(desk, "keep letter", (act): { paper: number; kept: PaperRecord } => {
     const { tx, now } = act
     if (known === null) {
+      closeEntered(act)
       const number = nextNumber(tx, "papers")
       const first = { version: 1, saved: now, content, draft: null }
       keepPaper(act, number, first)

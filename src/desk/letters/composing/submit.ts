@@ -5,6 +5,7 @@
  */
 import { DeskError } from "../../error.ts"
 import { look, nextNumber, runAct } from "../../act.ts"
+import type { ReviewFault } from "../../api.ts"
 import type { Act, Desk } from "../../desk.ts"
 import { idOf } from "../../access.ts"
 import type { Draft } from "../../records.ts"
@@ -45,6 +46,25 @@ export async function submitPaper(desk: Desk, paper: number, period: boolean, wa
   }
 }
 
+/** Refuse what {@link submitPaper} would refuse at once. @throws {DeskError} `no-paper`, `review-forbidden` */
+export function refuseForbidden(desk: Desk, paper: number): void {
+  look(desk, (tx, self) => {
+    const kept = paperAt(tx, paper)
+    if (isHandedIn(stateOfPaper(tx, kept))) return
+    refuseFaults(paper, faultsOf({ tx, self, now: desk.now() }, kept.content, uploadsOf(tx, paper)))
+  })
+}
+
+function refuseFaults(paper: number, faults: readonly ReviewFault[]): void {
+  const [first] = faults
+  if (first === undefined) return
+  const where = first.part === null ? "" : ` in part ${first.part}`
+  throw new DeskError(
+    "review-forbidden",
+    `letter ${paper} cannot be submitted: ${first.code}${where}; its review names ${faults.length === 1 ? "it" : `all ${faults.length}`}`,
+  )
+}
+
 const submitting = new Set<string>()
 
 async function submit(desk: Desk, paper: number, period: boolean, signal: AbortSignal | undefined): Promise<void> {
@@ -68,14 +88,7 @@ function makeDraft(act: Act, paper: number): { readonly number: number; readonly
   const before = draftOf(act.tx, kept)
   if (before !== null) noteCarried(act, paper, before)
   const uploads = uploadsOf(act.tx, paper)
-  const faults = faultsOf(act, content, uploads)
-  if (faults[0] !== undefined) {
-    const [{ code, part }] = faults as readonly [(typeof faults)[number]]
-    throw new DeskError(
-      "review-forbidden",
-      `letter ${paper} cannot be submitted: ${code}${part === null ? "" : ` in part ${part}`}, ${faults.length} faults in all; look at its review`,
-    )
-  }
+  refuseFaults(paper, faultsOf(act, content, uploads))
   const isUsable = before !== null && before.state !== "withdrawn"
   if (isUsable && kept.draft !== null && kept.draft.version === version) return { number: kept.draft.number, version }
   const number = isUsable && kept.draft !== null ? kept.draft.number : nextNumber(act.tx, "drafts")

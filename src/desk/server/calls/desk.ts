@@ -4,6 +4,7 @@
  */
 import { z } from "zod"
 import { dismissAlarm, sendLetter } from "../../index.ts"
+import { unusualLaid } from "../../letters/composing/unusual.ts"
 import { approveConfirmed, checkConfirmed } from "../../pages/confirm.ts"
 import { deskPage } from "../../pages/desk.ts"
 import { laidPage } from "../../pages/laid.ts"
@@ -38,7 +39,7 @@ export const deskCalls: Pick<CallTable, "desk" | "letters" | "alarm.dismiss" | "
   laid: {
     asked: z.strictObject({ id: hex32 }),
     needs: "open",
-    run: ({ keeper }, { id }) => laidPage(keeper.desk(), id),
+    run: ({ keeper }, { id }) => laidPage(keeper.desk(), id, unusualLaid),
   },
 
   approve: {

@@ -9,11 +9,13 @@ import { letterCalls } from "./letter.ts"
 import { officesCalls } from "./offices.ts"
 import { registerCalls } from "./register.ts"
 import { sessionCalls } from "./session.ts"
+import { writeCalls } from "./write.ts"
 
 /** The rules there are. */
 export const callTable: Partial<CallTable> = {
   ...sessionCalls,
   ...deskCalls,
+  ...writeCalls,
   ...letterCalls,
   ...registerCalls,
   ...officesCalls,
