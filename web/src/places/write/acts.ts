@@ -10,7 +10,6 @@ import type { FieldName } from "./bench.ts"
 import {
   newPartId,
   partOf,
-  partsOf,
   schema,
   versionOf,
   type EnclosureAttrs,
@@ -57,11 +56,9 @@ export function addSection(after: string | null, id: string = newPartId()): Comm
   return (state, dispatch) => {
     const at = after === null ? null : partOf(state.doc, after)
     const before = at?.node ?? state.doc.lastChild
-    const { languages } = state.doc.attrs as LetterAttrs
-    const own = before?.type === section ? languagesOf(before) : languages
     const { marking, readers } = (before?.attrs ?? { marking: null, readers: [] }) as PartAttrs
     const pos = at === null ? state.doc.content.size : at.pos + at.node.nodeSize
-    const made = emptySection(id, own.length === 0 ? ["en"] : own, { marking, readers })
+    const made = emptySection(id, languagesFor(state.doc, before), { marking, readers })
     dispatch?.(state.tr.insert(pos, made))
     return true
   }
@@ -107,7 +104,7 @@ export function removePart(id: string): Command {
     const { tr } = state
     const end = at.pos + at.node.nodeSize
     if (state.doc.childCount > 1) tr.delete(at.pos, end)
-    else tr.replaceWith(at.pos, end, emptySection(newPartId(), languagesOf(at.node)))
+    else tr.replaceWith(at.pos, end, emptySection(newPartId(), languagesFor(state.doc, at.node)))
     dispatch?.(tr)
     return true
   }
@@ -147,9 +144,11 @@ export function dividePart({ part, index }: FieldName, id: string = newPartId())
       return false
     const line = $from.index(2)
     if (line === 0) return false
+    const offset = $from.parentOffset
     const [upper, lower]: [Node[], Node[]] = [[], []]
     at.node.forEach((each, _offset, at) => {
-      const [above, below] = divideVersion(each, line, at === index ? $from.parentOffset : 0)
+      const [above, below] =
+        at === index ? divideVersion(each, line, offset) : divideVersion(each, offset > 0 ? line + 1 : line, 0)
       upper.push(above)
       lower.push(below)
     })
@@ -215,10 +214,11 @@ export function languagesOf(node: Node): readonly string[] {
   return node.type === section ? contentOf(node).map((each) => each.attrs["language"] as string) : []
 }
 
-/** Languages of the letter: those chosen, and any in which a part is written. */
-export function languagesIn(doc: Node): readonly string[] {
+/** The languages of a new section beside another. */
+function languagesFor(doc: Node, beside: Node | null): readonly string[] {
+  const own = beside === null ? [] : languagesOf(beside)
   const { languages } = doc.attrs as LetterAttrs
-  return [...new Set([...languages, ...partsOf(doc).flatMap(({ node }) => languagesOf(node))])]
+  return own.length > 0 ? own : languages.length > 0 ? languages : ["en"]
 }
 
 function contentOf(node: Node): readonly Node[] {

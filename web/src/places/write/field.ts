@@ -108,25 +108,18 @@ function syncField(view: EditorView, bench: Bench, { part, index }: FieldName): 
 }
 
 function bindings(bench: Bench, name: FieldName): { readonly [key: string]: Command } {
+  // Up and down lead from text to text. Left and right do not: they would turn back in a text of the other direction.
   const leave =
-    (step: 1 | -1, key: "up" | "down" | "left" | "right"): Command =>
+    (step: 1 | -1): Command =>
     (state, _dispatch, view) => {
-      if (
-        view === undefined ||
-        !isAtEdge(state, step, key === "up" || key === "down") ||
-        !view.endOfTextblock(key, state)
-      )
-        return false
+      const { selection, doc } = state
+      const edge = step === 1 ? doc.childCount - 1 : 0
+      if (view === undefined || !selection.empty || selection.$head.index(0) !== edge) return false
+      if (!view.endOfTextblock(step === 1 ? "down" : "up", state)) return false
       const next = bench.beside(name, step)
       if (next === null) return false
       bench.focus(next, step === 1 ? "start" : "end")
       return true
-    }
-  const across =
-    (key: "left" | "right"): Command =>
-    (state, dispatch, view) => {
-      const rtl = view?.dom.dir === "rtl"
-      return leave((key === "right") === rtl ? -1 : 1, key)(state, dispatch, view)
     }
   const undo = (): boolean => bench.undo() || true
   const redo = (): boolean => bench.redo() || true
@@ -142,10 +135,8 @@ function bindings(bench: Bench, name: FieldName): { readonly [key: string]: Comm
     "Mod-z": undo,
     "Mod-y": redo,
     "Mod-Shift-z": redo,
-    ArrowUp: leave(-1, "up"),
-    ArrowDown: leave(1, "down"),
-    ArrowLeft: across("left"),
-    ArrowRight: across("right"),
+    ArrowUp: leave(-1),
+    ArrowDown: leave(1),
     // Those of the base keymap that make something other than lines.
     "Mod-Enter": () => false,
     Escape: () => false,
@@ -183,13 +174,6 @@ const backToHeading: Command = (state, dispatch) => {
 const selectText: Command = (state, dispatch) => {
   dispatch?.(state.tr.setSelection(TextSelection.create(state.doc, 1, state.doc.content.size - 1)))
   return true
-}
-
-function isAtEdge({ doc, selection }: EditorState, step: 1 | -1, anywhere: boolean): boolean {
-  if (!selection.empty) return false
-  const { $head } = selection
-  if ($head.index(0) !== (step === 1 ? doc.childCount - 1 : 0)) return false
-  return anywhere || $head.parentOffset === (step === 1 ? $head.parent.content.size : 0)
 }
 
 const cut = new WeakMap<Node, { readonly dir: Direction; readonly runs: ReturnType<typeof runsOf> }>()

@@ -33,7 +33,7 @@ export function LetterHead(): JSX.Element {
   const { kinds, languages: permitted } = options.rules
   const choosable = [...permitted, ...languages.filter((each) => !permitted.includes(each))]
   return (
-    <section className="bench-letter-head" aria-label={t("write.head")}>
+    <section className="bench-head" aria-label={t("write.head")}>
       <Select
         label={t("write.kind")}
         value={kind}
@@ -67,7 +67,7 @@ function LetterDay(): JSX.Element {
   const own = fixed || date !== null
   const noon = date === null ? null : Date.parse(`${date}T12:00:00Z`) / 1000
   return (
-    <div className="bench-letter-day">
+    <div className="bench-day">
       <Radios
         label={t("write.date")}
         row

@@ -99,7 +99,7 @@ function Line({ paper, onDiscard }: { readonly paper: KeptPaper; readonly onDisc
       </div>
       <div className="paper-state">
         <StateTag state={state} />
-        {isEditable(state) && (
+        {(isEditable(state) || state === "entered") && (
           <Button look="plain" small onPress={onDiscard}>
             {t("write.discard")}
           </Button>

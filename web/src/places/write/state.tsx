@@ -7,9 +7,9 @@ import type { DraftState } from "../../api.ts"
 import { useI18n } from "../../i18n/language.tsx"
 import { Tag } from "../../ui/layout.tsx"
 
-/** Whether it can be written in: nobody else is looking at it. */
+/** Whether it can be written in: it is not handed in, or was handed back. One whose submitting was interrupted can, too. */
 export function isEditable(state: DraftState): boolean {
-  return state === "writing" || state === "refused" || state === "withdrawn"
+  return state !== "awaiting-leave" && state !== "submitted" && state !== "entered"
 }
 
 /** A word for it. */

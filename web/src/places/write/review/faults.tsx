@@ -6,6 +6,7 @@ import type { JSX } from "react"
 import type { ReviewFault } from "../../../api.ts"
 import { go } from "../../../app/router.tsx"
 import { SaidText, T, useI18n, useRefusalText } from "../../../i18n/language.tsx"
+import { Foreign } from "../../../ui/foreign.tsx"
 
 /** The list. */
 export function Faults({
@@ -36,7 +37,18 @@ function Words({ fault }: { readonly fault: ReviewFault }): JSX.Element {
   const { has } = useI18n()
   const refusal = useRefusalText()
   if (has(`said.${fault.code}`) || !has(`error.${fault.code}`)) return <SaidText said={fault} />
-  return <>{refusal(fault)}</>
+  // A refusal's text is about the kind of fault; which reader, which name stands beside it.
+  const names = Object.values(fault.values ?? {}).filter((value) => typeof value === "string" && value !== "")
+  return (
+    <>
+      {refusal(fault)}{" "}
+      {names.map((name) => (
+        <span key={name} className="review-name">
+          <Foreign>{String(name)}</Foreign>
+        </span>
+      ))}
+    </>
+  )
 }
 
 function Place({ part, paper }: { readonly part: number; readonly paper: number | null }): JSX.Element {
