@@ -91,6 +91,7 @@ export interface LetterMessages {
   readonly "letter.export-clear-warning": null
   readonly "letter.export-act": null
   readonly "letter.paper-note": null
+  readonly "letter.paper-zone": { readonly zone: "text" }
   readonly "letter.send-title": { readonly name: "text" }
   readonly "letter.send-until": null
   readonly "letter.send-nothing": null

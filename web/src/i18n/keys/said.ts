@@ -23,6 +23,15 @@ export interface SaidMessages {
   readonly "said.proves-letter-irrevocable": null
   readonly "said.proves-charter": { readonly office: "text" }
   readonly "said.proves-roster": { readonly office: "text" }
+  readonly "said.unusual-roster-expires": { readonly office: "text"; readonly expires: "text" }
+  readonly "said.unusual-date": { readonly time: "text" }
+  readonly "said.unusual-answered": { readonly name: "text"; readonly by: "text" }
+  readonly "said.unusual-stock-low": { readonly left: "number"; readonly reader: "text" }
+  readonly "said.unusual-stock-period": { readonly reader: "text" }
+  readonly "said.unusual-principal-left-out": { readonly reader: "text" }
+  readonly "said.unusual-own-office-only": null
+  readonly "said.unusual-enclosure-runs": { readonly name: "text" }
+  readonly "said.unusual-reader-new": { readonly reader: "text"; readonly marking: "text" }
   readonly "said.roster-first": null
   readonly "said.roster-joins": { readonly name: "text"; readonly title: "text" }
   readonly "said.roster-leaves": { readonly name: "text"; readonly title: "text" }

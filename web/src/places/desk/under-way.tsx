@@ -27,7 +27,7 @@ export function Stocks({ stocks }: { readonly stocks: DeskPage["stocks"] }): JSX
             to={null}
             name={<Foreign>{of}</Foreign>}
             what={<T id="desk.stock-left" values={{ count: left }} />}
-            end={expires !== null && <T id="desk.expires" values={{ when: <When at={expires} as="relative" /> }} />}
+            end={expires !== null && <Expires at={expires} />}
           />
         ))}
       </Lines>
@@ -53,11 +53,7 @@ export function Rosters({ rosters }: { readonly rosters: DeskPage["rosters"] }):
             end={
               <>
                 {expires <= now && <Tag kind="warn">{t("desk.roster-expired")}</Tag>}
-                {expires > now ? (
-                  <T id="desk.expires" values={{ when: <When at={expires} as="relative" /> }} />
-                ) : (
-                  <When at={expires} as="short" />
-                )}
+                {expires > now ? <Expires at={expires} /> : <When at={expires} as="short" />}
               </>
             }
           />
@@ -173,4 +169,12 @@ export function Channels({ channels }: { readonly channels: DeskPage["channels"]
 function Offices(): JSX.Element {
   const { t } = useI18n()
   return <Link to={{ place: "offices", channel: null }}>{t("common.nav-offices")}</Link>
+}
+
+function Expires({ at }: { readonly at: number }): JSX.Element {
+  return (
+    <span>
+      <T id="desk.expires" values={{ when: <When at={at} as="relative" /> }} />
+    </span>
+  )
 }

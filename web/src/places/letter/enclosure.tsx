@@ -6,6 +6,7 @@ import { useState, type JSX } from "react"
 import { download, type EnclosureLine, type LetterName } from "../../api.ts"
 import { useAct } from "../../app/asking.ts"
 import { stopJob, useJob } from "../../app/jobs.tsx"
+import { directionOf } from "../../i18n/bidi.ts"
 import { T, useI18n } from "../../i18n/language.tsx"
 import { Button } from "../../ui/button.tsx"
 import { Confirm } from "../../ui/dialog.tsx"
@@ -13,6 +14,7 @@ import { RefusalNotice } from "../../ui/notice.tsx"
 import { Progress } from "../../ui/progress.tsx"
 import { Foreign, Size } from "../../ui/text.tsx"
 import { riskOf } from "./risky.ts"
+import { Runs } from "./text.tsx"
 
 /** A line of the letter, and what can be done with it. */
 export function Enclosure({
@@ -47,7 +49,7 @@ export function Enclosure({
       </p>
       <div className="enclosure-what">
         <p className="enclosure-name">
-          <Foreign>{enclosure.name}</Foreign>
+          <FileName name={enclosure.name} />
         </p>
         <p className="enclosure-detail">
           <Size octets={enclosure.size} />
@@ -101,10 +103,20 @@ export function Enclosure({
         onAct={() => void start()}
       >
         <p>
-          <T id="letter.risk-text" values={{ name: enclosure.name }} />
+          <T id="letter.risk-text" values={{ name: <FileName name={enclosure.name} /> }} />
         </p>
         <p>{t("letter.risk-do")}</p>
       </Confirm>
     </div>
+  )
+}
+
+/** A file's name with its ending whole: a name such as `خريطة 2026.pdf` would else be shown as if it were `pdf.2026`. */
+function FileName({ name }: { readonly name: string }): JSX.Element {
+  const direction = directionOf(name) ?? "ltr"
+  return (
+    <bdi dir={direction} translate="no">
+      <Runs text={name} direction={direction} />
+    </bdi>
   )
 }

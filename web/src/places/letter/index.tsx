@@ -4,6 +4,7 @@
  * @module
  */
 import { useEffect, type JSX } from "react"
+import "../letters/lines.css"
 import "./letter.css"
 import "./print.css"
 import type { LetterPage } from "../../api.ts"

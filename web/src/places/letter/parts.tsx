@@ -49,7 +49,11 @@ export function MarkedPart({
 /** A section: its languages beside one another where there is room. */
 function Section({ section }: { readonly section: SectionText }): JSX.Element {
   return (
-    <div className="versions" data-count={Math.min(section.versions.length, 3)}>
+    <div
+      className="versions"
+      dir={section.versions[0]?.direction ?? "auto"}
+      data-count={Math.min(section.versions.length, 3)}
+    >
       {section.versions.map(({ language, direction, heading, text }) => (
         <div key={language} className="version">
           {heading !== "" && (

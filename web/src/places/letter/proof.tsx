@@ -13,7 +13,7 @@ import { Receipts } from "./receipts.tsx"
 
 /** Under the sheet; on paper a last page. */
 export function ProofSection({ page }: { readonly page: LetterPage }): JSX.Element {
-  const { t } = useI18n()
+  const { t, dates } = useI18n()
   const { proof } = page
   const isGood = proof.standing === "countersigned" && !isVoidLetter(page)
   return (
@@ -29,7 +29,9 @@ export function ProofSection({ page }: { readonly page: LetterPage }): JSX.Eleme
           <AccountsTable page={page} />
         </Details>
         <Receipts page={page} />
-        <p className="print-only proof-note">{t("letter.paper-note")}</p>
+        <p className="print-only proof-note">
+          {t("letter.paper-note")} <T id="letter.paper-zone" values={{ zone: <Code>{dates.zone}</Code> }} />
+        </p>
       </div>
     </Section>
   )

@@ -3,6 +3,8 @@
  * @module
  */
 import { useState, type JSX } from "react"
+import "../letters/lines.css"
+import "./letter.css"
 import type { Job, LetterName } from "../../api.ts"
 import { useAct, useAsk } from "../../app/asking.ts"
 import { useJob } from "../../app/jobs.tsx"
