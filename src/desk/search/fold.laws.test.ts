@@ -5,7 +5,7 @@ import fc from "fast-check"
 import { runs } from "../../../tests/runs.ts"
 import { fold, mapped } from "./fold.ts"
 import { understand } from "./query.ts"
-import { exactWords, looseWords } from "./words.ts"
+import { exactForms, exactWords, looseForms, looseWords } from "./words.ts"
 
 const ARABIC = Array.from("ابتثجحخدذرزسشصضطظعغفقكلمنهويءأإآٱؤئىة")
 const PERSIAN = Array.from("ابپتثجچحخدذرزژسشصضطظعغفقکگلمنوهیآئؤۀ")
@@ -120,6 +120,22 @@ test("places of words lie in the text, whatever it is; words as written are what
       }
     }),
     runs(500),
+  )
+})
+
+test("what is indexed of a text is what is found in it", () => {
+  fc.assert(
+    fc.property(anyText, (text) => {
+      assert.deepEqual(
+        looseForms(text),
+        looseWords(text).flatMap(({ forms }) => forms),
+      )
+      assert.deepEqual(
+        exactForms(text),
+        exactWords(text).flatMap(({ forms }) => forms),
+      )
+    }),
+    runs(300),
   )
 })
 

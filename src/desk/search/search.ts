@@ -13,7 +13,7 @@ import { DeskError } from "../error.ts"
 import type { Letters } from "./letters.ts"
 import { understand, type Query } from "./query.ts"
 import { snippetsOf, type PartText } from "./snippets.ts"
-import { exactWords, forgetWords, looseWords } from "./words.ts"
+import { exactForms, looseForms } from "./words.ts"
 
 /** Search over one vault, while it is open. */
 export interface Search {
@@ -73,7 +73,6 @@ export function searchOver(letters: Letters, store: SearchStore): Search {
       await running?.catch(() => undefined)
       if (isWorthSaving(store)) await keep(store)
       store.close()
-      forgetWords()
     },
   }
 }
@@ -177,8 +176,8 @@ function indexedLetter(letters: Letters, key: string, order: number): IndexedLet
 function indexedText({ level, text }: PartText): IndexedLetter["texts"][number] {
   return {
     level,
-    loose: looseWords(text).flatMap(({ forms }) => forms),
-    exact: exactWords(text).flatMap(({ forms }) => forms),
+    loose: looseForms(text),
+    exact: exactForms(text),
   }
 }
 

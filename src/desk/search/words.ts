@@ -41,6 +41,22 @@ export function looseWords(text: string): readonly Word[] {
   return found
 }
 
+/** The forms of a text's words, without their places: what is indexed of it. */
+export function looseForms(text: string): readonly string[] {
+  const found: string[] = []
+  for (const raw of text.normalize("NFKC").match(WORD) ?? []) {
+    const { forms, parts } = analyse(raw)
+    for (const form of forms) found.push(form)
+    for (const { forms } of parts) for (const form of forms) found.push(form)
+  }
+  return found
+}
+
+/** A text's words as they are written, without their places. */
+export function exactForms(text: string): readonly string[] {
+  return (text.normalize("NFC").match(WRITTEN) ?? []).map((raw) => raw.slice(0, MOST_WRITTEN))
+}
+
 /** Words of a text as they are written, in Unicode's form NFC; one form each. */
 export function exactWords(text: string): readonly Word[] {
   const { text: composed, start, end } = mapped(text, "NFC")
@@ -49,17 +65,6 @@ export function exactWords(text: string): readonly Word[] {
     to: end(index + raw.length),
     forms: [raw.slice(0, MOST_WRITTEN)],
   }))
-}
-
-/** Take a word apart. @param raw in NFKC */
-export function analyse(raw: string): Analysis {
-  const known = recent.get(raw)
-  if (known !== undefined) return known
-  const made = earlier.get(raw) ?? takeApart(raw)
-  if (raw.length > MOST_KEPT_LENGTH) return made
-  if (recent.size >= MOST_KEPT) [recent, earlier] = [new Map(), recent]
-  recent.set(raw, made)
-  return made
 }
 
 /** Whether a folded word is a suffix that Persian writes apart or joined at will. */
@@ -80,19 +85,8 @@ const SUFFIXES: ReadonlySet<string> = new Set(["ها", "هاي", "هايي", "ت
 /** Letters that must remain of a word. */
 const STEM = 3
 
-/** Words taken apart already: a language has fewer than its texts. Those that are used stay, in two ages. */
-let recent = new Map<string, Analysis>()
-let earlier = new Map<string, Analysis>()
-const MOST_KEPT = 40_000
-const MOST_KEPT_LENGTH = 40
-
-/** Forget the words that were taken apart: the vault is being locked. */
-export function forgetWords(): void {
-  recent = new Map()
-  earlier = new Map()
-}
-
-function takeApart(raw: string): Analysis {
+/** Take a word apart. @param raw in NFKC */
+export function analyse(raw: string): Analysis {
   if (!raw.includes("\u200c")) {
     const folded = fold(raw)
     return { fold: folded, forms: folded === "" ? [] : formsOf(folded), parts: [] }
