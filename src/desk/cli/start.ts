@@ -53,7 +53,7 @@ export async function startAgent(call: Call, place: Place, idle: number | null):
 
 /** Have the browser open a file. @throws {DeskError} `no-browser` */
 export async function openInBrowser(call: Call, file: string): Promise<void> {
-  const opener = call.io.environment["DIWAN_BROWSER"] ?? OPENERS[process.platform] ?? "xdg-open"
+  const opener = openerOf(call.io.environment)
   const child = spawn(opener, [file], { detached: true, stdio: "ignore", windowsHide: true })
   try {
     await once(child, "spawn")
@@ -67,6 +67,11 @@ export async function openInBrowser(call: Call, file: string): Promise<void> {
   child.unref()
 }
 
+/** The program that opens a file or an address as the person would. */
+export function openerOf(environment: Readonly<Record<string, string | undefined>>): string {
+  return environment["DIWAN_BROWSER"] ?? OPENERS[process.platform] ?? "xdg-open"
+}
+
 const OPENERS: { readonly [platform: string]: string } = { darwin: "open", win32: "explorer" }
 
 /** What the agent said when it could not begin, as if it had been said here. */
@@ -74,7 +79,7 @@ function endOf(said: string): Error {
   try {
     const { error } = JSON.parse(said) as { readonly error: { readonly code: string; readonly message: string } }
     const isDesks = Object.hasOwn(ACTS.DeskError, error.code)
-    return new DeskError(isDesks ? (error.code as DeskFault) : "no-agent", String(error.message))
+    return new DeskError(isDesks ? (error.code as DeskFault) : "no-agent", error.message)
   } catch (cause) {
     return new DeskError("no-agent", "the agent could not be started; run 'diwan agent' to see why", { cause })
   }
