@@ -14,8 +14,8 @@ import { FOLD } from "./fold.ts"
 import { lettersOf } from "./letters.ts"
 import { searchOver, type Search } from "./search.ts"
 
-export { MOST_QUERY, MOST_WORDS } from "./query.ts"
-export { MOST_HITS, MOST_OFFSET, USUAL_HITS, type Search } from "./search.ts"
+export { MOST_QUERY } from "./query.ts"
+export { MOST_HITS, MOST_OFFSET, type Search } from "./search.ts"
 
 /**
  * Open search over a desk's letters, with the index that was saved, if there is one. It answers at once from what that

@@ -90,11 +90,6 @@ export async function readImage(place: ImagePlace): Promise<Uint8Array | null> {
   }
 }
 
-/** Remove an image. */
-export async function removeImage({ path }: Pick<ImagePlace, "path">): Promise<void> {
-  await rm(path, { force: true })
-}
-
 async function writeSegments(
   file: FileHandle,
   { salt, key, vault }: { readonly salt: Uint8Array; readonly key: Uint8Array; readonly vault: Uint8Array },
