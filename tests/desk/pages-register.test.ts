@@ -5,6 +5,7 @@
 import { randomBytes } from "node:crypto"
 import { after, before, test } from "node:test"
 import assert from "node:assert/strict"
+import type { RegisterPage, RegisterSide } from "../../src/desk/api.ts"
 import { sealFor } from "../../src/desk/act.ts"
 import { idOf, ownKeys, registrarOfOther } from "../../src/desk/access.ts"
 import { enter } from "../../src/desk/channels/enter.ts"
@@ -48,7 +49,7 @@ async function inWorld(story: (at: World) => Promise<void>): Promise<void> {
   }
 }
 
-function side(page: ReturnType<typeof registerPage>, office: string): (typeof page)["sides"][number] {
+function side(page: RegisterPage, office: string): RegisterSide {
   return page.sides.find((each) => each.office === office) ?? assert.fail(`no side of ${office}`)
 }
 
@@ -67,7 +68,8 @@ test("both registrars see one book: every entry, who countersigned it, and when"
       ],
     )
     for (const office of ["north", "south"]) {
-      const [here, there] = [side(north, office), side(south, office)]
+      const here: RegisterSide = side(north, office)
+      const there: RegisterSide = side(south, office)
       assert.deepEqual([here.root, here.size, here.cosigned], [there.root, there.size, there.cosigned])
     }
     const letter = side(north, "north").entries.find((entry) => entry.name === name)

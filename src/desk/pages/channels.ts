@@ -30,7 +30,7 @@ export function channelText(at: Looking, channel: Channel): ChannelText {
 }
 
 /** What a channel waits for. */
-function nextOf(at: Looking, channel: Channel): Pick<ChannelText, "next" | "mine"> {
+export function nextOf(at: Looking, channel: Channel): Pick<ChannelText, "next" | "mine"> {
   const isRegistrar = at.self.registrar !== null
   switch (channel.stage) {
     case "proposed":

@@ -6,7 +6,7 @@
 import { equal, toHex } from "../../bytes/index.ts"
 import { own, knownOffice } from "../access.ts"
 import { look } from "../act.ts"
-import type { ChannelText, DeskPage, LaidLine, LetterLine, Lines, ProvisionalLine, ReceiptLine } from "../api.ts"
+import type { DeskPage, LaidLine, LetterLine, Lines, ProvisionalLine, ReceiptLine } from "../api.ts"
 import type { Desk } from "../desk.ts"
 import { openStatementOf } from "../../office/index.ts"
 import { nameOfPending, waitingIn } from "../letters/approvals.ts"
@@ -23,7 +23,7 @@ import {
   type Channel,
   type Pending,
 } from "../records.ts"
-import { channelText } from "./channels.ts"
+import { nextOf } from "./channels.ts"
 import { draftLines } from "./drafts.ts"
 import { letterLine, linesOf, MOST_LINES, provisionalLine, summariesIn } from "./lines.ts"
 import { aliasOf, rosterState, type Looking } from "./people.ts"
@@ -135,11 +135,11 @@ function joined(at: Looking): DeskPage["joined"] {
 }
 
 function channelsUnderWay(at: Looking): DeskPage["channels"] {
-  return channels
-    .list(at.tx)
-    .map(({ value }): ChannelText => channelText(at, value))
-    .filter(({ next }) => next !== "none")
-    .map(({ codeName, stage, other, mine }) => ({ codeName, stage, other, mine }))
+  return channels.list(at.tx).flatMap(({ value }) => {
+    const { next, mine } = nextOf(at, value)
+    const { codeName, stage } = value
+    return next === "none" ? [] : [{ codeName, stage, other: knownOffice(at.tx, value.other)?.name ?? "", mine }]
+  })
 }
 
 function newest(at: Looking): readonly LetterLine[] {

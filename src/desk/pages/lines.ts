@@ -44,11 +44,20 @@ export function summariesIn(
   { tx }: Pick<Looking, "tx">,
   states: readonly number[],
 ): { readonly newest: readonly Summary[]; readonly count: number } {
-  const newest = states
-    .flatMap((state) => summaries.list(tx, { state, descending: true, limit: MOST_LINES }))
-    .toSorted((a, b) => b.order - a.order)
-    .slice(0, MOST_LINES)
-    .map(({ value }) => value)
+  // One of each state is open at a time: no more are opened than are shown.
+  const lists = states.map((state) =>
+    summaries.each(tx, { state, descending: true, limit: MOST_LINES })[Symbol.iterator](),
+  )
+  const heads = lists.map((list) => list.next())
+  const newest: Summary[] = []
+  while (newest.length < MOST_LINES) {
+    const orders = heads.map((head) => (head.done === true ? -1 : head.value.order))
+    const at = orders.indexOf(Math.max(...orders))
+    const head = heads[at]
+    if (head === undefined || head.done === true) break
+    newest.push(head.value.value)
+    heads[at] = lists[at]?.next() ?? head
+  }
   return { newest, count: states.reduce((sum, state) => sum + summaries.count(tx, { state }), 0) }
 }
 

@@ -30,6 +30,8 @@ export interface Collection<T> {
   put(tx: Tx, key: string, value: T, at?: { order?: number; state?: number }): void
   delete(tx: Tx, key: string): void
   list(tx: Reading, page?: Page): readonly Listed<T>[]
+  /** The same, each opened only when it is come to. */
+  each(tx: Reading, page?: Page): Iterable<Listed<T>>
   /** How many there are, or how many in one state. */
   count(tx: Reading, which?: { readonly state?: number }): number
 }
@@ -58,6 +60,10 @@ export interface Listed<T> {
 /** A collection of the vault, read and written through a shape. */
 export function collection<T extends object>(table: Table, shape: Shape<T>): Collection<T> {
   const read = (bytes: Uint8Array): T => decodeAs(shape, bytes, table, BUNDLE_LIMITS)
+  function* each(tx: Reading, { after, ...page }: Page = {}): Generator<Listed<T>> {
+    const listing = after === undefined ? page : { ...page, after: { order: after.order, id: after.key } }
+    for (const { id, order, bytes } of tx.list(table, listing)) yield { key: fromUtf8(id), order, value: read(bytes) }
+  }
   return {
     get(tx, key) {
       const found = tx.get(table, key)
@@ -65,14 +71,8 @@ export function collection<T extends object>(table: Table, shape: Shape<T>): Col
     },
     put: (tx, key, value, at = {}) => tx.put(table, key, encodeRecord(value), at),
     delete: (tx, key) => void tx.delete(table, key),
-    list: (tx, { after, ...page } = {}) => {
-      const listing = after === undefined ? page : { ...page, after: { order: after.order, id: after.key } }
-      return Array.from(tx.list(table, listing), ({ id, order, bytes }) => ({
-        key: fromUtf8(id),
-        order,
-        value: read(bytes),
-      }))
-    },
+    list: (tx, page) => Array.from(each(tx, page)),
+    each,
     count: (tx, which) => tx.count(table, which),
   }
 }
