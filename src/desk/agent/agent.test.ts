@@ -1,65 +1,19 @@
 /** The agent over its real socket: who is let in, what is refused, what is carried out and how it ends. */
 import assert from "node:assert/strict"
-import {
-  chmodSync,
-  existsSync,
-  lstatSync,
-  mkdirSync,
-  readFileSync,
-  rmSync,
-  statSync,
-  symlinkSync,
-  writeFileSync,
-} from "node:fs"
-import { connect, createServer, type Socket } from "node:net"
+import { existsSync, lstatSync, mkdirSync, statSync, symlinkSync, writeFileSync } from "node:fs"
+import { connect, type Socket } from "node:net"
 import { join } from "node:path"
-import { test, type TestContext } from "node:test"
-import { diwan, type Ran, type World } from "../cli/testdata/kit.ts"
-import { DeskError } from "../error.ts"
+import { test } from "node:test"
+import type { World } from "../cli/testdata/kit.ts"
 import { connectTo } from "./client.ts"
 import { encodeFrame, hearFrames, MOST_FRAME } from "./frames.ts"
-import type { Keeper } from "./keeper.ts"
-import type { KeeperOptions } from "./open.ts"
 import { placeOf, type Place } from "./place.ts"
 import { piecesOf } from "./run.ts"
-import { serveAgent, type Agent } from "./serve.ts"
-import { servingBy } from "./serving.ts"
-import { atEnd, clocks, keeperOf, PASSPHRASE, playVault, scratch, until } from "./testdata/kit.ts"
+import { held } from "./testdata/held.ts"
+import { clocks, PASSPHRASE, until } from "./testdata/kit.ts"
 import { toldShape, type Told } from "./words.ts"
 
 const passphrase = PASSPHRASE
-
-interface Held {
-  readonly folder: string
-  readonly place: Place
-  readonly keeper: Keeper
-  readonly agent: Agent
-  readonly home: string
-  /** A command of this vault, in an environment where its agent is found. */
-  readonly diwan: (argv: readonly string[], world?: World) => Promise<Ran>
-}
-
-const noPage = servingBy(() => Promise.reject(new DeskError("desk-absent", "there is no page here")))
-
-/** An agent in this process, over a vault of the play. */
-async function held(t: TestContext, options: Partial<KeeperOptions> = {}, serving = noPage): Promise<Held> {
-  const folder = scratch(t)
-  const path = await playVault(folder)
-  const environment = { XDG_RUNTIME_DIR: folder }
-  const place = placeOf(path, environment)
-  const { keeper } = keeperOf(t, { path, ...options })
-  const agent = await serveAgent({ keeper, place, serving })
-  atEnd(t, () => agent.close())
-  const home = join(folder, "home")
-  return {
-    folder,
-    place,
-    keeper,
-    agent,
-    home,
-    diwan: (argv, world = {}) => diwan([...argv, "--home", home], { environment, ...world }),
-  }
-}
 
 /** Something that speaks to the socket without knowing how. */
 async function stranger(place: Place): Promise<{ socket: Socket; told: Told[]; closed: () => boolean }> {
@@ -318,107 +272,6 @@ test("commands that are not for an agent, and options that are not for one, are 
     assert.equal(told?.kind === "refused" && told.code, "agent-refuses", message.path)
     client?.end()
   }
-})
-
-test("a second agent says so; a dead one's socket is replaced; an agent whose socket is gone ends", async (t) => {
-  const { place, keeper, folder } = await held(t)
-  await assert.rejects(serveAgent({ keeper, place, serving: noPage }), { code: "agent-running" })
-  const other = placeOf(await playVault(folder, "other"), { XDG_RUNTIME_DIR: folder })
-  // A socket whose process was killed: bound, and nobody behind it.
-  const dead = createServer()
-  await new Promise<void>((resolve) => dead.listen(`${other.socket}x`, resolve))
-  const { renameSync } = await import("node:fs")
-  renameSync(`${other.socket}x`, other.socket)
-  await new Promise((resolve) => dead.close(resolve))
-  assert.equal(existsSync(other.socket), true)
-  assert.equal(await connectTo({ ...other }).catch((error: { code: string }) => error.code), "agent-place")
-  chmodSync(other.socket, 0o600)
-  assert.equal(await connectTo(other), null)
-  const second = keeperOf(t, { path: other.path })
-  const agent = await serveAgent({ keeper: second.keeper, place: other, serving: noPage })
-  const client = await connectTo(other)
-  assert.equal((await client?.state())?.state, "locked")
-  client?.end()
-  await agent.close()
-})
-
-test("a folder of somebody else's, one that others may enter, a link, and what is no socket are refused", async (t) => {
-  const folder = scratch(t)
-  const path = await playVault(folder)
-  const { keeper } = keeperOf(t, { path })
-  const refused = async (runtime: string, why: RegExp): Promise<void> => {
-    const place = placeOf(path, { XDG_RUNTIME_DIR: runtime })
-    await assert.rejects(serveAgent({ keeper, place, serving: noPage }), { code: "agent-place", message: why })
-  }
-  const runtime = (name: string): string => {
-    mkdirSync(join(folder, name), { mode: 0o700 })
-    return join(folder, name)
-  }
-  const open = runtime("open")
-  mkdirSync(join(open, "diwan"))
-  chmodSync(join(open, "diwan"), 0o755)
-  await refused(open, /mode 755/)
-  const linked = runtime("linked")
-  symlinkSync(runtime("target"), join(linked, "diwan"))
-  await refused(linked, /link/)
-  const shared = runtime("shared")
-  chmodSync(shared, 0o777)
-  await refused(shared, /others can change/)
-  await refused(join(folder, "not", "there"), /cannot be made/)
-  await refused(runtime("x".repeat(90)), /too long/)
-  if (process.geteuid?.() === 0) {
-    const { chownSync } = await import("node:fs")
-    const theirs = runtime("theirs")
-    mkdirSync(join(theirs, "diwan"), { mode: 0o700 })
-    chownSync(join(theirs, "diwan"), 65_534, 65_534)
-    await refused(theirs, /somebody else/)
-  }
-  const file = placeOf(path, { XDG_RUNTIME_DIR: runtime("file") })
-  mkdirSync(file.folder, { mode: 0o700 })
-  writeFileSync(file.socket, "", { mode: 0o600 })
-  await assert.rejects(connectTo(file), { code: "agent-place", message: /no socket/ })
-  assert.equal(readFileSync(file.socket, "utf8"), "")
-})
-
-test("the desk is served when somebody asks, by an address or by a file that is soon gone", async (t) => {
-  let served = 0
-  let closed = 0
-  const page = servingBy(async () => {
-    served++
-    return Promise.resolve({
-      origin: "http://diwan-abc.localhost:4711",
-      launch: () => `http://diwan-abc.localhost:4711/#launch=${"s".repeat(43)}`,
-      close: async () => {
-        closed++
-        return Promise.resolve()
-      },
-    })
-  })
-  const { diwan: run, folder, place, agent } = await held(t, {}, page)
-  const printed = await run(["desk", "--print-url", "--json"])
-  assert.match(JSON.parse(printed.out).url, /#launch=s{43}$/)
-  const opener = join(folder, "browser")
-  writeFileSync(
-    opener,
-    `#!/bin/sh\ncp "$1" ${folder}/seen.part\nstat -c %a "$1" > ${folder}/mode\nmv ${folder}/seen.part ${folder}/seen\n`,
-    { mode: 0o700 },
-  )
-  const environment = { XDG_RUNTIME_DIR: folder, DIWAN_BROWSER: opener }
-  const opened = await run(["desk"], { environment })
-  assert.equal(opened.exit, 0, opened.err)
-  assert.ok(!(opened.out + opened.err).includes("launch"))
-  await until(() => existsSync(join(folder, "seen")))
-  const html = readFileSync(join(folder, "seen"), "utf8")
-  assert.match(html, /http-equiv="refresh" content="0; url=http:\/\/diwan-abc\.localhost:4711\/#launch=s{43}"/)
-  assert.equal(readFileSync(join(folder, "mode"), "utf8").trim(), "600")
-  const none = await run(["desk", "--json"], { environment: { ...environment, DIWAN_BROWSER: join(folder, "none") } })
-  assert.deepEqual([none.exit, /no-browser/.test(none.err)], [1, true])
-  assert.equal(served, 1)
-  await agent.close()
-  assert.equal(closed, 1)
-  const { readdirSync } = await import("node:fs")
-  assert.deepEqual(readdirSync(place.folder), [])
-  rmSync(opener)
 })
 
 test("where there is no page, the desk says so", async (t) => {

@@ -83,8 +83,7 @@ export async function runByAgent(place: Place, path: string, call: Call): Promis
       folder: io.folder ?? process.cwd(),
       out: factsOf(io.out),
       err: factsOf(io.err),
-      // Node leaves `isTTY` undefined where there is no terminal.
-      interactive: Boolean(io.interactive) && options["no-input"] !== true,
+      interactive: yes(io.interactive) && options["no-input"] !== true,
       input: hasInput,
     })
     if (input !== null) sayInput(client, input)
@@ -122,7 +121,12 @@ async function follow(client: Client, { io }: Call): Promise<Exit> {
 }
 
 function factsOf({ isTerminal, hasColours }: Sink): StreamFacts {
-  return { isTerminal: Boolean(isTerminal), hasColours: Boolean(hasColours) }
+  return { isTerminal: yes(isTerminal), hasColours: yes(hasColours) }
+}
+
+/** Node leaves `isTTY` undefined where there is no terminal, whatever its types say. */
+function yes(fact: boolean | undefined): boolean {
+  return fact ?? false
 }
 
 function sayInput(client: Client, input: Uint8Array): void {

@@ -64,10 +64,10 @@ export function jobTable(signal: () => AbortSignal, tell: (job: Job) => void, ti
           change(entry, { done, total })
         }
       }
-      entry.ended = run(async () => work({ signal: both, progress }), both).then((end) => {
-        change(entry, end)
+      entry.ended = (async () => {
+        change(entry, await run(async () => work({ signal: both, progress }), both))
         forgetOld()
-      })
+      })()
       tell(job)
       return job
     },

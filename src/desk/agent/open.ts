@@ -10,8 +10,7 @@
  */
 import { existsSync, rmdirSync, rmSync } from "node:fs"
 import { dirname, resolve } from "node:path"
-import { fromBase64, toBase64 } from "../../bytes/index.ts"
-import { peekVault, VaultError, type Cost, type Peek, type Unlock, type Way } from "../../vault/index.ts"
+import { peekVault, VaultError, type Cost, type Peek, type Unlock } from "../../vault/index.ts"
 import type { DeskEvent, RelayState, Said, UnlockWay } from "../api.ts"
 import type { Desk } from "../desk.ts"
 import { DeskError } from "../error.ts"
@@ -20,9 +19,11 @@ import { openSettings } from "../settings.ts"
 import { startCourier, type Courier } from "./courier.ts"
 import { jobTable } from "./jobs.ts"
 import type { Keeper, LockedBy } from "./keeper.ts"
+import { coalesced, within } from "./later.ts"
 import { turns } from "./turns.ts"
 import { MACHINE_CLOCK, vigil, type Clock, type Vigil } from "./vigil.ts"
 import { watched, type Committed } from "./watched.ts"
+import { octetsOf, wayText } from "./way-text.ts"
 
 /** What a keeper is made of. */
 export interface KeeperOptions {
@@ -101,7 +102,7 @@ export function openKeeper(options: KeeperOptions): Keeper {
   /** The session, unless it ought to have ended by now. */
   const current = (): Session => {
     const why = session?.vigil.look() ?? null
-    if (why !== null) void keeper.lock(why)
+    if (why !== null) lockNow(why)
     if (session === null) throw lockedFault()
     return session
   }
@@ -127,7 +128,7 @@ export function openKeeper(options: KeeperOptions): Keeper {
       desk,
       lent: inRow(mine),
       ending,
-      vigil: vigil(clock, idleMs, (why) => void keeper.lock(why)),
+      vigil: vigil(clock, idleMs, (why) => lockNow(why)),
       courier: null,
     }
     if (options.courier !== false) {
@@ -165,7 +166,7 @@ export function openKeeper(options: KeeperOptions): Keeper {
     fetch: endingWith(options.fetch ?? globalThis.fetch, ending.signal),
   })
 
-  const ways = (): readonly UnlockWay[] => peeked.ways.map(shown)
+  const ways = (): readonly UnlockWay[] => peeked.ways.map(wayText)
   const changeWays = (): void => {
     peeked = { play: peeked.play, ways: current().lent.vault.ways.list() }
     tell({ kind: "session" })
@@ -180,6 +181,9 @@ export function openKeeper(options: KeeperOptions): Keeper {
     }
   }
 
+  /** By itself: a disk that fails while closing is told whoever unlocks next. */
+  const lockNow = (why: LockedBy): void => void keeper.lock(why).catch(() => undefined)
+
   const keeper: Keeper = {
     path,
     home,
@@ -187,7 +191,7 @@ export function openKeeper(options: KeeperOptions): Keeper {
     now,
     state() {
       const why = session?.vigil.look() ?? null
-      if (why !== null) void keeper.lock(why)
+      if (why !== null) lockNow(why)
       if (session !== null) return "open"
       return existsSync(path) ? "locked" : "none"
     },
@@ -335,60 +339,12 @@ function lockedFault(): DeskError {
   return new DeskError("locked", "the vault is locked; unlock it and try again, what was done before stays done")
 }
 
-function shown({ id, kind, label, passkey }: Way): UnlockWay {
-  return {
-    id,
-    kind,
-    label,
-    passkey: passkey === null ? null : { credential: base64url(passkey.credential), salt: base64url(passkey.prf) },
-  }
-}
-
-function base64url(octets: Uint8Array): string {
-  return toBase64(octets).replaceAll("+", "-").replaceAll("/", "_").replace(/=+$/, "")
-}
-
-/** @throws {VaultError} `passkey-malformed` */
-function octetsOf(text: string): Uint8Array {
-  try {
-    const base64 = text.replaceAll("-", "+").replaceAll("_", "/")
-    return fromBase64(base64.padEnd(Math.ceil(base64.length / 4) * 4, "="))
-  } catch (cause) {
-    throw new VaultError("passkey-malformed", "a passkey's id, salt and secret are base64url", { cause })
-  }
-}
-
 /** A `fetch` that ends with the vault. */
 function endingWith(fetch: typeof globalThis.fetch, signal: AbortSignal): typeof globalThis.fetch {
   return (input, init) => {
     const own = init?.signal ?? null
     return fetch(input, { ...init, signal: own === null ? signal : AbortSignal.any([own, signal]) })
   }
-}
-
-/** Do something once for many calls, a little later. */
-function coalesced(work: () => void, afterMs: number): (() => void) & { cancel: () => void } {
-  let timer: NodeJS.Timeout | null = null
-  const call = (): void => {
-    timer ??= setTimeout(() => {
-      timer = null
-      work()
-    }, afterMs).unref()
-  }
-  const cancel = (): void => {
-    if (timer !== null) clearTimeout(timer)
-    timer = null
-  }
-  return Object.assign(call, { cancel })
-}
-
-async function within(ms: number, work: Promise<unknown>): Promise<void> {
-  let timer: NodeJS.Timeout | undefined
-  const late = new Promise((resolve) => {
-    timer = setTimeout(resolve, ms)
-  })
-  await Promise.race([work.catch(() => undefined), late])
-  clearTimeout(timer)
 }
 
 /** Remove a folder that was made for nothing. Something else in it, and it stays. */
