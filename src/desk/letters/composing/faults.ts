@@ -5,7 +5,7 @@
  * @module
  */
 import { checkKind, checkLanguage, checkMarking, checkRosterTime, type Charter } from "../../../office/index.ts"
-import { channelNamed, charterOf, ownLineIn, ownRoster, rosterOf } from "../../access.ts"
+import { channelNamed, charterOf, knownOffice, ownLineIn, rosterOf } from "../../access.ts"
 import { codeOf } from "../../alarm.ts"
 import type { ReviewFault, Said } from "../../api.ts"
 import { DeskError } from "../../error.ts"
@@ -31,7 +31,7 @@ export function faultsOf(at: Looking, letter: Written, uploads: ReadonlyMap<stri
     if (!ownLineIn(at.tx, at.self).roles.includes("drafter"))
       throw new DeskError("not-drafter", "the roster does not give this officer the role of drafter")
   })
-  tries(null, {}, () => checkRosterTime(ownRoster(at.tx, at.self), at.now))
+  rosterFault(at, at.self.office, tries)
   const channel = letter.channel === "" ? null : channelFor(at, letter.channel, tries)
   if (channel !== null) charterFaults(at, letter, channel, tries)
   // What nobody thought of above is still refused by the one check that counts.
@@ -49,8 +49,13 @@ function channelFor({ tx }: Looking, name: string, tries: Attempt): Channel | nu
   return channel
 }
 
+/** A roster that has expired: nobody gives leave under it. */
+function rosterFault({ tx, now }: Looking, office: Uint8Array, tries: Attempt): void {
+  tries(null, { office: knownOffice(tx, office)?.name ?? "" }, () => checkRosterTime(rosterOf(tx, office), now))
+}
+
 function charterFaults(at: Looking, letter: Written, channel: Channel, tries: Attempt): void {
-  const { tx, self, now } = at
+  const { self } = at
   tries(null, {}, () => {
     if (channel.comparison === null)
       throw new DeskError("not-compared", "the fingerprint of this channel was not compared yet")
@@ -58,7 +63,7 @@ function charterFaults(at: Looking, letter: Written, channel: Channel, tries: At
     if (self.registrar !== null && channel.stage !== "standing")
       throw new DeskError("channel-stage", "the charter does not stand yet")
   })
-  tries(null, {}, () => checkRosterTime(rosterOf(tx, channel.other), now))
+  rosterFault(at, channel.other, tries)
   let charter: Charter | null = null
   tries(null, {}, () => {
     charter = charterOf(channel)

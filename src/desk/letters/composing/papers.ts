@@ -121,8 +121,12 @@ export function discardPaper(desk: Desk, paper: number): void {
  * @throws {DeskError} `no-paper`, `draft-stage` if it was not submitted, or is entered
  */
 export async function withdrawPaper(desk: Desk, paper: number, signal?: AbortSignal): Promise<KeptPaper> {
-  const draft = look(desk, (tx) => paperAt(tx, paper).draft)
-  if (draft === null)
+  const { draft, state } = look(desk, (tx) => {
+    const kept = paperAt(tx, paper)
+    return { draft: kept.draft, state: stateOfPaper(tx, kept) }
+  })
+  if (state === "withdrawn") return openPaper(desk, paper)
+  if (draft === null || state === "writing")
     throw new DeskError("draft-stage", `letter ${paper} was not submitted; there is nothing to withdraw`)
   withdrawDraft(desk, draft.number)
   await flush(desk, signal)
