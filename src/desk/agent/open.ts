@@ -131,6 +131,8 @@ export function openKeeper(options: KeeperOptions): Keeper {
       vigil: vigil(clock, idleMs, (why) => lockNow(why)),
       courier: null,
     }
+    // Whoever looked for something while it was open: nothing of the index outlives the lock.
+    ending.signal.addEventListener("abort", () => void forgetSearch(mine), { once: true })
     if (options.courier !== false) {
       const report = {
         relay: (found: Omit<RelayState, "since">): void => {
@@ -354,4 +356,9 @@ function rmEmpty(folder: string): void {
   } catch {
     // Not empty.
   }
+}
+
+async function forgetSearch(desk: Desk): Promise<void> {
+  const { closeSearch } = await import("../search/index.ts")
+  await closeSearch(desk)
 }

@@ -8,6 +8,7 @@ import { deskCalls } from "./desk.ts"
 import { letterCalls } from "./letter.ts"
 import { officesCalls } from "./offices.ts"
 import { registerCalls } from "./register.ts"
+import { searchCalls } from "./search.ts"
 import { sessionCalls } from "./session.ts"
 import { writeCalls } from "./write.ts"
 
@@ -19,4 +20,5 @@ export const callTable: Partial<CallTable> = {
   ...letterCalls,
   ...registerCalls,
   ...officesCalls,
+  ...searchCalls,
 }
