@@ -6,8 +6,8 @@ import { equal, toHex } from "../../bytes/index.ts"
 import { lineOf } from "../../office/index.ts"
 import { alias, knownOffice } from "../access.ts"
 import { look, runAct } from "../act.ts"
-import type { Desk } from "../desk.ts"
-import { batches, channels } from "../records.ts"
+import type { Act, Desk } from "../desk.ts"
+import { batches, channels, reach, type BatchRecord } from "../records.ts"
 import { stockLevels } from "./stock.ts"
 import { topUp } from "./topup.ts"
 
@@ -53,7 +53,8 @@ export function giveMoreStock(desk: Desk): { batches: number } {
   return runAct(desk, "give stock", (act) => {
     const holders = new Map<string, { addressee: Uint8Array; holder: Uint8Array }>()
     for (const { value } of batches.list(act.tx)) {
-      if (!value.replaced && knownOffice(act.tx, value.addressee) !== null) holders.set(toHex(value.holder), value)
+      if (!value.replaced && knownOffice(act.tx, value.addressee) !== null && !isInvitation(act, value))
+        holders.set(toHex(value.holder), value)
     }
     for (const { value } of channels.list(act.tx)) {
       if (value.stage === "standing" || value.side === "officer")
@@ -62,4 +63,10 @@ export function giveMoreStock(desk: Desk): { batches: number } {
     for (const each of holders.values()) topUp(act, each)
     return { batches: holders.size }
   })
+}
+
+/** Stock that lies in an invitation nobody has used yet: there is no way to give its holder more. */
+function isInvitation({ self, tx }: Act, { addressee, holder }: BatchRecord): boolean {
+  if (self.registrar === null || !equal(addressee, self.office) || equal(holder, self.officer)) return false
+  return reach.get(tx, toHex(holder)) === null
 }
