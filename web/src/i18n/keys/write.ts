@@ -87,6 +87,11 @@ export interface WriteMessages {
   readonly "write.text-label": { readonly number: "number"; readonly language: "text" }
   readonly "write.heading-hint": null
   readonly "write.text-hint": null
+  readonly "write.side-summary": {
+    readonly marked: readonly ["yes"]
+    readonly marking: "text"
+    readonly count: "number"
+  }
   readonly "write.side": { readonly number: "number" }
   readonly "write.like-above": null
   readonly "write.marking": null

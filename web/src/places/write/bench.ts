@@ -55,6 +55,8 @@ export interface Bench {
   readonly beside: (field: FieldName, step: 1 | -1) => Field | null
   /** Put the caret into a field, as soon as it is there. */
   readonly focus: (name: FieldName, where?: "start" | "end") => void
+  /** The part with the caret was moved: the caret goes along. */
+  readonly follow: () => void
   readonly notice: () => CleanedNotice | null
   readonly tell: (notice: Omit<CleanedNotice, "id"> | null) => void
   /** Nothing is kept of what was: another document lies on the bench. */
@@ -85,6 +87,10 @@ export function layBench(doc: Node): Bench {
   const place = (field: Field, where: "start" | "end" | "selection"): void => {
     const { view } = field
     view.focus()
+    // React moves elements in a microtask of its own, begun before this one; one that was moved has lost the focus by then.
+    queueMicrotask(() => {
+      if (!view.isDestroyed && !view.hasFocus() && document.activeElement === document.body) view.focus()
+    })
     if (where === "selection") {
       showSelection(field)
       return
@@ -157,6 +163,11 @@ export function layBench(doc: Node): Bench {
       const field = fields.get(keyOf(name))
       if (field === undefined) wanted = { ...name, where }
       else place(field, where)
+    },
+    follow() {
+      const at = fieldAt(state)
+      const field = at === null ? undefined : fields.get(keyOf(at))
+      if (field?.view.hasFocus() === true) place(field, "selection")
     },
     notice: () => notice,
     tell(what) {

@@ -90,7 +90,7 @@ export function usePartActs(): PartActs {
       },
       move(id, step) {
         // A part at the letter's end stays, and the key is ours all the same.
-        run(movePart(id, step))
+        if (run(movePart(id, step))) bench.follow()
         return true
       },
       remove(id) {

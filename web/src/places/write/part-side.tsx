@@ -3,12 +3,13 @@
  * exists.
  * @module
  */
-import type { JSX } from "react"
+import { useState, useSyncExternalStore, type JSX } from "react"
 import type { Node } from "@tiptap/pm/model"
 import type { PersonText } from "../../api.ts"
 import { T, useI18n } from "../../i18n/language.tsx"
 import { Button } from "../../ui/button.tsx"
 import { Checks, Select } from "../../ui/choice.tsx"
+import { Details } from "../../ui/layout.tsx"
 import { Foreign } from "../../ui/text.tsx"
 import { likeAbove, setMarking, setReaders } from "./acts.ts"
 import { useBench } from "./context.tsx"
@@ -30,8 +31,11 @@ export function PartSide({
   const { levels, caveats } = options.rules
   const level = marking?.level ?? null
   const own = marking?.caveats ?? []
-  return (
-    <div className="bench-part-side" role="group" aria-label={t("write.side", { number: index + 1 })}>
+  const narrow = useNarrow()
+  // Where it stands above the text it makes room for it, once everything is decided.
+  const [decided] = useState(marking !== null && readers.length > 0)
+  const decisions = (
+    <>
       {index > 0 && (
         <Button small look="plain" onPress={() => bench.run(likeAbove(id))}>
           {t("write.like-above")}
@@ -62,7 +66,40 @@ export function PartSide({
         />
       )}
       <Readers id={id} readers={readers} />
+    </>
+  )
+  const words = marking === null ? "" : [marking.level, ...marking.caveats].join(" · ")
+  return (
+    <div className="bench-part-aside" role="group" aria-label={t("write.side", { number: index + 1 })}>
+      {narrow ? (
+        <Details
+          open={!decided}
+          summary={
+            <T
+              id="write.side-summary"
+              values={{ marked: marking === null ? "no" : "yes", marking: words, count: readers.length }}
+            />
+          }
+        >
+          <div className="bench-part-side">{decisions}</div>
+        </Details>
+      ) : (
+        <div className="bench-part-side">{decisions}</div>
+      )}
     </div>
+  )
+}
+
+const NARROW = "(max-width: 64rem)"
+
+function useNarrow(): boolean {
+  return useSyncExternalStore(
+    (listener) => {
+      const query = matchMedia(NARROW)
+      query.addEventListener("change", listener)
+      return () => query.removeEventListener("change", listener)
+    },
+    () => matchMedia(NARROW).matches,
   )
 }
 

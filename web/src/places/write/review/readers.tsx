@@ -32,7 +32,7 @@ function Matrix({ review: { parts }, readers }: Shown): JSX.Element {
   const offices = [...new Set(readers.map(({ person }) => person.office))]
   return (
     // A letter of many parts is wider than any page: it scrolls by itself, also by keyboard.
-    <div className="review-matrix" role="region" aria-label={t("write.who-reads")} tabIndex={0}>
+    <div className="review-matrix" role="group" aria-label={t("write.who-reads")} tabIndex={0}>
       <table>
         <thead>
           <tr>

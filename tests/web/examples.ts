@@ -1,0 +1,111 @@
+/**
+ * The page with examples instead of a desk, for tests of what the page does by itself: built once, served on the loopback
+ * under the policy that the desk sends, looked at with Debian's Chromium.
+ * @module
+ */
+import { execFileSync } from "node:child_process"
+import { existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs"
+import { createServer } from "node:http"
+import type { AddressInfo } from "node:net"
+import { tmpdir } from "node:os"
+import { extname, join } from "node:path"
+import { chromium, type Browser, type Page } from "playwright-core"
+
+const ROOT = join(import.meta.dirname, "../..")
+const TYPES: { readonly [ending: string]: string } = {
+  ".html": "text/html; charset=utf-8",
+  ".js": "text/javascript",
+  ".css": "text/css",
+  ".svg": "image/svg+xml",
+  ".woff2": "font/woff2",
+}
+const NONCE = "examples"
+const POLICY = [
+  "default-src 'none'",
+  "script-src 'self'",
+  `style-src 'self' 'nonce-${NONCE}'`,
+  "img-src 'self' blob:",
+  "font-src 'self'",
+  "connect-src 'self'",
+  "base-uri 'none'",
+  "form-action 'none'",
+  "frame-ancestors 'none'",
+  "require-trusted-types-for 'script'",
+  "trusted-types ProseMirrorClipboard",
+].join("; ")
+
+/** How a page of the examples is opened. */
+export interface Opening {
+  readonly lang?: "en" | "ar" | "fa"
+  readonly theme?: "light" | "dark"
+  readonly width?: number
+  /** Of the address: what goes wrong. */
+  readonly more?: string
+}
+
+/** A browser over the examples. */
+export interface Examples {
+  /** Open an address of the desk. Anything that the page complains of fails the test when it is closed. */
+  readonly open: (path: string, how?: Opening) => Promise<Page>
+  /** What pages have complained of since. */
+  readonly complaints: () => readonly string[]
+  readonly close: () => Promise<void>
+}
+
+/** Build the examples, serve them, start the browser. */
+export async function openExamples(): Promise<Examples> {
+  const folder = mkdtempSync(join(tmpdir(), "diwan-examples-"))
+  execFileSync(
+    process.execPath,
+    [
+      join(ROOT, "node_modules/vite/bin/vite.js"),
+      "build",
+      "web",
+      "--mode",
+      "fixtures",
+      "--outDir",
+      folder,
+      "--emptyOutDir",
+      "--logLevel",
+      "error",
+    ],
+    { cwd: ROOT, stdio: ["ignore", "inherit", "inherit"] },
+  )
+  const server = createServer((request, response) => {
+    const path = new URL(request.url ?? "/", "http://localhost").pathname
+    const asked = join(folder, path)
+    const file =
+      extname(path) !== "" && asked.startsWith(folder) && existsSync(asked) ? asked : join(folder, "fixtures.html")
+    const octets = readFileSync(file)
+    response.writeHead(200, {
+      "content-type": TYPES[extname(file)] ?? "application/octet-stream",
+      "content-security-policy": POLICY,
+    })
+    response.end(file.endsWith(".html") ? octets.toString().replaceAll("DIWAN-NONCE", NONCE) : octets)
+  })
+  await new Promise<void>((done) => server.listen(0, "127.0.0.1", done))
+  const { port } = server.address() as AddressInfo
+  const browser: Browser = await chromium.launch({ executablePath: "/usr/bin/chromium", args: ["--no-sandbox"] })
+  const complaints: string[] = []
+  return {
+    async open(path, { lang = "en", theme = "light", width = 1280, more = "" } = {}) {
+      const context = await browser.newContext({ viewport: { width, height: 900 } })
+      const page = await context.newPage()
+      page.on("close", () => void context.close())
+      page.on("pageerror", (error) => complaints.push(error.message))
+      page.on("console", (message) => message.type() === "error" && complaints.push(message.text()))
+      await page.goto(
+        `http://127.0.0.1:${port}/fixtures.html?lang=${lang}&theme=${theme}&${more}&at=${encodeURIComponent(path)}`,
+      )
+      await page.waitForSelector("main h1")
+      return page
+    },
+    complaints: () => complaints.splice(0),
+    async close() {
+      await browser.close()
+      server.closeAllConnections()
+      await new Promise((done) => server.close(done))
+      rmSync(folder, { recursive: true, force: true })
+    },
+  }
+}
