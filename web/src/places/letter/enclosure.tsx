@@ -71,7 +71,7 @@ export function Enclosure({
           </Button>
         ) : (
           job?.state !== "running" && (
-            <Button busy={fetching.busy} onPress={() => (risk === "program" ? setAsking(true) : void start())}>
+            <Button onPress={() => (risk === "program" ? setAsking(true) : void start())}>
               {t(saved ? "letter.fetch-again" : "letter.fetch")}
             </Button>
           )
