@@ -2,7 +2,7 @@
  * Alarms: what was refused and why, kept until somebody has dealt with it, and afterwards as evidence.
  * @module
  */
-import { equal } from "../bytes/index.ts"
+import { BytesError, checkText, equal } from "../bytes/index.ts"
 import { look, nextNumber, runAct } from "./act.ts"
 import type { Act, Desk } from "./desk.ts"
 import { DeskError } from "./error.ts"
@@ -35,7 +35,7 @@ export function raise(
 ): void {
   const { code, bundle, evidence } = what
   const channel = what.channel ?? null
-  const message = what.message.slice(0, 500)
+  const message = readable(what.message)
   const same = alarms.list(act.tx).find(({ value }) => {
     const before = value.channel ?? null
     const inSame = before === null || channel === null ? before === channel : equal(before, channel)
@@ -56,6 +56,25 @@ export function raise(
     { order: number, state: OPEN },
   )
 }
+
+/**
+ * A message as it can be kept: what somebody else's bytes have put into it must not keep the record from being read.
+ */
+function readable(message: string): string {
+  const line = message.slice(0, MOST_MESSAGE).toWellFormed().normalize("NFC").slice(0, MOST_MESSAGE).toWellFormed()
+  for (const text of [line, line.replace(/[^\p{L}\p{M}\p{N}\p{P}\p{S}\p{Zs}\n\t]/gu, "\ufffd")]) {
+    try {
+      checkText(text, "block", "alarm")
+      return text
+    } catch (error) {
+      if (!(error instanceof BytesError)) throw error
+    }
+  }
+  return line.replace(/[^\x20-\x7e\n\t]/g, "?")
+}
+
+/** Most characters of a message that are kept. */
+const MOST_MESSAGE = 500
 
 /** Alarms, oldest first. @param all those that somebody has dealt with too */
 export function listAlarms(desk: Desk, all: boolean = false): readonly AlarmSummary[] {
