@@ -2,7 +2,7 @@
  * A day, entered in the officer's own calendar and kept as the Gregorian day it is.
  * @module
  */
-import { CalendarDate, toCalendar, GregorianCalendar } from "@internationalized/date"
+import { type CalendarDate, toCalendar, GregorianCalendar } from "@internationalized/date"
 import type { JSX } from "react"
 import {
   Button,

@@ -64,7 +64,7 @@ export function openField(element: HTMLElement, bench: Bench, name: FieldName, o
       handleDOMEvents: {
         ...pasting(bench, options.onFiles),
         beforeinput(_view, event) {
-          const kind = (event as InputEvent).inputType
+          const kind = event.inputType
           if (kind !== "historyUndo" && kind !== "historyRedo") return false
           event.preventDefault()
           if (kind === "historyUndo") bench.undo()

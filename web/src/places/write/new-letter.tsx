@@ -14,7 +14,7 @@ import { Code, Foreign } from "../../ui/text.tsx"
 import { emptyPaper } from "./convert.ts"
 import { LetterBench } from "./letter-bench.tsx"
 import type { Start } from "./writing.ts"
-import { Coming } from "./writing-page.tsx"
+import { Coming } from "./coming.tsx"
 
 /** A new letter. */
 export function NewLetter({ onNumber }: { readonly onNumber: (paper: number) => void }): JSX.Element {

@@ -21,6 +21,11 @@ export function PapersPage(): JSX.Element {
   const { answer, refusal } = useAsk("papers", {})
   const [discarding, setDiscarding] = useState<KeptPaper | null>(null)
   const discard = useAct("paper.discard")
+  const destroy = async (): Promise<void> => {
+    if (discarding === null || (await discard.run({ paper: discarding.paper })) === null) return
+    setDiscarding(null)
+    toast(<T id="write.discarded" />)
+  }
   const papers = answer?.papers.toSorted((a, b) => b.saved - a.saved)
   return (
     <Page
@@ -52,14 +57,7 @@ export function PapersPage(): JSX.Element {
         act={t("write.discard")}
         busy={discard.busy}
         refusal={discard.refusal}
-        onAct={() => {
-          if (discarding === null) return
-          void discard.run({ paper: discarding.paper }).then((done) => {
-            if (done === null) return
-            setDiscarding(null)
-            toast(<T id="write.discarded" />)
-          })
-        }}
+        onAct={() => void destroy()}
       >
         <p>
           <T id="write.discard-text" />

@@ -4,13 +4,11 @@
  * @module
  */
 import { useCallback, useState, type JSX } from "react"
-import type { KeptPaper, Refusal } from "../../api.ts"
+import type { KeptPaper } from "../../api.ts"
 import { useAsk } from "../../app/asking.ts"
-import { Page, go } from "../../app/router.tsx"
-import { useI18n } from "../../i18n/language.tsx"
-import { Waiting } from "../../ui/button.tsx"
-import { RefusalNotice } from "../../ui/notice.tsx"
+import { go } from "../../app/router.tsx"
 import { AfterPage } from "./after.tsx"
+import { Coming } from "./coming.tsx"
 import { LetterBench } from "./letter-bench.tsx"
 import { NewLetter } from "./new-letter.tsx"
 import { isEditable } from "./state.tsx"
@@ -55,14 +53,4 @@ function Editable({
   const { answer, refusal } = useAsk("write.options", { channel: kept.content.channel })
   if (answer === null) return <Coming refusal={refusal} />
   return <LetterBench kept={kept} options={answer} onNumber={onNumber} />
-}
-
-/** Before it is there, or why it is not. */
-export function Coming({ refusal }: { readonly refusal: Refusal | null }): JSX.Element {
-  const { t } = useI18n()
-  return (
-    <Page title={t("write.draft")} ready={refusal !== null}>
-      {refusal === null ? <Waiting /> : <RefusalNotice refusal={refusal} />}
-    </Page>
-  )
 }
