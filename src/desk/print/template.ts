@@ -45,7 +45,8 @@ export const TEMPLATE: string = String.raw`
   if piece.apart == none { piece.text } else if piece.apart == "ltr" { "\u{2066}" + piece.text + "\u{2069}" } else { "\u{2067}" + piece.text + "\u{2069}" }
 }
 
-#let marking(line, language, direction) = block(width: 100%, above: 1.3em, below: 1.3em, {
+// What stands above a part stays with it over a page break.
+#let marking(line, language, direction, sticky: false) = block(width: 100%, above: 1.3em, below: 1.3em, sticky: sticky, {
   set align(center)
   set text(8.5pt, fill: soft, weight: "semibold", lang: language, dir: towards(direction), font: face(language))
   grid(columns: (1fr, auto, 1fr), align: horizon, column-gutter: 8pt,
@@ -73,12 +74,12 @@ export const TEMPLATE: string = String.raw`
 #if sheet.notice != none { block(above: 1em, inset: 8pt, stroke: 0.8pt + ink, width: 100%, sheet.notice) }
 
 #for part in sheet.parts {
-  marking(part.marking, sheet.language, sheet.direction)
+  marking(part.marking, sheet.language, sheet.direction, sticky: true)
   if part.kind == "section" {
     for version in part.versions {
       block(width: 100%, {
         set text(lang: version.language, dir: towards(version.direction), font: face(version.language), size: size-of(version.language))
-        if version.heading.len() > 0 { block(below: 0.8em, text(1.06em, weight: "semibold", runs(version.heading))) }
+        if version.heading.len() > 0 { block(below: 0.8em, sticky: true, text(1.06em, weight: "semibold", runs(version.heading))) }
         for paragraph in version.paragraphs { par(runs(paragraph)) }
       })
       if version != part.versions.last() { v(0.5em) }
