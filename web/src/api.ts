@@ -27,16 +27,17 @@ const PIECE_BYTES = 1024 * 1024
 
 /**
  * Ask the desk.
+ * @param options.refresh the page asks by itself: nobody need be there, and the idle lock is not put off
  * @throws {Refused} with the desk's code; `desk-unreachable` if it did not answer
  */
 export async function call<Name extends CallName>(
   name: Name,
   asked: Asked<Name>,
-  options: { readonly signal?: AbortSignal } = {},
+  { refresh = false, ...options }: { readonly signal?: AbortSignal; readonly refresh?: boolean } = {},
 ): Promise<Answer<Name>> {
   const response = await send(`/api/${name}`, {
     method: "POST",
-    headers: { ...OWN, "content-type": "application/json" },
+    headers: { ...OWN, "content-type": "application/json", ...(refresh ? { "x-diwan-refresh": "1" } : {}) },
     body: JSON.stringify(asked),
     ...options,
   })

@@ -39,6 +39,8 @@ export function useAsk<Name extends CallName>(
   }>(() => ({ key, answer: keptAnswer<Name>(key), refusal: null, busy: key !== null }))
   const [turn, setTurn] = useState(0)
   const again = useCallback(() => setTurn((before) => before + 1), [])
+  // The next time it is asked because something changed, not because somebody did anything.
+  const unattended = useRef(false)
   const input = useRef(asked)
   input.current = asked
 
@@ -46,6 +48,8 @@ export function useAsk<Name extends CallName>(
     if (key === null || input.current === null) return
     const stop = new AbortController()
     const mine = generation
+    const refresh = unattended.current
+    unattended.current = false
     setState((before) =>
       before.key === key
         ? { ...before, busy: true }
@@ -53,7 +57,7 @@ export function useAsk<Name extends CallName>(
     )
     const ask = async (wanted: Asked<Name>): Promise<void> => {
       try {
-        const answer = await call(name, wanted, { signal: stop.signal })
+        const answer = await call(name, wanted, { signal: stop.signal, refresh })
         if (stop.signal.aborted || mine !== generation) return
         keep(key, answer)
         setState({ key, answer, refusal: null, busy: false })
@@ -73,6 +77,7 @@ export function useAsk<Name extends CallName>(
       if (event.kind !== "changed" || waiting !== null) return
       waiting = setTimeout(() => {
         waiting = null
+        unattended.current = true
         again()
       }, 80)
     })

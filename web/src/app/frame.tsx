@@ -10,6 +10,7 @@ import { Notice } from "../ui/notice.tsx"
 import { When } from "../ui/text.tsx"
 import { useAct } from "./asking.ts"
 import { Seal } from "./cover.tsx"
+import { QuickSearch } from "../places/search/quick.tsx"
 import { JobsProvider, JobsTray } from "./jobs.tsx"
 import { Misused, PlayNotice, Whose } from "./lock.tsx"
 import { NAVIGATION, Place, preloadPlace } from "./places.tsx"
@@ -60,6 +61,7 @@ export function Frame(): JSX.Element {
             </Link>
             {me !== null && <Whose office={me.office} name={me.name} title={me.title} />}
             <div className="head-end">
+              <QuickSearch here={route.place === "search"} />
               <RelaySign />
               <Button look="quiet" onPress={() => setPalette(true)} aria-keyshortcuts="Control+K Meta+K">
                 <T id="common.palette-short" />

@@ -17,6 +17,7 @@ import {
 import type { Language, Settings } from "../api.ts"
 import { useI18n } from "../i18n/language.tsx"
 import { useAct } from "./asking.ts"
+import { searchFor } from "../places/search/words.ts"
 import { LANGUAGE_NAMES, USUAL } from "./language-row.tsx"
 import { NAVIGATION } from "./places.tsx"
 import { go } from "./router.tsx"
@@ -55,6 +56,7 @@ export function Palette({
     })),
     { id: "new", words: t("common.new-letter"), act: () => go({ place: "write", paper: "new" }) },
     { id: "collect", words: t("common.collect-now"), act: () => void collect.run({}) },
+    { id: "files", words: t("common.verify-file"), act: () => go({ place: "files" }) },
     { id: "keys", words: t("common.keys-title"), keys: "?", act: onKeys },
     ...(["system", "light", "dark"] as const)
       .filter((theme) => theme !== session.settings.theme)
@@ -85,7 +87,7 @@ export function Palette({
           {
             id: "search",
             words: t("common.search-for", { query: query.trim() }),
-            act: () => go({ place: "search", query: query.trim() }),
+            act: () => searchFor(query.trim()),
           },
         ]
   return (

@@ -25,7 +25,9 @@ const LOADERS: Loaders = {
   send: () => import("../places/letter/send.tsx").then(({ SendPlace }) => SendPlace),
   register: () => import("../places/register/index.tsx").then(({ RegisterPlace }) => RegisterPlace),
   offices: () => import("../places/offices/index.tsx").then(({ OfficesPlace }) => OfficesPlace),
+  meeting: () => import("../places/offices/index.tsx").then(({ MeetingPlace }) => MeetingPlace),
   search: () => import("../places/search/index.tsx").then(({ SearchPlace }) => SearchPlace),
+  files: () => import("../places/files/index.tsx").then(({ FilesPlace }) => FilesPlace),
   settings: () => import("../places/settings/index.tsx").then(({ SettingsPlace }) => SettingsPlace),
 }
 

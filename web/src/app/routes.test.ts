@@ -22,8 +22,12 @@ const route: fc.Arbitrary<Route> = fc.oneof(
   fc.record({ place: fc.constant("review" as const), paper: fc.nat(99_999) }),
   fc.record({ place: fc.constant("approve" as const), id: fc.stringMatching(/^[0-9a-f]{64}$/) }),
   fc.record({ place: fc.constantFrom("register" as const, "offices" as const), channel: fc.option(word) }),
-  fc.record({ place: fc.constant("search" as const), query: fc.string() }),
-  fc.constant<Route>({ place: "settings" }),
+  fc.record({ place: fc.constant("offices" as const), channel: word, compare: fc.constant(true as const) }),
+  fc.record({
+    place: fc.constant("meeting" as const),
+    act: fc.constantFrom("propose" as const, "accept" as const, "introduce" as const),
+  }),
+  fc.constantFrom<Route>({ place: "search" }, { place: "files" }, { place: "settings" }),
 )
 
 test("every place's address leads back to it", () => {
@@ -45,8 +49,9 @@ test("an address that names no place is said to name none", () => {
     "/settings/more",
     "/%E0%A4%A",
     "/offices/cedar",
+    "/offices/channel/cedar/else",
     "/a/b/c/d/e",
   ]) {
-    assert.equal(routeOf({ pathname: path, search: "" }).place, "nowhere", path)
+    assert.equal(routeOf({ pathname: path }).place, "nowhere", path)
   }
 })

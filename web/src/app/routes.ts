@@ -20,11 +20,19 @@ export type Route =
   | { readonly place: "send"; readonly letter: LetterName }
   /** Both books of a channel; null: choose one. */
   | { readonly place: "register"; readonly channel: string | null }
-  | { readonly place: "offices"; readonly channel: string | null }
-  | { readonly place: "search"; readonly query: string }
+  /** All offices and channels, or a channel; `compare`: where its fingerprint is compared. */
+  | { readonly place: "offices"; readonly channel: string | null; readonly compare?: true }
+  /** What takes a page of its own: proposing a channel, accepting one, introducing two offices. */
+  | { readonly place: "meeting"; readonly act: MeetingAct }
+  /** What is looked for stands in the page's memory only, never in an address. */
+  | { readonly place: "search" }
+  /** A file that somebody brings, verified or looked into. */
+  | { readonly place: "files" }
   | { readonly place: "settings" }
   | { readonly place: "nowhere"; readonly path: string }
 
+/** How two offices come to write to each other. */
+export type MeetingAct = "propose" | "accept" | "introduce"
 /** The name of a place. */
 export type PlaceName = Route["place"]
 /** The route of one place. */
@@ -50,9 +58,14 @@ export function pathTo(route: Route): string {
     case "register":
       return route.channel === null ? "/register" : `/register/${part(route.channel)}`
     case "offices":
-      return route.channel === null ? "/offices" : `/offices/channel/${part(route.channel)}`
+      if (route.channel === null) return "/offices"
+      return `/offices/channel/${part(route.channel)}${route.compare === true ? "/compare" : ""}`
+    case "meeting":
+      return `/offices/${route.act}`
     case "search":
-      return route.query === "" ? "/search" : `/search?q=${encodeURIComponent(route.query)}`
+      return "/search"
+    case "files":
+      return "/files"
     case "settings":
       return "/settings"
     case "nowhere":
@@ -61,7 +74,7 @@ export function pathTo(route: Route): string {
 }
 
 /** What an address means. */
-export function routeOf({ pathname, search }: { readonly pathname: string; readonly search: string }): Route {
+export function routeOf({ pathname }: { readonly pathname: string }): Route {
   const nowhere: Route = { place: "nowhere", path: pathname }
   let parts: string[]
   try {
@@ -93,14 +106,21 @@ export function routeOf({ pathname, search }: { readonly pathname: string; reado
       return count <= 2 ? { place, channel: one ?? null } : nowhere
     case "offices":
       if (count === 1) return { place, channel: null }
-      return count === 3 && one === "channel" && two !== undefined ? { place, channel: two } : nowhere
+      if (count === 2) return isMeeting(one) ? { place: "meeting", act: one } : nowhere
+      if (one !== "channel" || two === undefined) return nowhere
+      if (count === 3) return { place, channel: two }
+      return three === "compare" ? { place, channel: two, compare: true } : nowhere
     case "search":
-      return count === 1 ? { place, query: new URLSearchParams(search).get("q") ?? "" } : nowhere
+    case "files":
     case "settings":
       return count === 1 ? { place } : nowhere
     default:
       return nowhere
   }
+}
+
+function isMeeting(part: string | undefined): part is MeetingAct {
+  return part === "propose" || part === "accept" || part === "introduce"
 }
 
 function letterPart({ channel, name }: LetterName): string {

@@ -92,6 +92,7 @@ export interface CommonMessages {
   readonly "common.palette-hint": null
   readonly "common.go-to": { readonly place: "text" }
   readonly "common.search-for": { readonly query: "text" }
+  readonly "common.verify-file": null
   readonly "common.new-letter": null
   readonly "common.set-theme": { readonly theme: "text" }
   readonly "common.theme-system": null

@@ -1,14 +1,113 @@
 /**
- * The place register.
+ * The place *Register*: the numbered book of both sides, side by side where there is room. What is wrong stands before
+ * everything else.
  * @module
  */
-import type { JSX } from "react"
-import { Page } from "../../app/router.tsx"
+import { useState, type JSX } from "react"
+import type { RegisterPage } from "../../api.ts"
+import { useAsk } from "../../app/asking.ts"
+import { nowSeconds } from "../../app/now.ts"
+import { Link, Page } from "../../app/router.tsx"
 import type { RouteOf } from "../../app/routes.ts"
-import { useI18n } from "../../i18n/language.tsx"
+import { T, useI18n } from "../../i18n/language.tsx"
+import { Waiting } from "../../ui/button.tsx"
+import { Radios } from "../../ui/choice.tsx"
+import { Details, Facts } from "../../ui/layout.tsx"
+import { Notice, RefusalNotice } from "../../ui/notice.tsx"
+import { Code, Foreign, When } from "../../ui/text.tsx"
+import "../letters/lines.css"
+import { ChooseChannel } from "./choose.tsx"
+import { Faults, type Place } from "./faults.tsx"
+import "./register.css"
+import { Side, type Shown } from "./side.tsx"
+import { Verify } from "./verify.tsx"
 
-/** Written by its own place's author. */
-export function RegisterPlace(_props: { readonly route: RouteOf<"register"> }): JSX.Element {
+/** The place: a channel's books, or the choice of a channel. */
+export function RegisterPlace({ route }: { readonly route: RouteOf<"register"> }): JSX.Element {
+  return route.channel === null ? <ChooseChannel /> : <Books key={route.channel} channel={route.channel} />
+}
+
+function Books({ channel }: { readonly channel: string }): JSX.Element {
   const { t } = useI18n()
-  return <Page title={t("common.nav-register")} />
+  const { answer, refusal } = useAsk("register", { channel })
+  return (
+    <Page
+      title={t("register.title", { channel })}
+      heading={
+        <>
+          {t("common.nav-register")} <Code>{channel}</Code>
+        </>
+      }
+      wide
+      ready={answer !== null}
+      {...(answer === null ? {} : { lead: <AsOf page={answer} />, aside: <Verify channel={channel} page={answer} /> })}
+    >
+      {refusal !== null && <RefusalNotice refusal={refusal} />}
+      {answer === null && refusal === null && <Waiting />}
+      {answer !== null && <Both page={answer} />}
+    </Page>
+  )
+}
+
+/** Counts are always somebody's, as of some time. */
+function AsOf({ page }: { readonly page: RegisterPage }): JSX.Element {
+  const { host } = page
+  const now = <When at={nowSeconds()} />
+  return host === null ? (
+    <T id="register.as-of-no-host" values={{ now }} />
+  ) : (
+    <T id="register.as-of" values={{ now, host: <Foreign dir="ltr">{host}</Foreign> }} />
+  )
+}
+
+function Both({ page }: { readonly page: RegisterPage }): JSX.Element {
+  const { t } = useI18n()
+  const [shown, setShown] = useState<Shown>("all")
+  const [place, setPlace] = useState<Place | null>(null)
+  return (
+    <>
+      <Faults
+        faults={page.faults}
+        onGo={(to) => {
+          setShown("all")
+          setPlace(to)
+        }}
+      />
+      {!page.follows && (
+        <Notice title={t("register.not-following")}>
+          <p>{t("register.not-following-text")}</p>
+        </Notice>
+      )}
+      <div className="books-bar">
+        <Radios
+          label={t("register.show")}
+          row
+          value={shown}
+          onChange={setShown}
+          options={(["all", "letters", "open"] as const).map((id) => ({ id, name: t(`register.show-${id}`) }))}
+        />
+      </div>
+      <div className="books">
+        {page.sides.map((side) => (
+          <Side key={side.office} page={page} side={side} shown={shown} place={place} />
+        ))}
+      </div>
+      <div className="books-foot">
+        <Details summary={t("register.ids")}>
+          <Facts
+            facts={[
+              [t("register.channel-id"), <Code key="id">{page.channelId}</Code>],
+              ...page.sides.map(
+                ({ office, root }) =>
+                  [<T key="of" id="register.root-of" values={{ office }} />, <Code key="root">{root}</Code>] as const,
+              ),
+            ]}
+          />
+        </Details>
+        <p>
+          <Link to={{ place: "files" }}>{t("common.verify-file")}</Link>
+        </p>
+      </div>
+    </>
+  )
 }
