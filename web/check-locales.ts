@@ -49,8 +49,8 @@ const PREFIX = new RegExp(`\`((?:${Object.values(PLACES).join("|")})\\.(?:[\\w-]
 const COMMENT = /\/\*[^]*?\*\/|(?<!:)\/\/.*$/gm
 // Codes are looked for where they are declared: unions named …Fault, RefusalCode, LocalCode; …SaidCode. What a bundle is
 // held for is no refusal; the desk's own place has words for it.
-const FAULTS = /type (\w*Fault|RefusalCode|LocalCode) =([^;{]*?)(?=\n\n|\n\/\*\*|\nexport|\nconst|\ntype)/g
-const SAIDS = /type (\w*SaidCode) =([^;{]*?)(?=\n\n|\n\/\*\*|\nexport|\nconst|\ntype)/g
+const FAULTS = /type (\w*Fault|RefusalCode|LocalCode) =([^;{]*?)(?=\n\n|\n\/\*\*|\nexport|\nconst|\ntype|\n$)/g
+const SAIDS = /type (\w*SaidCode) =([^;{]*?)(?=\n\n|\n\/\*\*|\nexport|\nconst|\ntype|\n$)/g
 
 /** Everything that was found. `missing` is what a place that is being written lacks; `wrong` is never right. */
 export interface Findings {

@@ -61,7 +61,7 @@ function Consequence({
   readonly until: number
   readonly follow: (job: Job) => void
 }): JSX.Element {
-  const { t } = useI18n()
+  const { t, settings } = useI18n()
   const [open, setOpen] = useState(false)
   const send = useAct("send")
   const run = async (confirm: string): Promise<void> => {
@@ -79,7 +79,7 @@ function Consequence({
             [t("letter.send-until"), <SendUntil key="u" at={until} />],
           ]}
         />
-        <ol className="consequence">
+        <ol className="consequence" data-digits={settings.digits}>
           <li>{t("letter.send-checks")}</li>
           <li>
             <T id="letter.send-enters" values={{ name: <Code>{letter.name}</Code> }} />
