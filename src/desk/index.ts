@@ -4,7 +4,8 @@
  *
  * `offices/` founds, invites and lays rosters; `channels/` makes charters and keeps the registers; `letters/` takes a letter
  * from its draft to its reader; `carriage/` is the outbox, the mailbox and the stocks of keys; `records/` says what a vault
- * holds. Beside this file stand what all of them use, and `dispatch.ts`, the table of what to do with what arrives.
+ * holds; `pages/` says what each place of the web desk shows, as plain data. Beside this file stand what all of them use,
+ * and `dispatch.ts`, the table of what to do with what arrives.
  *
  * What is done is one transaction; what is to be sent waits in the vault's outbox and is repeated byte for byte until a
  * relay has acknowledged it ({@link flush}, {@link collect}). What comes in is checked by the protocol rooms before

@@ -42,5 +42,5 @@ export {
   type ViewRecord,
   type Waiting,
 } from "./records/letters.ts"
-export { keepSummary, PROVISIONAL, STATES_WITH, summaries, UNOPENED, type Summary } from "./records/summaries.ts"
+export { keepSummary, STATES_WITH, summaries, type Summary } from "./records/summaries.ts"
 export { answersTo, awaited, fileAnswer, onShelves, shelve, type Awaited, type LetterKey } from "./records/shelves.ts"

@@ -74,8 +74,8 @@ const summaryShape: Shape<Summary> = record({
 export const summaries: Collection<Summary> = collection("summaries", summaryShape)
 
 /** States of a summary's record, to be added up: what is found without opening any other. 0: nothing is open. */
-export const UNOPENED = 1
-export const PROVISIONAL = 2
+const UNOPENED = 1
+const PROVISIONAL = 2
 /** Every state that has one of these. */
 export const STATES_WITH: { readonly unopened: readonly number[]; readonly provisional: readonly number[] } = {
   unopened: [UNOPENED, UNOPENED + PROVISIONAL],

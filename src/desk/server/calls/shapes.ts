@@ -23,7 +23,11 @@ export const line: z.ZodType<string> = z
   .transform((text) => text.normalize("NFC"))
 
 /** A channel's code name, or the start of its id. */
-export const channel: z.ZodType<string> = line
+export const channel: z.ZodType<string> = z
+  .string()
+  .min(1)
+  .max(200)
+  .transform((text) => text.normalize("NFC"))
 
 /** A letter's name: `north/4`. */
 const name: z.ZodType<string> = z
