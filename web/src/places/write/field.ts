@@ -27,10 +27,22 @@ export interface FieldOptions {
   readonly onFiles: (files: readonly File[]) => void
 }
 
-/** Open a field in an element. @returns close it */
-export function openField(element: HTMLElement, bench: Bench, name: FieldName, options: FieldOptions): () => void {
+/** An open field. */
+export interface OpenField {
+  /** Its label or its hints have changed. */
+  readonly refresh: () => void
+  readonly close: () => void
+}
+
+/** Open a field in an element. Null: its version is not there any more. */
+export function openField(
+  element: HTMLElement,
+  bench: Bench,
+  name: FieldName,
+  options: FieldOptions,
+): OpenField | null {
   const found = versionOf(bench.doc(), name.part, name.index)
-  if (found === null) return () => {}
+  if (found === null) return null
   const attrsNow = (): VersionAttrs =>
     (versionOf(bench.doc(), name.part, name.index)?.node.attrs ?? found.node.attrs) as VersionAttrs
   const keys = keydownHandler({
@@ -81,9 +93,12 @@ export function openField(element: HTMLElement, bench: Bench, name: FieldName, o
   )
   const field: Field = { ...name, view, sync: () => syncField(view, bench, name) }
   const leave = bench.join(field)
-  return () => {
-    leave()
-    view.destroy()
+  return {
+    refresh: () => view.setProps({}),
+    close() {
+      leave()
+      view.destroy()
+    },
   }
 }
 

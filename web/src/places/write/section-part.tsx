@@ -2,14 +2,14 @@
  * A section on the bench: its text in each language, and beside it what is decided about it.
  * @module
  */
-import { memo, useLayoutEffect, useRef, type JSX } from "react"
+import { memo, useEffect, useLayoutEffect, useRef, type JSX } from "react"
 import type { Node } from "@tiptap/pm/model"
 import { useI18n } from "../../i18n/language.tsx"
 import { Button } from "../../ui/button.tsx"
 import { addLanguage, languagesOf, removeLanguage } from "./acts.ts"
 import { useBench, usePartActs } from "./context.tsx"
 import { useLanguageNames } from "./language-names.ts"
-import { openField, type FieldOptions } from "./field.ts"
+import { openField, type FieldOptions, type OpenField } from "./field.ts"
 import { PartFrame, type PartProps } from "./part-frame.tsx"
 import type { VersionAttrs } from "./schema.ts"
 
@@ -82,11 +82,12 @@ function TextField({
   readonly language: string
   readonly dir: string
 }): JSX.Element {
-  const { t, locale } = useI18n()
+  const { t } = useI18n()
   const { bench } = useBench()
   const acts = usePartActs()
   const languageName = useLanguageNames()
   const place = useRef<HTMLDivElement>(null)
+  const field = useRef<OpenField | null>(null)
   const words = useRef({ label: "", heading: "", text: "" })
   words.current = {
     label: t("write.text-label", { number, language: languageName(language) }),
@@ -107,9 +108,11 @@ function TextField({
         "Mod-Shift-Backspace": () => acts.remove(id),
       },
     }
-    return place.current === null ? undefined : openField(place.current, bench, name, options)
-    // The label is of the officer's language: another language, another field.
-  }, [acts, bench, id, at, locale, number])
+    field.current = place.current === null ? null : openField(place.current, bench, name, options)
+    return () => field.current?.close()
+  }, [acts, bench, id, at])
+  // A part that moves, and an officer who changes the language, find the same field under another name.
+  useEffect(() => field.current?.refresh(), [words.current.label, words.current.text])
   return <div ref={place} dir={dir} lang={language} />
 }
 
