@@ -15,7 +15,8 @@ const LITERAL = String.raw`(?:"([^"\n]*)"|'([^'\n]*)')`
 /** A URL may also name a file that is no module, such as a test's data. */
 const MODULE = String.raw`(?:"([^"\n]*\.[cm]?[jt]s)"|'([^'\n]*\.[cm]?[jt]s)')`
 const FORMS: readonly RegExp[] = [
-  new RegExp(String.raw`\bfrom\s*${LITERAL}`, "g"),
+  // Not the end of a quoted name, such as "receipts.from".
+  new RegExp(String.raw`(?<=[\s}*])from\s*${LITERAL}`, "g"),
   new RegExp(String.raw`\bimport\s*${LITERAL}`, "g"),
   new RegExp(String.raw`\b(?:import|require)\s*\(\s*${LITERAL}`, "g"),
   new RegExp(String.raw`\bnew\s+URL\s*\(\s*${MODULE}\s*,\s*import\.meta\.url`, "g"),
