@@ -13,8 +13,7 @@
  * @module
  */
 import * as fs from "node:fs"
-import { dirname, resolve } from "node:path"
-import { promisify } from "node:util"
+import { dirname, resolve as absolute } from "node:path"
 import { equal, isZero } from "../../bytes/index.ts"
 import { paddedEnclosureSize } from "../../letter/index.ts"
 import {
@@ -83,7 +82,7 @@ export function beginReceiving(at: string): Identity {
   const identity = generateIdentity()
   const { head, payloadKey } = sealHead(importRecipient(identity.recipient))
   payloadKey.fill(0) // the head gives it again
-  const file = attempt("the sealed file", () => fs.openSync(resolve(at), "wx", FILE_MODE))
+  const file = attempt("the sealed file", () => fs.openSync(absolute(at), "wx", FILE_MODE))
   try {
     attempt("the sealed file", () => {
       writeFully(file, head, 0)
@@ -92,7 +91,7 @@ export function beginReceiving(at: string): Identity {
   } finally {
     fs.closeSync(file)
   }
-  syncFolder(dirname(resolve(at)))
+  syncFolder(dirname(absolute(at)))
   return identity
 }
 
@@ -137,9 +136,7 @@ export async function takePiece(
     const sealed = sealAll(opened, offset / SEGMENT_BYTES, last, octets)
     if (!agrees(opened, sealed)) return { kind: "differs" }
     attempt("the sealed file", () => writeFully(file, sealed.bytes, sealed.at))
-    await promisify(fs.fdatasync)(file).catch((cause: unknown) => {
-      throw fileFault(cause, "the sealed file")
-    })
+    await synced(file)
     const now = Math.max(segments, last)
     return { kind: "taken", received: receivedAt(size, now, layout), whole: now === layout.segments }
   } finally {
@@ -163,7 +160,7 @@ function open({ at, size, identity }: Received): Opened | null {
   const layout = layoutOf(paddedEnclosureSize(size))
   let file: number
   try {
-    file = attempt("the sealed file", () => fs.openSync(resolve(at), OPEN_FLAGS))
+    file = attempt("the sealed file", () => fs.openSync(absolute(at), OPEN_FLAGS))
   } catch (cause) {
     if (cause instanceof VaultError && cause.code === "not-found") return null
     throw cause
@@ -224,6 +221,13 @@ function authenticIn({ file, bytes, layout, payloadKey }: Omit<Opened, "segments
   } finally {
     plain.fill(0)
   }
+}
+
+/** What was written is on the disk; meanwhile the process does other things. */
+function synced(file: number): Promise<void> {
+  return new Promise((resolve, reject) => {
+    fs.fdatasync(file, (cause) => (cause === null ? resolve() : reject(fileFault(cause, "the sealed file"))))
+  })
 }
 
 /** Sealed segments that follow each other, and where they belong. */

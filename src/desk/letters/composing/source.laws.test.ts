@@ -235,7 +235,7 @@ describe("what cannot be written is named, with its part", () => {
     ["a language not listed", { ...GOOD, languages: ["ar"] }, "section-language", 0],
     [
       "a joiner left over",
-      { ...GOOD, parts: [{ ...first, versions: [{ ...version, text: "می‌" }] }] },
+      { ...GOOD, parts: [{ ...first, versions: [{ ...version, text: "می\u200c" }] }] },
       "text-zero-width",
       0,
     ],

@@ -205,6 +205,10 @@ test("a type that is none is read from the name, and a letter has at most 64 enc
   for (let i = 0; i < 64; i++)
     await startUpload(desk, { paper, part: partId() }, { name: `${i}.png`, type: "\u0000", size: 1 })
   assert.deepEqual([...look(desk, (tx) => uploadsOf(tx, paper)).values()][0]?.type, "image/png")
+  const pptx = "application/vnd.openxmlformats-officedocument.presentationml.presentation"
+  const [key] = [...look(desk, (tx) => uploadsOf(tx, paper)).keys()]
+  await startUpload(desk, { paper, part: key as string }, { name: "x.pptx", type: pptx, size: 1 })
+  assert.equal(look(desk, (tx) => uploadsOf(tx, paper)).get(key as string)?.type, pptx)
   const one = { paper, part: partId() }
   assert.equal(await refusal(startUpload(desk, one, { name: "65", type: "", size: 1 })), "too-many-enclosures")
   discardPaper(desk, paper)
