@@ -69,7 +69,7 @@ export function DayField({
                 <span className="calendar-arrow" aria-hidden="true" />
               </Button>
             </header>
-            <CalendarGrid className="calendar-grid" weekdayStyle="short">
+            <CalendarGrid className="calendar-grid" weekdayStyle="narrow">
               <CalendarGridHeader>
                 {(day) => <CalendarHeaderCell className="calendar-week">{day}</CalendarHeaderCell>}
               </CalendarGridHeader>
