@@ -1,13 +1,15 @@
 /**
  * `npm run build`: dist/ROOM/*.js with types, for programs that embed a room, since Node strips no types under
  * node_modules; and dist/cli.js and dist/relay.js, bundled, because resolving some hundred small files is most of the
- * time a short command takes. What a command does not use stays in chunks that are loaded when asked for.
+ * time a short command takes. What a command does not use stays in chunks that are loaded when asked for. And dist/web, the
+ * page that `diwan desk` serves.
  * @module
  */
 import { spawnSync } from "node:child_process"
 import { existsSync, globSync, readFileSync, rmSync, writeFileSync } from "node:fs"
 import { basename, dirname, join } from "node:path"
 import { build, type Plugin } from "esbuild"
+import { buildWeb } from "./web.ts"
 
 const ROOT = join(import.meta.dirname, "..")
 const DIST = join(ROOT, "dist")
@@ -15,6 +17,13 @@ const DIST = join(ROOT, "dist")
 const PROGRAMS = { cli: "src/desk/cli/main.ts", relay: "src/relay/cli.ts" }
 /** CommonJS packages inside an ES module still call require for what Node brings. */
 const REQUIRE = 'import{createRequire as diwanRequire}from"node:module";const require=diwanRequire(import.meta.url);'
+/**
+ * Left to be loaded from node_modules when they are asked for. In the command line's bundle the page's server is CommonJS,
+ * which would want `require` in every file of it; the setter of pages is native, and optional.
+ */
+const APART: { readonly [program: string]: readonly string[] } = {
+  cli: ["fastify", "fastify-type-provider-zod", "@myriaddreamin/typst-ts-node-compiler"],
+}
 /** What opening a vault and listing its letters needs. */
 const USUAL = ["src/desk/cli/acts/list.ts", "src/vault/index.ts"]
 /** What is loaded later and opens no vault. */
@@ -45,7 +54,8 @@ for (const file of globSync("**/*.js", { cwd: DIST }).map((path) => join(DIST, p
 const programs = Object.entries(PROGRAMS).filter(([, source]) => existsSync(join(ROOT, source)))
 for (const [name, source] of programs) await bundle({ [name]: source }, name === "relay" ? REQUIRE : "")
 if (programs.length > 0) await bundle(workers(), "")
-console.log(`build: dist holds the rooms${programs.map(([name]) => `, ${name}.js`).join("")}`)
+buildWeb()
+console.log(`build: dist holds the rooms, the page${programs.map(([name]) => `, ${name}.js`).join("")}`)
 
 /** Each program has bundles of its own: what two of them share would be cut into the more, and smaller, files. */
 async function bundle(entryPoints: { readonly [name: string]: string }, banner: string): Promise<void> {
@@ -61,6 +71,7 @@ async function bundle(entryPoints: { readonly [name: string]: string }, banner: 
     platform: "node",
     target: "node26",
     conditions: ["source"],
+    external: Object.keys(entryPoints).flatMap((name) => APART[name] ?? []),
     minifySyntax: true,
     minifyWhitespace: true,
     legalComments: "linked",
