@@ -1,35 +1,75 @@
 /**
- * The play, as `npm start -- --once` runs it: the whole case over a relay in a process of its own. Here its narration is
- * held to what it promises, and the folder that it leaves to what it says.
+ * The play, as `npm start` runs it: the whole case over a relay in a process of its own, then everybody's desk left open,
+ * each with an agent of its own. Here its narration is held to what it promises, the page that leads to the desks to what
+ * it refuses, and the folder that is left to what it says. One play serves all of it; the tests stand in its order.
  */
-import { spawn } from "node:child_process"
+import { spawn, type ChildProcess } from "node:child_process"
 import { createHash } from "node:crypto"
-import { createReadStream, mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs"
+import { once } from "node:events"
+import { createReadStream, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs"
+import { request } from "node:http"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
 import { pipeline } from "node:stream/promises"
 import { after, before, test } from "node:test"
 import assert from "node:assert/strict"
 import { fromHex } from "../../src/bytes/index.ts"
+import { connectTo } from "../../src/desk/agent/client.ts"
+import { placeOf } from "../../src/desk/agent/place.ts"
 import { openDesk, readLetter, verifyFile, type Desk } from "../../src/desk/index.ts"
 import { recordsOf } from "../desk/steps.ts"
+import { axe, launch, settled } from "../web/harness.ts"
 
 const ROOT = join(import.meta.dirname, "../..")
+const PEOPLE = [
+  "north/registrar",
+  "north/principal",
+  "north/adviser",
+  "north/spokesman",
+  "south/registrar",
+  "south/principal",
+  "south/minister",
+]
 let home = ""
 let told = ""
+let lobby = ""
 let code: number | null = null
+let play: ChildProcess
+let environment: Record<string, string | undefined>
 before(async () => {
-  home = join(mkdtempSync(join(tmpdir(), "diwan-play-")), "play")
-  const child = spawn(
-    process.execPath,
-    ["scripts/node26.cjs", "--conditions=source", "src/desk/play/main.ts", "--once", "--home", home],
-    { cwd: ROOT, stdio: ["ignore", "pipe", "pipe"] },
-  )
-  child.stdout.on("data", (octets: Buffer) => (told += octets.toString()))
-  child.stderr.on("data", (octets: Buffer) => (told += octets.toString()))
-  code = await new Promise((done) => child.once("close", done))
+  const folder = mkdtempSync(join(tmpdir(), "diwan-play-"))
+  home = join(folder, "play")
+  // Sockets of its own: nothing of this is among the agents of whoever runs the tests.
+  environment = { ...process.env, XDG_RUNTIME_DIR: join(folder, "run") }
+  mkdirSync(join(folder, "run"), { mode: 0o700 })
+  // A group of its own, so that it can be interrupted as a terminal does: all of it at once.
+  play = spawn(process.execPath, ["--conditions=source", "src/desk/play/main.ts", "--home", home], {
+    cwd: ROOT,
+    env: environment,
+    detached: true,
+    stdio: ["ignore", "pipe", "pipe"],
+  })
+  const ended = once(play, "close").then(([status]) => void (code = status as number | null))
+  const open = new Promise<void>((resolve) => {
+    const hear = (octets: Buffer): void => {
+      told += octets.toString()
+      const [, address] = /^ *(http:\/\/127\.0\.0\.1:\d+\/)$/m.exec(told) ?? []
+      if (address === undefined) return
+      lobby = address
+      resolve()
+    }
+    play.stdout?.on("data", hear)
+    play.stderr?.on("data", hear)
+  })
+  await Promise.race([open, ended])
 })
-after(() => rmSync(join(home, ".."), { recursive: true, force: true }))
+after(async () => {
+  if (play.exitCode === null && play.signalCode === null) {
+    process.kill(-Number(play.pid), "SIGKILL")
+    await once(play, "close")
+  }
+  rmSync(join(home, ".."), { recursive: true, force: true })
+})
 
 async function withDesk<T>(who: string, look: (desk: Desk) => T): Promise<T> {
   const passphrase = readFileSync(join(home, "passphrase"), "utf8").trim()
@@ -40,6 +80,101 @@ async function withDesk<T>(who: string, look: (desk: Desk) => T): Promise<T> {
     desk[Symbol.dispose]()
   }
 }
+
+/** Ask the page of the play for something, with exactly these headers. */
+async function ask(
+  path: string,
+  headers: Record<string, string> = {},
+  method = "GET",
+): Promise<{ status: number; location: string; body: string }> {
+  return new Promise((resolve, reject) => {
+    request(new URL(path, lobby), { method, headers }, (response) => {
+      let body = ""
+      response.setEncoding("utf8").on("data", (text: string) => (body += text))
+      response.on("end", () =>
+        resolve({ status: response.statusCode ?? 0, location: response.headers.location ?? "", body }),
+      )
+    })
+      .once("error", reject)
+      .end()
+  })
+}
+
+test("the play leaves a page that leads to everybody's desk", async () => {
+  assert.notEqual(lobby, "", told)
+  const { status, body } = await ask("/")
+  assert.equal(status, 200)
+  for (const who of PEOPLE) assert.ok(body.includes(`href="/desk/${who}"`), who)
+  // It holds no secret: only a click asks for one.
+  assert.doesNotMatch(body, /launch|passphrase=/)
+})
+
+test("that page answers to its own name only, and leads nobody whom another page sends", async () => {
+  assert.equal((await ask("/", { host: "evil.example" })).status, 421)
+  assert.equal((await ask("/desk/north/registrar", { host: "localhost" })).status, 421)
+  for (const site of ["cross-site", "same-site"])
+    assert.equal((await ask("/desk/north/registrar", { "sec-fetch-site": site })).status, 403)
+  assert.equal((await ask("/desk/north/registrar", {}, "POST")).status, 405)
+  for (const path of ["/desk/north/nobody", "/desk/", "/desk/../north", "/favicon.ico"])
+    assert.equal((await ask(path)).status, 404, path)
+})
+
+test("each desk is led to by an address of its own, under a name of its own, and each click by another", async () => {
+  const origins = new Set<string>()
+  for (const who of PEOPLE) {
+    const { status, location } = await ask(`/desk/${who}`, { "sec-fetch-site": "same-origin" })
+    assert.equal(status, 302)
+    assert.match(location, /^http:\/\/diwan-[a-z2-7]{10}\.localhost:\d+\/#launch=[A-Za-z0-9_-]{43}$/)
+    origins.add(new URL(location).origin)
+  }
+  assert.equal(origins.size, PEOPLE.length)
+  const twice = [await ask("/desk/south/minister"), await ask("/desk/south/minister")]
+  assert.notEqual(twice[0]?.location, twice[1]?.location)
+})
+
+test("in a browser: from the page of the play to the fourth letter, over the agents of three officers", async () => {
+  const browser = await launch()
+  try {
+    const context = await browser.newContext()
+    const start = await context.newPage()
+    start.setDefaultTimeout(60_000)
+    await start.goto(lobby)
+    for (const [name, sees] of [
+      ["رهبر", true],
+      ["بهرام صادقی", false],
+    ] as const) {
+      const opened = context.waitForEvent("page")
+      await start.getByRole("link", { name }).click()
+      const desk = await opened
+      await settled(desk)
+      assert.equal(new URL(desk.url()).hash, "")
+      assert.deepEqual(await axe(desk), [])
+      await desk.goto(new URL("/letter/cedar/north/4", desk.url()).href)
+      await desk.getByText("We have not told our allies").waitFor()
+      assert.equal((await desk.content()).includes("depends on a comprehensive agreement"), sees, name)
+    }
+    const opened = context.waitForEvent("page")
+    await start.getByRole("link", { name: "Sami Khoury" }).click()
+    const spokesman = await opened
+    await settled(spokesman)
+    assert.ok(!(await spokesman.content()).includes("cedar"))
+  } finally {
+    await browser.close()
+  }
+})
+
+test("interrupted at the terminal, it ends its relay and every agent, and gives the vaults back", async () => {
+  process.kill(-Number(play.pid), "SIGINT")
+  if (play.exitCode === null) await once(play, "close")
+  for (const who of PEOPLE) {
+    assert.equal(await connectTo(placeOf(join(home, who, "vault.diwan"), environment)), null, who)
+    // A vault that somebody holds is refused.
+    await withDesk(who, () => undefined)
+  }
+  // Of the group nothing is left, neither the relay nor an agent.
+  assert.throws(() => process.kill(-Number(play.pid), 0), { code: "ESRCH" })
+  await assert.rejects(fetch(lobby))
+})
 
 /** The line of the narration in which somebody does something. */
 function line(who: string, what: RegExp): string {
