@@ -31,13 +31,19 @@ type Ast = ReturnType<IntlMessageFormat["getAst"]>
 // Numbers of the parser's node types, fixed by its format.
 const [LITERAL, ARGUMENT, NUMBER, SELECT, PLURAL, POUND, TAG] = [0, 1, 2, 5, 6, 7, 8]
 
-/** Parse and compile a message. @throws {SyntaxError} it is not ICU, or needs what the page has not */
+const compiledBefore = new Map<string, Message>()
+
+/** Parse and compile a message, each text once. @throws {SyntaxError} it is not ICU, or needs what the page has not */
 export function compileMessage(text: string): Message {
+  const before = compiledBefore.get(text)
+  if (before !== undefined) return before
   const found = new Map<string, Argument>()
   const plurals: { ordinal: boolean; forms: string[] }[] = []
   const nodes = compile(new IntlMessageFormat(text, "en").getAst())
   const compiled = nodes.every((node) => typeof node === "string") ? nodes.join("") : nodes
-  return { compiled, arguments: found, plurals }
+  const message = { compiled, arguments: found, plurals }
+  compiledBefore.set(text, message)
+  return message
 
   function compile(ast: Ast): Node[] {
     return ast.map((element): Node => {
