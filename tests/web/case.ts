@@ -64,13 +64,18 @@ export async function caseTold(): Promise<World> {
 
 async function tell(): Promise<World> {
   const made = await caseWorld()
+  await tellLetters(made)
+  return made
+}
+
+/** The letters of the case, in a world where the channel stands. */
+export async function tellLetters(made: World): Promise<void> {
   for (const [name, octets] of FILES) writeFileSync(join(made.folder, name), octets)
   await send(made, "north", recast(NORTH_1))
   await send(made, "south", recast(SOUTH_1))
   await send(made, "north", recast(NORTH_2))
   await send(made, "north", recast(NORTH_3))
   await send(made, "north", recast(NORTH_4), made.folder)
-  return made
 }
 
 /** A page tells the time by the machine's clock, and the world's must agree. */
