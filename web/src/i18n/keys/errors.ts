@@ -1,3 +1,4 @@
+/* oxlint-disable max-lines -- a line for each message */
 /** Made by check-locales.ts from locales/en/errors.json: what each message takes. */
 export interface ErrorMessages {
   readonly "error.desk-unreachable": null
@@ -337,6 +338,15 @@ export interface ErrorMessages {
   readonly "error.kind-differs": null
   readonly "error.list-order": null
   readonly "error.act-kind": null
+  readonly "error.suspension-office": null
+  readonly "error.suspension-roster": null
+  readonly "error.suspension-span": null
+  readonly "error.suspension-time": null
+  readonly "error.suspension-officer": null
+  readonly "error.suspension-registrar": null
+  readonly "error.suspension-signer": null
+  readonly "error.suspension-signer-suspended": null
+  readonly "error.suspension-again": null
   readonly "error.stock-span": null
   readonly "error.stock-prekey-differs": null
   readonly "error.stock-prekey-twice": null
