@@ -78,6 +78,7 @@ const COMES_FROM: { readonly [K in Item["kind"]]: "own office" | "other office" 
   rosters: "own office",
   stocks: "either",
   submission: "own office",
+  suspension: "own office",
   withdrawal: "own office",
 }
 
@@ -112,5 +113,6 @@ const handlers: Handlers = {
   rosters: onRosters,
   stocks: onStocks,
   submission: onSubmission,
+  suspension: notServed,
   withdrawal: onWithdrawalOfLaid,
 }

@@ -79,6 +79,16 @@ export type OfficeFault =
   | "statement-registrar"
   | "list-order"
   | "act-kind"
+  // suspensions
+  | "suspension-office"
+  | "suspension-roster"
+  | "suspension-span"
+  | "suspension-time"
+  | "suspension-officer"
+  | "suspension-registrar"
+  | "suspension-signer"
+  | "suspension-signer-suspended"
+  | "suspension-again"
   // allotments
   | "allotment-leave"
   | "allotment-channel"

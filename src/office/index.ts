@@ -190,6 +190,7 @@ export {
   type Seen,
   type Statement,
   type StatementBody,
+  type SuspensionStatement,
 } from "./statement.ts"
 export { verifyStatementApprovals, type StatementClaim } from "./statementApproval.ts"
 export {
@@ -216,4 +217,14 @@ export {
 } from "./stock.ts"
 export { SUITE, suite, type Suite } from "./suite.ts"
 export { checkDraftRoster, verifyFirstRoster, verifyRoster, verifyRosterChain, type RosterStep } from "./succession.ts"
+export {
+  MOST_SUSPENSION_SECONDS,
+  quorumSuspendedUntil,
+  signSuspension,
+  suspensionShape,
+  verifySuspension,
+  type Suspended,
+  type Suspension,
+  type SuspensionClaim,
+} from "./suspension.ts"
 export { EMPTY_HISTORY, judgeEntry, type EntryFacts, type History, type Verdict, type VoidReason } from "./void.ts"

@@ -26,6 +26,7 @@ export const PURPOSES = [
   "charter-draft",
   "charter-accept",
   "charter-open",
+  "suspension",
 ] as const
 
 /** What a signature is for. */
@@ -35,7 +36,6 @@ export type Purpose = (typeof PURPOSES)[number]
 export const RESERVED_PURPOSES = [
   "closing",
   "healing",
-  "suspension",
   "briefing",
   "release",
   "line-public",

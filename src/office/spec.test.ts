@@ -9,12 +9,14 @@ import { fixedSigned } from "../../tests/fixedSignature.ts"
 import {
   encodeStatement,
   fingerprint,
+  MOST_SUSPENSION_SECONDS,
   prekeyHash,
   SUITE,
   type Comparison,
   type RosterLine,
   type ShownRoster,
   type StockKey,
+  type Suspension,
 } from "./index.ts"
 
 const spec = readFileSync(new URL("../../spec/office.md", import.meta.url), "utf8")
@@ -32,6 +34,16 @@ const comparison: Comparison = {
   time: 1_791_795_600,
 }
 const signed = fixedSigned(principal.seed, comparison)
+const suspended: Suspension = {
+  suite: SUITE,
+  kind: "suspension",
+  office: north().id,
+  roster: north().roster.id,
+  officer: adviser.officer,
+  time: 1_791_795_600,
+  until: 1_791_795_600 + MOST_SUSPENSION_SECONDS,
+}
+const suspension = fixedSigned(principal.seed, suspended)
 const { stock } = stockOf(north(), registrar, south().id)
 const key = stock.oneTime[0] as StockKey
 const { groups, words } = fingerprint(charter.id)
@@ -84,6 +96,12 @@ test("the comparison, its signed message and its signature are as shown", () => 
   assert.ok(spec.includes(toHex(prefix.slice(0, 19))), toHex(prefix.slice(0, 19)))
   assert.ok(spec.includes(toHex(signed.signature.slice(0, 64))), toHex(signed.signature.slice(0, 64)))
   assert.ok(spec.includes(hashed(signed.signature)), hashed(signed.signature))
+})
+
+test("the suspension and its signature are as shown", () => {
+  assert.ok(spec.includes(lines(suspension.body)), lines(suspension.body))
+  assert.ok(spec.includes(toHex(suspension.signature.slice(0, 64))), toHex(suspension.signature.slice(0, 64)))
+  assert.ok(spec.includes(hashed(suspension.signature)), hashed(suspension.signature))
 })
 
 test("the heartbeat is as shown", () => {

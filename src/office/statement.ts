@@ -111,6 +111,12 @@ export interface ProtestStatement extends Common {
   readonly time: number
 }
 
+/** A signatory has suspended an officer's key: it holds from here on. */
+export interface SuspensionStatement extends Common {
+  readonly kind: "suspension"
+  readonly suspension: Signed
+}
+
 /** The signed word of an officer, in the office's own register. */
 export interface ActStatement {
   readonly suite: Suite
@@ -126,6 +132,7 @@ export type StatementBody =
   | LetterStatement
   | HeartbeatStatement
   | ProtestStatement
+  | SuspensionStatement
   | ActStatement
 
 /** A statement that was read. */
@@ -137,7 +144,7 @@ export interface Statement<B extends StatementBody = StatementBody> {
 }
 
 /** Kinds of act that an office's own register takes. */
-export const ACT_KINDS = ["comparison", "receipt", "view", "override"] as const
+export const ACT_KINDS = ["comparison", "receipt", "view", "override", "suspension"] as const
 
 /** Shape of what was seen, ascending by office. */
 export const seenShape: Shape<readonly Seen[]> = rising(
@@ -181,6 +188,7 @@ const bodyShape: Shape<StatementBody> = variant({
     fault: token(/^[a-z0-9]{1,32}(?:-[a-z0-9]{1,32}){0,7}$/, "a fault's code"),
     time,
   }),
+  suspension: record({ ...inChannel, suspension: signedShape }),
   act: record({ suite, office: hash32, act: signedShape }),
 })
 

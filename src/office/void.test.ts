@@ -139,3 +139,15 @@ test("charters and acts are judged too", () => {
   const act: EntryFacts = { body: { suite: SUITE, kind: "act", office, act: signed }, approved: false, postmark: null }
   assert.deepEqual(verdicts(charter, { ...charter, approved: false }, act), ["valid", "not-approved", "not-approved"])
 })
+
+test("a letter whose quorum needs somebody suspended is void until the suspension has lapsed, as far as time is proven", () => {
+  const needs = (facts: Partial<EntryFacts>): readonly string[] =>
+    verdicts(letter({}, { suspendedUntil: 100, ...facts }))
+  assert.deepEqual(needs({ postmark: 99 }), ["approver-suspended"])
+  assert.deepEqual(needs({ postmark: 100 }), ["valid"])
+  assert.deepEqual(needs({ postmark: null }), ["approver-suspended"])
+  assert.deepEqual(needs({ postmark: null, clock: 99 }), ["approver-suspended"])
+  assert.deepEqual(needs({ postmark: null, clock: 100 }), ["valid"])
+  assert.deepEqual(needs({ postmark: 99, clock: 100 }), ["approver-suspended"])
+  assert.deepEqual(needs({ postmark: 99, suspendedUntil: null }), ["valid"])
+})

@@ -17,6 +17,7 @@ export type VoidReason =
   | "seen-differs"
   | "roster-not-in-force"
   | "not-approved"
+  | "approver-suspended"
   | "entered-late"
   | "roster-expired"
 
@@ -41,6 +42,13 @@ export interface EntryFacts {
   readonly body: StatementBody
   /** Whether the approvals it needs were proven: `requireQuorum`, or `verifyRoster` for a roster. */
   readonly approved: boolean
+  /**
+   * For an approved letter or charter whose quorum asks for a person whose key is suspended: seconds, until when
+   * (`quorumSuspendedUntil`). Absent or null: the quorum stands without them.
+   */
+  readonly suspendedUntil?: number | null
+  /** Seconds: the reader's clock, in a channel with a host whose postmark has not come yet; absent otherwise. */
+  readonly clock?: number
   /** For an entry of kind roster that was proven: its id and expiry. */
   readonly roster?: { readonly id: Uint8Array; readonly expires: number }
   /** Seconds: the time of the first postmark record that covers it; null without one, and then no time makes it void. */
@@ -66,7 +74,8 @@ export function judgeEntry(
   return { verdict: reason === null ? { kind: "valid" } : { kind: "void", reason }, history: next }
 }
 
-function reasonOf(history: History, { body, approved, postmark }: EntryFacts): VoidReason | null {
+function reasonOf(history: History, entry: EntryFacts): VoidReason | null {
+  const { body, approved, postmark } = entry
   if (body.kind === "letter" && body.number !== history.nextNumber) return "number-wrong"
   if ("seen" in body) {
     const fault = seenFault(history.seen, body.seen)
@@ -75,6 +84,9 @@ function reasonOf(history: History, { body, approved, postmark }: EntryFacts): V
   if ("roster" in body && (history.roster === null || !equal(body.roster, history.roster.id)))
     return "roster-not-in-force"
   if (!approved) return "not-approved"
+  // What stops is the suspension, which is an entry; time only lets it lapse, and where no time is proven it holds.
+  const time = postmark ?? entry.clock ?? Number.NEGATIVE_INFINITY
+  if (time < (entry.suspendedUntil ?? Number.NEGATIVE_INFINITY)) return "approver-suspended"
   if (postmark === null) return null
   if (body.kind === "letter" && postmark > body.enterBy) return "entered-late"
   // A roster is not judged by the one before it: an office whose roster has expired must be able to enter a new one.

@@ -38,6 +38,7 @@ export {
   type CharterDraftItem,
   type CharterOpenItem,
   type ComparisonItem,
+  type SuspensionItem,
   type CosignatureItem,
   type CoverItem,
   type DraftItem,

@@ -74,6 +74,7 @@ const ITEMS: { readonly [K in Item["kind"]]: Extract<Item, { readonly kind: K }>
   "charter-accept": { kind: "charter-accept", accept: signed },
   "charter-open": { kind: "charter-open", open: signed },
   comparison: { kind: "comparison", comparison: signed },
+  suspension: { kind: "suspension", suspension: signed },
   pairing: { kind: "pairing", secrets: [{ officer: other.officer, secret: seed("secret") }] },
 }
 

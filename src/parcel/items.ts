@@ -227,6 +227,12 @@ export interface ComparisonItem {
   readonly comparison: Signed
 }
 
+/** A suspension: signatory to registrar, and registrar to own officers, of the own office's or of the other's. */
+export interface SuspensionItem {
+  readonly kind: "suspension"
+  readonly suspension: Signed
+}
+
 /** Pairing secrets for non-papers: read and kept, not used by this version. */
 export interface PairingItem {
   readonly kind: "pairing"
@@ -260,6 +266,7 @@ export type Item =
   | CharterAcceptItem
   | CharterOpenItem
   | ComparisonItem
+  | SuspensionItem
   | PairingItem
 
 // Bounds. They are generous for what offices do and small beside what a hostile bundle could ask for.
@@ -352,5 +359,6 @@ export const itemShape: Shape<Item> = variant({
   "charter-accept": record({ accept: signedShape }),
   "charter-open": record({ open: signedShape }),
   comparison: record({ comparison: signedShape }),
+  suspension: record({ suspension: signedShape }),
   pairing: record({ secrets: list(record({ officer: hash32, secret: hash32 }), 1, MOST_PARCELS) }),
 })

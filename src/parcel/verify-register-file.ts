@@ -18,18 +18,21 @@ import { BytesError, equal, sha256 } from "../bytes/index.ts"
 import {
   EMPTY_HISTORY,
   judgeEntry,
-  OfficeError,
   openStatement,
+  quorumSuspendedUntil,
   verifyFirstRoster,
   verifyRoster,
   verifyStatementApprovals,
+  verifySuspension,
   type Charter,
   type CharterOffice,
   type DocumentKind,
   type OpenedCharter,
   type Roster,
+  type Signed,
   type Statement,
   type StatementBody,
+  type Suspended,
   type VoidReason,
 } from "../office/index.ts"
 import {
@@ -58,6 +61,7 @@ import {
 import { ParcelError, step, type ParcelFault } from "./error.ts"
 import type { ItemEntry } from "./items.ts"
 import { openRegisterFile, type RegisterFile } from "./register-file.ts"
+import { unlessRefused } from "./refused.ts"
 
 /** A register that was derived again, whole. Everything it says holds as of its newest checkpoint, according to who signed. */
 export interface VerifiedRegister {
@@ -160,15 +164,10 @@ function countOf(entries: readonly VerifiedEntry[]): Pick<VerifiedRegister, "let
 
 /** What the entry says; null for what is no statement, or one of another register. */
 function statementOf(data: Uint8Array, channel: Uint8Array, office: Uint8Array): Statement | null {
-  try {
-    const statement = openStatement(data)
-    const { body } = statement
-    if (body.kind === "act") return null
-    return equal(body.channel, channel) && equal(body.office, office) ? statement : null
-  } catch (cause) {
-    if (cause instanceof OfficeError || cause instanceof BytesError) return null
-    throw cause
-  }
+  const statement = unlessRefused(() => openStatement(data))
+  if (statement === null || statement.body.kind === "act") return null
+  const { body } = statement
+  return equal(body.channel, channel) && equal(body.office, office) ? statement : null
 }
 
 /** Entry 0 is the roster that the charter names, entry 1 the charter. */
@@ -326,6 +325,7 @@ interface Judgement {
 
 function judgeAll(of: Judgement): readonly VerifiedEntry[] {
   let history = EMPTY_HISTORY
+  let suspensions: readonly Suspended[] = []
   return of.file.entries.map((entry, index): VerifiedEntry => {
     const statement = of.statements[index] ?? null
     const placed = postmarkOf({ origin: of.origin, index }, of.records)
@@ -343,13 +343,25 @@ function judgeAll(of: Judgement): readonly VerifiedEntry[] {
     }
     const { body } = statement
     const roster = of.rosters.find((candidate) => candidate.index === index)?.roster
+    const before = inForce(of.rosters, index)
+    if (roster !== undefined) suspensions = []
+    const suspended = body.kind === "suspension" ? suspendedBy(body.suspension, before, suspensions) : null
+    const approved =
+      body.kind === "roster"
+        ? roster !== undefined
+        : body.kind === "suspension"
+          ? suspended !== null
+          : isApproved(entry, statement, index, of)
+    const claims = approved && before !== null && (body.kind === "letter" || body.kind === "charter")
     const judged = judgeEntry(history, {
       body,
-      approved: body.kind === "roster" ? roster !== undefined : isApproved(entry, statement, index, of),
+      approved,
+      suspendedUntil: claims ? quorumSuspendedUntil({ roster: before, approvals: entry.approvals }, suspensions) : null,
       ...(roster === undefined ? {} : { roster: { id: roster.id, expires: roster.head.expires } }),
       postmark: placed?.record.time ?? null,
     })
     history = judged.history
+    if (suspended !== null) suspensions = [...suspensions, suspended]
     const letter = body.kind === "letter" ? { number: body.number, document: body.document, date: body.date } : null
     return { ...known, kind: body.kind, letter, verdict: judged.verdict }
   })
@@ -365,12 +377,7 @@ function isApproved({ approvals }: ItemEntry, statement: Statement, index: numbe
   return unlessRefused(() => verifyStatementApprovals({ roster, statement, approvals })) !== null
 }
 
-/** The result, or null if what was given was refused. */
-function unlessRefused<T>(prove: () => T): T | null {
-  try {
-    return prove()
-  } catch (cause) {
-    if (cause instanceof OfficeError || cause instanceof BytesError || cause instanceof RegisterError) return null
-    throw cause
-  }
+/** The suspension that an entry says, proven; it counts whatever its own entry is worth, as numbers do. */
+function suspendedBy(signed: Signed, roster: Roster | null, earlier: readonly Suspended[]): Suspended | null {
+  return roster === null ? null : unlessRefused(() => verifySuspension({ roster, signed, earlier, at: null }))
 }

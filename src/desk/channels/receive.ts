@@ -262,13 +262,14 @@ function comparedChannel(act: Act, arrival: Arrival): Channel {
   return channel
 }
 
-/** Whether an entry has the approvals that its kind needs. Only a fault that makes the register worthless throws. */
+/** Whether an entry has the approvals that it needs. Only a fault that makes the register worthless throws. */
 function isApproved(act: Act, channel: Channel, entry: ItemEntry, index: number): boolean {
   const statement = openStatement(entry.data)
   const { body } = statement
   if (body.kind === "act" || !equal(body.channel, idOf(channel)) || !equal(body.office, channel.other)) {
     throw new DeskError("register-forked", "an entry belongs to another register than the one it came in")
   }
+  if (body.kind === "suspension") return false
   const wants = index === 0 ? "roster" : index === 1 ? "charter" : null
   if (wants !== null && body.kind !== wants)
     throw new DeskError(

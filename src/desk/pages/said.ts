@@ -87,6 +87,8 @@ export type PageSaidCode =
   | "roster-not-in-force"
   /** Its quorum has not approved it. */
   | "not-approved"
+  /** Its quorum needs somebody whose key is suspended. */
+  | "approver-suspended"
   /** It was entered after the time that it says itself. */
   | "entered-late"
   /** It was entered after its roster had expired. */
