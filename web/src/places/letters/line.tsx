@@ -113,9 +113,9 @@ export function Standing({ letter }: { readonly letter: LetterLine }): JSX.Eleme
   return <Tag kind="warn">{t(letter.postmarked === null ? "desk.not-postmarked" : "desk.provisional-tag")}</Tag>
 }
 
-/** It has come and nobody has opened it. */
-export function isNew({ arrived, opened }: Pick<LetterLine, "arrived" | "opened">): boolean {
-  return arrived !== null && opened === null
+/** It has come from the other side and was not opened. One's own office's letters are nobody's news. */
+export function isNew({ own, arrived, opened }: Pick<LetterLine, "own" | "arrived" | "opened">): boolean {
+  return !own && arrived !== null && opened === null
 }
 
 /** A registrar who is no reader of a letter knows its name and its times: there is only the book to look into. */
