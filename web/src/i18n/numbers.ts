@@ -25,7 +25,8 @@ export function numbersOf(locale: string, { digits, language }: Pick<Settings, "
       new Intl.NumberFormat(locale, {
         style: "unit",
         unit,
-        unitDisplay: language === "en" ? "short" : "long",
+        // The short form of a byte does not know its plural.
+        unitDisplay: language === "en" && unit !== "byte" ? "short" : "long",
         maximumFractionDigits: unit === "byte" ? 0 : 1,
       }),
   )
