@@ -42,6 +42,6 @@ test("numbers and sizes follow the digits; typed digits of any of the three are 
   assert.equal(fa.number(12_345), "۱۲٬۳۴۵")
   assert.equal(fa.digits("4071-8831"), "۴۰۷۱-۸۸۳۱")
   assert.equal(numbersOf("en-GB", { digits: "latn", language: "en" }).size(67_108_864), "64 MB")
-  assert.equal(numbersOf("en-GB", { digits: "latn", language: "en" }).size(0), "0 byte")
+  assert.equal(numbersOf("en-GB", { digits: "latn", language: "en" }).size(0), "0 bytes")
   assert.equal(asciiDigits("٤٠۷۱ 88"), "4071 88")
 })
