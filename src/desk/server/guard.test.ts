@@ -166,7 +166,14 @@ test("the page is a document of its own, never part of another", async (t) => {
   assert.equal(await sentence({ "sec-fetch-site": "cross-site" }), 200)
   assert.equal(await sentence({ "sec-fetch-site": "cross-site" }, "/settings"), 403)
   assert.equal(await sentence({ "sec-fetch-site": "cross-site" }, "/?x"), 403)
-  for (const path of ["/settings", "/files", "/letters/case", "/letter/case/north/4", "/write/3/review", "/search?q=%D8%A7"])
+  for (const path of [
+    "/settings",
+    "/files",
+    "/letters/case",
+    "/letter/case/north/4",
+    "/write/3/review",
+    "/search?q=%D8%A7",
+  ])
     assert.equal(await sentence({}, path), 200, path)
 })
 

@@ -26,22 +26,6 @@ export function Button({ children, look = "quiet", busy = false, small = false, 
   )
 }
 
-/** A button that is only a sign: its name is for everybody who does not see it, and its title. */
-export function IconButton({
-  name,
-  children,
-  ...rest
-}: { readonly name: string; readonly children: ReactNode } & Omit<
-  AriaProps,
-  "children" | "className" | "style"
->): JSX.Element {
-  return (
-    <AriaButton {...rest} aria-label={name} className="button button-icon">
-      {children}
-    </AriaButton>
-  )
-}
-
 /** Something is being waited for. */
 export function Waiting({ children }: { readonly children?: ReactNode }): JSX.Element {
   const { t } = useI18n()

@@ -10,7 +10,20 @@ const joined = (text: string): string =>
     .slice(0, -1)
 
 test("the pieces joined are the text, whatever it is", () => {
-  const some = ["a", " ", "\n", "\t", "ء", "َ", "\u200C", "👩🏽\u200d🚀", "\uD800", "\uDC00", "x".repeat(2500), "ب".repeat(4100)]
+  const some = [
+    "a",
+    " ",
+    "\n",
+    "\t",
+    "ء",
+    "َ",
+    "\u200C",
+    "👩🏽\u200d🚀",
+    "\uD800",
+    "\uDC00",
+    "x".repeat(2500),
+    "ب".repeat(4100),
+  ]
   fc.assert(
     fc.property(fc.array(fc.constantFrom(...some), { maxLength: 40 }), (parts) => {
       const text = parts.join("")
