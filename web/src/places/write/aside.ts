@@ -13,19 +13,20 @@ export interface Aside {
 
 const aside = new Map<number | "new", Aside>()
 
-/** Put aside what could not be kept. */
+/** Put aside what could not be kept. While something is, the browser asks before the tab is closed. */
 export function putAside(paper: number | null, what: Aside): void {
   aside.set(paper ?? "new", what)
+  addEventListener("beforeunload", ask)
 }
 
 /** Take it back; once. */
 export function takeAside(paper: number | "new"): Aside | null {
   const found = aside.get(paper) ?? null
   aside.delete(paper)
+  if (aside.size === 0) removeEventListener("beforeunload", ask)
   return found
 }
 
-/** Whether something is aside: leaving the page for good would lose it. */
-export function isAside(): boolean {
-  return aside.size > 0
+function ask(event: BeforeUnloadEvent): void {
+  event.preventDefault()
 }
