@@ -14,6 +14,7 @@ import { peekVault, VaultError, type Cost, type Peek, type Unlock } from "../../
 import type { DeskEvent, RelayState, Said, UnlockWay } from "../api.ts"
 import type { Desk } from "../desk.ts"
 import { DeskError } from "../error.ts"
+import { sweepOpened } from "../letters/opened.ts"
 import { createDesk, openDesk, type DeskOptions } from "../open.ts"
 import { openSettings } from "../settings.ts"
 import { startCourier, type Courier } from "./courier.ts"
@@ -131,6 +132,7 @@ export function openKeeper(options: KeeperOptions): Keeper {
       vigil: vigil(clock, idleMs, (why) => lockNow(why)),
       courier: null,
     }
+    sweepOpened(path)
     // Whoever looked for something while it was open: nothing of the index outlives the lock.
     ending.signal.addEventListener("abort", () => void forgetSearch(mine), { once: true })
     if (options.courier !== false) {
