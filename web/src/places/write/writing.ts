@@ -52,7 +52,11 @@ export function openWriting(given: Start, onNumber: (paper: number) => void): Wr
     },
   })
   const uploads = startUploads({
-    paper: () => keeping.flush(),
+    async paper() {
+      // A part that was added just now is noticed at the end of this turn (below): the desk must know it before its octets.
+      await Promise.resolve()
+      return keeping.flush()
+    },
     start: (asked) => call("upload.start", asked),
     drop: (asked) => call("upload.drop", asked),
     send: upload,
