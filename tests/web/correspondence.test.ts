@@ -8,7 +8,7 @@ import { after, before, test } from "node:test"
 import assert from "node:assert/strict"
 import type { Page, Response } from "playwright-core"
 import { caseTold, FILES, HIDDEN, SHOWN } from "./case.ts"
-import { axe, LANGUAGES, openHouse, settled, shot, type House, type Language } from "./harness.ts"
+import { axe, LANGUAGES, openHouse, settled, shot, until, type House, type Language } from "./harness.ts"
 import { wordsOf, type Say } from "./words.ts"
 import { dropFile, fields, paste } from "./writing.ts"
 
@@ -126,7 +126,7 @@ inEach("from the editor to the other side's open desk", async (say, language) =>
   )
   await adviser.waitForURL(/\/write\/\d+$/)
   await adviser.getByRole("button", { name: say("write.add-section") }).click()
-  await adviser.waitForFunction("document.querySelectorAll('main [role=textbox]').length === 2")
+  await until(adviser, "document.querySelectorAll('main [role=textbox]').length === 2")
   await fields(adviser).nth(1).click()
   await adviser.keyboard.type(`${wanted} 2`)
   for (const number of [1, 2]) {

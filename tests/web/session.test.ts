@@ -7,7 +7,7 @@ import assert from "node:assert/strict"
 import type { Page } from "playwright-core"
 import { encodeAdmission } from "../../src/relay/client.ts"
 import { world } from "../desk/world.ts"
-import { axe, LANGUAGES, openHouse, settled, shot, type House, type Language } from "./harness.ts"
+import { axe, LANGUAGES, openHouse, settled, shot, until, type House, type Language } from "./harness.ts"
 import { wordsOf, type Say } from "./words.ts"
 
 const PASSPHRASE = "salt cedar harbour lantern"
@@ -212,27 +212,26 @@ at(
     await page.goto(new URL("/settings", page.url()).href)
     await settled(page)
     await page.getByText("العربية", { exact: true }).click()
-    await page.waitForFunction(
-      `document.documentElement.lang.startsWith("ar") && document.documentElement.dir === "rtl"`,
-    )
-    await other.waitForFunction(`document.documentElement.dir === "rtl"`)
+    await until(page, `document.documentElement.lang.startsWith("ar") && document.documentElement.dir === "rtl"`)
+    await until(other, `document.documentElement.dir === "rtl"`)
     const ar = wordsOf("ar")
     const sample = page.getByRole("complementary", { name: ar("settings.sample") })
     assert.match(await sample.innerText(), /[٠-٩]/)
     await page.getByText(ar("settings.digits-latn")).first().click()
-    await page.waitForFunction(`!/[٠-٩]/.test(document.querySelector(".settings-sample").innerText)`)
+    await until(page, `!/[٠-٩]/.test(document.querySelector(".settings-sample").innerText)`)
     await page.getByText(ar("settings.calendar-persian"), { exact: true }).click()
-    await page.waitForFunction(
+    await until(
+      page,
       `/فروردین|اردیبهشت|خرداد|تیر|مرداد|شهریور|مهر|آبان|آذر|دی|بهمن|اسفند|[آأا]ذر/.test(document.querySelector(".settings-sample-day").innerText)`,
     )
     await page.getByText(ar("common.theme-dark"), { exact: true }).click()
-    await page.waitForFunction(`getComputedStyle(document.documentElement).colorScheme.includes("dark")`)
+    await until(page, `getComputedStyle(document.documentElement).colorScheme.includes("dark")`)
     await shot(page, "settings-ar-dark", true)
     await page.reload()
     await settled(page)
     assert.equal(await page.evaluate("document.documentElement.dir"), "rtl")
     await page.getByText("English", { exact: true }).click()
-    await page.waitForFunction(`document.documentElement.dir === "ltr"`)
+    await until(page, `document.documentElement.dir === "ltr"`)
     await page.getByText(say("common.theme-light"), { exact: true }).click()
     await other.close()
   },
