@@ -8,14 +8,15 @@
  */
 import { randomBytes } from "node:crypto"
 import { equal, sha256, toHex } from "../bytes/index.ts"
-import type { DepositRight } from "../office/index.ts"
+import { lineOf, type DepositRight } from "../office/index.ts"
 import { sealBundle, type Item } from "../parcel/index.ts"
 import type { Act as Tx, Reading } from "../vault/index.ts"
-import { ownAddress } from "./access.ts"
+import { knownOffice, ownAddress } from "./access.ts"
 import type { Act, Address, Arrival, Desk, Posted } from "./desk.ts"
 import { DeskError } from "./error.ts"
-import { channels, cursors, outbox, reach, selves, type Outgoing, type Self } from "./records.ts"
-import { takeForBundle } from "./carriage/stock.ts"
+import { isSuspended } from "./offices/suspended.ts"
+import { channels, cursors, outbox, postponed, reach, selves, type Outgoing, type Self } from "./records.ts"
+import { hasForBundle, takeForBundle } from "./carriage/stock.ts"
 
 /** The one record of the collection `self`. */
 export const SELF = "self"
@@ -79,6 +80,8 @@ export interface SealedBundle {
 
 /** Seal items into one bundle for an officer whom this vault can reach. */
 export function sealFor(act: Act, to: Address, channel: Uint8Array | null, items: readonly Item[]): SealedBundle {
+  if (isSuspended(act, to))
+    throw new DeskError("officer-suspended", "the officer's key is suspended, and nothing is sealed to it")
   const prekey = takeForBundle(act, to.officer)
   const filing = randomBytes(32)
   const { office, officer } = act.self
@@ -108,7 +111,15 @@ function settle(act: Act): void {
     act.desk.handle(act, act.local.shift() as Arrival)
   }
   const parties = new Map<string, Posted[]>()
-  for (const [i, posted] of act.posted.splice(0).entries()) {
+  for (const [i, posted] of [...resumed(act), ...act.posted.splice(0)].entries()) {
+    if (isSuspended(act, posted.to)) {
+      postponed.put(act.tx, nextNumber(act.tx, "postponed").toString().padStart(12, "0"), {
+        ...posted.to,
+        channel: posted.channel,
+        item: posted.item,
+      })
+      continue
+    }
     const together = `${toHex(posted.to.officer)}/${posted.channel === null ? "" : toHex(posted.channel)}`
     // A bundle is taken whole or not at all: a parcel that somebody spoilt must not take anything else along.
     const key = posted.item.kind === "cover" ? `${together}/${i}` : together
@@ -124,6 +135,20 @@ function settle(act: Act): void {
     )
     queue(act, { kind: "deposit", ...sealed.right, filing: sealed.filing, bundle: sealed.id, body: sealed.envelope })
   }
+}
+
+/** What waited for somebody whose suspension is over; what is for nobody in the roster is dropped. */
+function resumed(act: Act): readonly Posted[] {
+  const { tx } = act
+  if (postponed.count(tx) === 0) return []
+  return postponed.list(tx).flatMap(({ key, value: { office, officer, channel, item } }) => {
+    const to = { office, officer }
+    const roster = knownOffice(tx, office)?.roster ?? null
+    const isNamed = roster !== null && lineOf(roster, officer) !== null
+    if (isNamed && (isSuspended(act, to) || !hasForBundle(act, officer))) return []
+    postponed.delete(tx, key)
+    return isNamed ? [{ to, channel, item }] : []
+  })
 }
 
 function rightTo(act: Act, to: Address, channel: Uint8Array | null): DepositRight {

@@ -7,6 +7,7 @@ import { onForward, onLeave, onSubmission } from "./letters/allot.ts"
 import { onApproval, onDraft, onWithdrawalOfLaid } from "./letters/approvals.ts"
 import { onChannel, onLayCharter } from "./channels/agreeing.ts"
 import { onCharterAccept, onCharterDraft, onCharterOpen } from "./channels/proposing.ts"
+import { onStocks } from "./carriage/stocks-come.ts"
 import { equal } from "../bytes/index.ts"
 import type { Act, Arrival } from "./desk.ts"
 import { onAllotment, onRefusal } from "./letters/drafts.ts"
@@ -14,7 +15,9 @@ import { DeskError } from "./error.ts"
 import { onLine } from "./offices/joining.ts"
 import { onCover } from "./letters/reading.ts"
 import { onReceipts } from "./letters/receipts.ts"
-import { onCosignature, onEntries, onParcels, onRight, onStocks } from "./channels/receive.ts"
+import { onCosignature, onEntries, onParcels, onRight } from "./channels/receive.ts"
+import { isSuspended } from "./offices/suspended.ts"
+import { onSuspension } from "./offices/suspending.ts"
 import { onLayRoster, onLines, onRosters } from "./offices/rosters.ts"
 
 type Handlers = { readonly [K in Item["kind"]]: (act: Act, arrival: Arrival, item: Extract<Item, { kind: K }>) => void }
@@ -33,6 +36,9 @@ export function handle(act: Act, arrival: Arrival): void {
       `an item '${item.kind}' came from ${isOurs ? "this office, and is another's to send" : "another office, and only this one's officers send it"}`,
     )
   }
+  // A receipt says what has happened, whoever holds the key now; everything else asks for something.
+  if (item.kind !== "receipts" && isSuspended(act, arrival.from))
+    throw new DeskError("officer-suspended", `an item '${item.kind}' came from an officer whose key is suspended`)
   ;(handlers[item.kind] as (act: Act, arrival: Arrival, item: Item) => void)(act, arrival, item)
 }
 
@@ -113,6 +119,6 @@ const handlers: Handlers = {
   rosters: onRosters,
   stocks: onStocks,
   submission: onSubmission,
-  suspension: notServed,
+  suspension: onSuspension,
   withdrawal: onWithdrawalOfLaid,
 }

@@ -43,6 +43,7 @@ export type DeskFault =
   | "quorum-open"
   | "kind-not-served"
   | "stock-empty"
+  | "officer-suspended"
   | "provisional"
   | "fingerprint-own"
   | "export-clear"

@@ -20,6 +20,7 @@ export { DeskError, type DeskFault } from "./error.ts"
 
 export { createOffice, inviteOfficer, joinOffice, type PersonInput } from "./offices/joining.ts"
 export { layRoster } from "./offices/rosters.ts"
+export { suspendOfficer } from "./offices/suspending.ts"
 export { introduce, makeCard } from "./offices/cards.ts"
 export { acceptChannel, fileCorrespondent, proposeChannel, type Correspondent } from "./channels/proposing.ts"
 export { channelFingerprint, compareChannel, layCharter, listChannels } from "./channels/agreeing.ts"

@@ -18,6 +18,7 @@ export {
   type Self,
 } from "./records/people.ts"
 export { entries, heads, notes, numbers, postmarks, type Entry, type Head, type Postmark } from "./records/registers.ts"
+export { postponed, suspensions, type SuspensionRecord } from "./records/suspensions.ts"
 export {
   alarms,
   batches,

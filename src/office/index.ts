@@ -47,6 +47,7 @@ export {
   approvalsShape,
   approve,
   MOST_APPROVALS,
+  onePerPerson,
   requireQuorum,
   verifyApprovals,
   type Approval,

@@ -50,6 +50,8 @@ export const schema = {
   answers: { number: 31, holds: "which letters answer a letter" },
   awaited: { number: 32, holds: "letters of the own office, and whose receipts for them are still to come" },
   papers: { number: 33, holds: "letters being written, as their drafter left them" },
+  suspensions: { number: 34, holds: "officers' keys that were suspended" },
+  postponed: { number: 35, holds: "what waits for officers whose keys are suspended" },
 } as const
 
 /** The name of a collection. */

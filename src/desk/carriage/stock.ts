@@ -79,6 +79,11 @@ export function takeForBundle(act: Act, giver: Uint8Array): Prekey {
   return taken
 }
 
+/** Whether {@link takeForBundle} would find something. */
+export function hasForBundle(act: Act, giver: Uint8Array): boolean {
+  return ofGiver(act.tx, giver).some(({ value }) => isHolding(value, act.now))
+}
+
 /**
  * Take a prekey of a giver for a letter.
  * @param period whether a person has chosen to fall back to the period key

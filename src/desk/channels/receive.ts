@@ -7,7 +7,6 @@ import { randomBytes } from "node:crypto"
 import { equal, toHex } from "../../bytes/index.ts"
 import {
   approve,
-  batchAddressee,
   encodeStatement,
   lineOf,
   OfficeError,
@@ -17,12 +16,11 @@ import {
   rightGrantShape,
   rosterId,
   type Roster,
-  type Stock,
   SUITE,
   verifyStatementApprovals,
 } from "../../office/index.ts"
 import { statementHash } from "../../letter/index.ts"
-import type { CosignatureItem, EntriesItem, ItemEntry, ParcelsItem, RightItem, StocksItem } from "../../parcel/index.ts"
+import type { CosignatureItem, EntriesItem, ItemEntry, ParcelsItem, RightItem } from "../../parcel/index.ts"
 import { openCheckpoint, verifyCosignature } from "../../register/index.ts"
 import {
   channelById,
@@ -43,10 +41,10 @@ import type { Reading } from "../../vault/index.ts"
 import { makeCover, markPostmarks, type MadeCover } from "./covers.ts"
 import { enter } from "./enter.ts"
 import { DeskError, Held } from "../error.ts"
-import { type Channel, channels, type Entry, type Waiting, waiting } from "../records.ts"
+import { type Channel, type Entry, type Waiting, waiting } from "../records.ts"
 import { keepSubmission, openOnes } from "../letters/submissions.ts"
 import { acceptEntries, channelRegister, cosignNote, entryAt, headOf, keepHead, keepNote } from "./registers.ts"
-import { keepStock } from "../carriage/stock.ts"
+import { noticeSuspension } from "../offices/suspending.ts"
 
 /** Entries of the other side's register. */
 export function onEntries(act: Act, arrival: Arrival, item: EntriesItem): void {
@@ -205,52 +203,11 @@ export function onRight(act: Act, arrival: Arrival, item: RightItem): void {
   keepChannel(act.tx, { ...channel, right: grant.right })
 }
 
-/** Stocks: of our officers for us, of our officers for the other office (handed on), of the other office's for us. */
-export function onStocks(act: Act, arrival: Arrival, item: StocksItem): void {
-  const { tx, self } = act
-  const isOurs = equal(arrival.from.office, self.office)
-  const roster = isOurs ? knownOffice(tx, self.office)?.roster : rosterOf(tx, arrival.from.office)
-  if (roster === null || roster === undefined)
-    throw new Held("roster", "stock came before the roster that names its giver")
-  const onward: Stock[] = []
-  for (const stock of item.stocks) {
-    const line = lineOf(roster, stock.batch.officer)
-    if (line === null) throw new Held("roster", "stock came of an officer whom no roster shown so far names")
-    if (tryKeep(act, stock, line.keys, arrival.from.office)) continue
-    if (!isOurs) throw new DeskError("item-unexpected", "stock came that is made for somebody else")
-    onward.push(stock)
-  }
-  for (const stock of onward) handOn(act, stock)
-}
-
 /** Whether letters can be written: both sides' charter entries are there. */
 export function isStanding(act: Pick<Act, "self"> & { readonly tx: Reading }, channel: Channel): boolean {
   const ours = headOf(act.tx, channelRegister(idOf(channel), act.self.office))
   const theirs = headOf(act.tx, channelRegister(idOf(channel), channel.other))
   return channel.stage === "standing" && ours.size >= 2 && theirs.size >= 2
-}
-
-function tryKeep(act: Act, stock: Stock, giver: Parameters<typeof keepStock>[2]["giver"], office: Uint8Array): boolean {
-  try {
-    keepStock(act, stock, { giver, office, addressee: act.self.office })
-    return true
-  } catch (error) {
-    if (error instanceof OfficeError && error.code === "stock-addressee") return false
-    throw error
-  }
-}
-
-/** Stock of an officer of ours for another office goes to its registrar, unless it is not of a channel that stands. */
-function handOn(act: Act, stock: Stock): void {
-  for (const { value: channel } of channels.list(act.tx)) {
-    if (channel.right === null || channel.id === null) continue
-    if (!equal(batchAddressee(stock), channel.other)) continue
-    if (!isStanding(act, channel))
-      throw new Held("charter", "stock for the other office waits until the charter stands")
-    post(act, registrarOfOther(act.tx, channel.other), channel.id, { kind: "stocks", stocks: [stock] })
-    return
-  }
-  throw new DeskError("item-unexpected", "stock came for an office with which there is no channel")
 }
 
 function comparedChannel(act: Act, arrival: Arrival): Channel {
@@ -269,13 +226,14 @@ function isApproved(act: Act, channel: Channel, entry: ItemEntry, index: number)
   if (body.kind === "act" || !equal(body.channel, idOf(channel)) || !equal(body.office, channel.other)) {
     throw new DeskError("register-forked", "an entry belongs to another register than the one it came in")
   }
-  if (body.kind === "suspension") return false
   const wants = index === 0 ? "roster" : index === 1 ? "charter" : null
   if (wants !== null && body.kind !== wants)
     throw new DeskError(
       "register-forked",
       `entry ${index} is a ${body.kind}, and a register begins with roster and charter`,
     )
+  // A suspension is proven as it is appended: it depends on those before it.
+  if (body.kind === "suspension" && wants === null) return true
   try {
     if (body.kind === "roster") fileRosterEntry(act, channel, entry, body.head, index)
     else {
@@ -313,6 +271,8 @@ function noticeEntry(act: Act, channel: Channel, entry: Entry, index: number): v
   if (entry.void !== null) protest(act, channel, index, entry.void)
   else if (body.kind === "charter") {
     act.desk.tell.note(`the other side's charter entry has come; '${channel.codeName}' stands`)
+  } else if (body.kind === "suspension") {
+    noticeSuspension(act, rosterOf(act.tx, channel.other), body.suspension)
   } else if (body.kind === "roster" && entry.shown !== null) {
     // Everybody of ours must know who takes part on the other side, to name readers and to check their signatures.
     for (const { officer, roles } of ownRoster(act.tx, act.self).lines) {

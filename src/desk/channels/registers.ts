@@ -34,6 +34,8 @@ import {
 } from "../../register/index.ts"
 import type { Act as Tx, Reading } from "../../vault/index.ts"
 import type { Act } from "../desk.ts"
+import { entrySuspendedUntil, takeSuspensionEntry } from "../offices/suspended.ts"
+import { channelById } from "../access.ts"
 import { DeskError } from "../error.ts"
 import { entries, heads, keyOf, notes, numbers, type Entry, type Head, type Self } from "../records.ts"
 
@@ -111,9 +113,23 @@ export function append(act: Act, register: RegisterName, entry: Appended): numbe
   const index = head.size
   const { body } = openStatement(entry.data)
   const roster = body.kind === "roster" ? { id: rosterId(body.head), expires: openRosterHead(body.head).expires } : null
+  const approved =
+    entry.approved &&
+    (body.kind !== "suspension" ||
+      takeSuspensionEntry(act.tx, register, {
+        index,
+        signed: body.suspension,
+        roster: head.history.roster?.id ?? null,
+      }))
+  const suspendedUntil = approved
+    ? entrySuspendedUntil(act.tx, register, { body, approvals: entry.approvals ?? [], index })
+    : null
+  const hosted = (channelById(act.tx, register.channel)?.host ?? null) !== null
   const { verdict, history } = judgeEntry(head.history, {
     body,
-    approved: entry.approved,
+    approved,
+    suspendedUntil,
+    ...(hosted ? { clock: act.now } : {}),
     ...(roster === null ? {} : { roster }),
     postmark: null,
   })
@@ -153,6 +169,7 @@ export function postmarkEntry(
   const late = judgeEntry(entry.before, {
     body,
     approved: entry.void !== "not-approved",
+    suspendedUntil: entrySuspendedUntil(tx, register, { body, approvals: entry.approvals, index }),
     postmark: postmark.time,
   }).verdict
   const marked = { ...entry, postmark, void: late.kind === "void" ? late.reason : entry.void }

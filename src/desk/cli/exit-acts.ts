@@ -154,6 +154,7 @@ const DESK: Faults<DeskFault> = {
   "quorum-open": TEMPORARY,
   "kind-not-served": REFUSED,
   "stock-empty": REFUSED,
+  "officer-suspended": REFUSED,
   provisional: REFUSED,
   "fingerprint-own": REFUSED,
   "export-clear": REFUSED,

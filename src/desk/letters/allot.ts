@@ -16,6 +16,8 @@ import {
   OfficeError,
   openSigned,
   openStatementOf,
+  onePerPerson,
+  quorumSuspendedUntil,
   signatories,
   signBody,
   SUITE,
@@ -26,6 +28,8 @@ import {
   type Approval,
   type Leave,
   type LetterStatement,
+  type Roster,
+  type RosterLine,
 } from "../../office/index.ts"
 import { statementHash } from "../../letter/index.ts"
 import type { ForwardItem, LeaveItem, SubmissionItem, WithdrawalItem } from "../../parcel/index.ts"
@@ -38,6 +42,7 @@ import { reach, keyOf, submissions, type Channel, type Self, type Submission } f
 import type { Reading } from "../../vault/index.ts"
 import { awaitReceipts } from "./awaiting.ts"
 import { keepSubmission, openOnes } from "./submissions.ts"
+import { isSuspended, suspensionsUnder } from "../offices/suspended.ts"
 import { isStanding } from "../channels/receive.ts"
 import { channelRegister, headOf, indexOfNumber, keepDrafter } from "../channels/registers.ts"
 import { giveStock, hasForLetter, keepStock, takeForLetter } from "../carriage/stock.ts"
@@ -211,6 +216,16 @@ export function enterLetter(desk: Desk, channelId: Uint8Array, number: number): 
     const roster = ownRoster(tx, self)
     checkRosterTime(roster, act.now)
     const persons = verifyApprovals({ roster, purpose: "letter", subject: value.statement, approvals: value.approvals })
+    const suspended = quorumSuspendedUntil(
+      { roster, approvals: value.approvals },
+      suspensionsUnder(tx, self.office, roster.id),
+    )
+    // Without a host no time is proven, and a suspension holds in the register until a newer roster.
+    if (suspended !== null && (suspended > act.now || channel.host === null))
+      throw new DeskError(
+        "officer-suspended",
+        `letter ${number} needs the approval of an officer whose key is suspended; wait for another to approve, or lay a roster`,
+      )
     if (persons.length < roster.head.quorum) {
       throw new DeskError(
         "quorum-open",
@@ -282,9 +297,11 @@ function refusalOf(act: Act, leave: Leave, drafter: Uint8Array): string | null {
         ? lineOf(other, officer)
         : null
     if (line === null) return "draft-reader-unknown"
+    if (isSuspended(act, { office, officer })) return "officer-suspended"
     if (!equal(officer, self.officer) && !hasForLetter(act, officer, leave.period)) return "stock-empty"
   }
-  for (const { officer } of signatories(roster)) {
+  if (onePerPerson(approversOf(act, roster)).length < roster.head.quorum) return "officer-suspended"
+  for (const { officer } of approversOf(act, roster)) {
     if (!equal(officer, self.officer) && !hasForLetter(act, officer, true)) return "stock-empty"
   }
   return null
@@ -305,10 +322,16 @@ function allotPrekeys(act: Act, leave: Leave): readonly AllottedPrekey[] {
     for: "reader" as const,
     prekey: take(reader.officer, leave.period),
   }))
-  const approvers = signatories(roster).map(({ officer }) => {
+  const approvers = approversOf(act, roster).map(({ officer }) => {
     return { office: self.office, officer, for: "approver" as const, prekey: take(officer, true) }
   })
   return [...readers, ...approvers].toSorted(byUse)
+}
+
+/** The signatories to whom a letter can be laid. */
+function approversOf(act: Act, roster: Roster): readonly RosterLine[] {
+  const { office } = act.self
+  return signatories(roster).filter(({ officer }) => !isSuspended(act, { office, officer }))
 }
 
 /** The registrar as reader or approver of the own office's letters seals nothing to itself by hand: it keeps a stock of its own. */

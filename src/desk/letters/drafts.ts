@@ -35,6 +35,7 @@ import { codeOf } from "../alarm.ts"
 import type { Act, Arrival, Desk } from "../desk.ts"
 import { awaitNone, awaitReceipts } from "./awaiting.ts"
 import { type ParsedPart, parseDraft } from "./draft/parse.ts"
+import { isSuspended } from "../offices/suspended.ts"
 import { DeskError } from "../error.ts"
 import { type Channel, CLOSED, type Draft, drafts, OPEN } from "../records.ts"
 import { checkParts, type Context, markingOf } from "./draft/check.ts"
@@ -212,6 +213,8 @@ function handIn(act: Act, input: HandIn): void {
   const { number, draft, channel, allotment, signed } = input
   const { self } = act
   const { parsed, readers, references } = checkParts(act, draft.source, `draft ${number}`)
+  if (readers.some((reader) => isSuspended(act, reader)))
+    throw new DeskError("officer-suspended", `the key of a reader of draft ${number} was suspended; withdraw it`)
   const secret = randomBytes(32)
   const plan: LetterPlan = {
     secret,
@@ -243,7 +246,7 @@ function handIn(act: Act, input: HandIn): void {
   post(act, registrar, idOf(channel), { kind: "submission", statement, leave: allotment.leave, parcels, lockers })
   const item: Item = { kind: "draft", statement, secret, leaves: built.leaves, keys, allotment: signed }
   for (const approver of allotment.prekeys)
-    if (approver.for === "approver") layBefore(act, approver, idOf(channel), item)
+    if (approver.for === "approver" && !isSuspended(act, approver)) layBefore(act, approver, idOf(channel), item)
   keepDraft(act, number, { ...draft, state: "submitted", number: allotment.number, statement, secret })
   awaitReceipts(act, { channel, statement, number: allotment.number, readers, entered: false })
 }

@@ -31,6 +31,7 @@ import { nextNumber, post, runAct } from "../act.ts"
 import type { Act, Arrival, Desk } from "../desk.ts"
 import { tellOfChannel } from "../channels/agreeing.ts"
 import { enterInChannels } from "../channels/enter.ts"
+import { isSuspended } from "./suspended.ts"
 import { DeskError, Held } from "../error.ts"
 import { channels, invited, layings, pending } from "../records.ts"
 import { append, cosignerKeys, logKeys, ownRegister, signHead } from "../channels/registers.ts"
@@ -152,7 +153,9 @@ function conclude(act: Act, key: string): void {
   const { tx, self } = act
   const laying = layings.get(tx, key)
   if (laying === null || laying.shown === null) return
-  const shown = withApprovals(laying.shown, laying.approvals)
+  // A roster decides about a suspension; whoever is suspended has no voice in it here.
+  const voices = laying.approvals.filter(({ officer }) => !isSuspended(act, { office: self.office, officer }))
+  const shown = withApprovals(laying.shown, voices)
   const office = own(tx, self)
   try {
     verifyRoster({ ...before(office.roster, office.founding), shown })

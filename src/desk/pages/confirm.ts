@@ -2,12 +2,17 @@
  * Acts that cannot be taken back, done from a page: each is named deliberately by whoever does it.
  * @module
  */
+import { fromHex } from "../../bytes/index.ts"
+import { lineOf } from "../../office/index.ts"
+import { ownRoster } from "../access.ts"
 import { look } from "../act.ts"
 import type { Hex } from "../api.ts"
 import type { Desk } from "../desk.ts"
 import { DeskError } from "../error.ts"
 import { approve, nameOfPending } from "../letters/approvals.ts"
+import { suspendOfficer } from "../offices/suspending.ts"
 import { pending } from "../records.ts"
+import { aliasOf, calledOf } from "./people.ts"
 
 /** What somebody typed must be the name of what they are about to do. @throws {DeskError} `confirmation` */
 export function checkConfirmed(name: string, confirm: string): void {
@@ -29,4 +34,21 @@ export function approveConfirmed(desk: Desk, id: Hex, confirm: string): void {
     throw new DeskError("nothing-to-approve", "nothing with that id awaits approval here; it was approved or withdrawn")
   checkConfirmed(name, confirm)
   approve(desk, id)
+}
+
+/**
+ * Suspend an officer's key.
+ * @param asked the officer's id, and what drafts call them, typed
+ * @throws {DeskError} `draft-reader-unknown`, `confirmation`; as {@link suspendOfficer}
+ */
+export function suspendConfirmed(desk: Desk, asked: { readonly officer: Hex; readonly confirm: string }): void {
+  const officer = fromHex(asked.officer, 32)
+  const name = look(desk, (tx, self) => {
+    const line = lineOf(ownRoster(tx, self), officer)
+    return line === null ? null : calledOf(aliasOf({ tx }, self.office), line)
+  })
+  if (name === null)
+    throw new DeskError("draft-reader-unknown", "the roster in force does not name that officer; look at it again")
+  checkConfirmed(name, asked.confirm)
+  suspendOfficer(desk, { officer })
 }

@@ -3,10 +3,11 @@
  * @module
  */
 import { equal, toHex } from "../../bytes/index.ts"
-import { registrarOf, type CharterRules, type Roster, type RosterLine } from "../../office/index.ts"
+import { lineOf, registrarOf, type CharterRules, type Roster, type RosterLine } from "../../office/index.ts"
 import type { Reading } from "../../vault/index.ts"
 import { alias, knownOffice, type KnownOffice } from "../access.ts"
-import type { OfficeText, PersonText, RoleName, RosterText, RulesText, Seconds } from "../api.ts"
+import type { OfficeText, PersonText, RoleName, RosterText, RulesText, Seconds, Suspended } from "../api.ts"
+import { suspensionsOf } from "../offices/suspended.ts"
 import type { Channel, Self } from "../records.ts"
 
 /** What every part of a page looks with: one transaction, whose vault it is, one time. */
@@ -81,9 +82,19 @@ export function rosterText(at: Looking, roster: Roster, laid: boolean = false): 
     officers: lines.map((line) => ({
       ...personText(at, roster, line),
       registrar: equal(line.officer, head.registrar),
-      suspended: null,
+      suspended: suspendedText(at, roster, line.officer),
     })),
   }
+}
+
+/** The suspension of an officer's key that holds now. */
+function suspendedText({ tx, now }: Looking, roster: Roster, officer: Uint8Array): Suspended | null {
+  const found = suspensionsOf(tx, roster.head.office, now).find(
+    (each) => equal(each.officer, officer) && equal(each.roster, roster.id),
+  )
+  if (found === undefined) return null
+  const { by, since, until } = found
+  return { by: lineOf(roster, by)?.name ?? "", since, until }
 }
 
 /** An office. */

@@ -3,11 +3,12 @@
  * @module
  */
 import { decodeAdmission, type Admission } from "../../../relay/client.ts"
-import { openInvitation, openLine, ROLES, type Role, type Roster } from "../../../office/index.ts"
+import { lineOf, openInvitation, openLine, ROLES, type Role, type Roster } from "../../../office/index.ts"
 import { own } from "../../access.ts"
 import { look } from "../../act.ts"
 import type { Desk } from "../../desk.ts"
 import { createOffice, inviteOfficer, joinOffice, layRoster, makeCard } from "../../index.ts"
+import { suspensionsOf } from "../../offices/suspended.ts"
 import { invited } from "../../records.ts"
 import { arg, choice, done, flag, need, placed, text, whole, type Call, type Done } from "../call.ts"
 import { checkFree, readWhole, writeOwn } from "../files.ts"
@@ -120,6 +121,10 @@ function showRoster(desk: Desk): Done {
       (each) => each.joined !== null && !named.has(Buffer.from(each.joined.officer).toString("hex")),
     )
     const open = waiting.filter((each) => each.joined === null)
+    const nameOf = (officer: Uint8Array): string => (found === null ? "" : (lineOf(found, officer)?.name ?? ""))
+    const suspended = suspensionsOf(tx, self.office, desk.now()).map(({ officer, by, since, until }) => {
+      return { officer, name: nameOf(officer), by: nameOf(by), since, until }
+    })
     const newcomers = joined.map(({ name, title, roles, joined: line }) => {
       const opened = line === null ? null : openLine(line, self.office)
       return { officer: opened?.officer ?? null, name, title, roles }
@@ -129,11 +134,13 @@ function showRoster(desk: Desk): Done {
         office: self.office,
         name: office.name,
         roster: found === null ? null : jsonRoster(found),
+        suspended: suspended.map((each) => ({ ...each, since: jsonTime(each.since), until: jsonTime(each.until) })),
         joined: newcomers,
         invited: open.map(({ name, title, roles }) => ({ name, title, roles })),
       },
       [
         found === null ? `${foreign(office.name)} has no roster in force` : rosterText(found),
+        ...suspended.map(({ name, by, until }) => `suspended until ${day(until)}: ${foreign(name)}, by ${foreign(by)}`),
         ...(newcomers.length === 0 ? [] : ["", "joined, in no roster yet:", peopleText(newcomers)]),
         ...(open.length === 0 ? [] : ["", "invited:", peopleText(open)]),
       ],

@@ -66,6 +66,15 @@ export const PEOPLE: readonly Command[] = [
     run: async (call) => (await import("../acts/office.ts")).roster(call),
   },
   {
+    path: "office suspend",
+    summary: "suspend an officer's key at once, for fourteen days or until a newer roster; any signatory may",
+    args: [["<officer>", "the officer's title, name, or north/title"]],
+    options: [CONFIRM],
+    more: "Nobody seals to the key, nothing signed with it is taken but receipts. Each key once under one roster; not the registrar's.",
+    examples: ["diwan office suspend adviser", "diwan office suspend adviser --confirm north/adviser"],
+    run: async (call) => (await import("../acts/suspend.ts")).suspend(call),
+  },
+  {
     path: "office approve",
     summary: "approve a roster that was laid before you",
     options: [CONFIRM],

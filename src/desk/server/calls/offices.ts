@@ -24,6 +24,7 @@ import {
 import { shareCard } from "../../offices/card-share.ts"
 import { cardText, correspondentOf, scannedCard } from "../../pages/cards.ts"
 import { officesPage } from "../../pages/offices.ts"
+import { suspendConfirmed } from "../../pages/confirm.ts"
 import { rulesText } from "../../pages/people.ts"
 import type { CallContext, CallTable } from "../call.ts"
 import { channel, file, line, nothing, roles } from "./shapes.ts"
@@ -58,6 +59,7 @@ type OfficesCall =
   | "charter.lay"
   | "stock.give"
   | "introduce"
+  | "suspend"
 
 /** The calls. */
 export const officesCalls: Pick<CallTable, OfficesCall> = {
@@ -163,6 +165,15 @@ export const officesCalls: Pick<CallTable, OfficesCall> = {
     asked: nothing,
     needs: "open",
     run: ({ keeper }) => ({ given: giveMoreStock(keeper.desk()).batches }),
+  },
+
+  suspend: {
+    asked: z.strictObject({ officer: z.string().regex(/^[0-9a-f]{64}$/), confirm: line }),
+    needs: "open",
+    run({ keeper }, asked) {
+      suspendConfirmed(keeper.desk(), asked)
+      return {}
+    },
   },
 
   introduce: {

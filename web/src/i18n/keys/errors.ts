@@ -356,6 +356,7 @@ export interface ErrorMessages {
   readonly "error.stock-addressee": null
   readonly "error.stock-not-yet": null
   readonly "error.stock-expired": null
+  readonly "error.officer-suspended": null
   readonly "error.stock-empty": null
   readonly "error.invitation-expired": null
   readonly "error.charter-same-office": null

@@ -60,6 +60,7 @@ export interface SaidMessages {
   readonly "said.seen-differs": null
   readonly "said.roster-not-in-force": null
   readonly "said.not-approved": null
+  readonly "said.approver-suspended": null
   readonly "said.entered-late": null
   readonly "said.roster-expired": null
   readonly "said.number-void": null
