@@ -4,7 +4,7 @@
  * @module
  */
 import { globSync, readFileSync, statSync, writeFileSync } from "node:fs"
-import { join } from "node:path"
+import { join, resolve } from "node:path"
 import { brotliCompressSync, constants, gzipSync } from "node:zlib"
 import type { Plugin } from "vite"
 
@@ -18,7 +18,7 @@ export function precompress(): Plugin {
     name: "diwan-precompress",
     apply: "build",
     configResolved({ root, build }) {
-      folder = join(root, build.outDir)
+      folder = resolve(root, build.outDir)
     },
     closeBundle() {
       for (const file of globSync(TEXT, { cwd: folder })) {
