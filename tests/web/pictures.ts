@@ -34,7 +34,8 @@ const laid = listLaid(at.desk("south/minister")).find(({ kind }) => kind === "le
 const house = await openHouse(at)
 try {
   const paper = await writeDraft(house)
-  const approve = `/approve/${Buffer.from(laid?.id ?? []).toString("hex")}`
+  if (laid === undefined) throw new Error("no letter was laid before South's minister")
+  const approve = `/approve/${laid.id}`
   const pictures: readonly Picture[] = [
     { name: "desk", who: "north/registrar", path: "/" },
     { name: "letter", who: "south/minister", path: "/letter/cedar/north/4" },
@@ -43,8 +44,8 @@ try {
     { name: "write", who: "north/adviser", path: `/write/${paper}` },
     { name: "write-ar", who: "north/adviser", path: `/write/${paper}`, language: "ar" },
     { name: "review", who: "north/adviser", path: `/write/${paper}/review` },
-    { name: "approve", who: "south/minister", path: approve },
-    { name: "approve-fa", who: "south/minister", path: approve, language: "fa" },
+    { name: "approve", who: "south/minister", path: approve, first: signing },
+    { name: "approve-fa", who: "south/minister", path: approve, language: "fa", first: signing },
     { name: "send", who: "north/registrar", path: `/send/cedar/${ready.name}` },
     { name: "register", who: "north/registrar", path: "/register/cedar" },
     { name: "offices", who: "north/registrar", path: "/offices" },
@@ -84,6 +85,11 @@ async function take(house: House, { name, who, path, first, ...look }: Picture):
   await settled(page)
   await page.screenshot({ path: join(FOLDER, `${name}.png`) })
   await page.close()
+}
+
+/** The letter is there whole, and where it is signed. */
+async function signing(page: Page): Promise<void> {
+  await page.locator(".review-step").waitFor()
 }
 
 /** A letter with two parts, half decided. */
