@@ -123,7 +123,7 @@ export async function openHouse(at: World): Promise<House> {
       page.setDefaultTimeout(PATIENCE_MS)
       page.on("pageerror", (error) => complaints.push(`${who} ${path}: ${error.message}`))
       page.on("console", (message) => {
-        if (message.type() === "error") complaints.push(`${who} ${path}: ${message.text()}`)
+        if (message.type() === "error") complaints.push(`${who} ${path}: ${message.text()} ${message.location().url}`)
       })
       await page.setViewportSize({ width, height })
       if (isNew) {

@@ -65,7 +65,7 @@ before(async () => {
   const { paper } = await savePaper(keeper.desk(), { paper: null, version: 0, content: PAPER })
   places.push(
     ["north/registrar", "/"],
-    ["south/minister", `/approve/${Buffer.from(laid.id).toString("hex")}`],
+    ["south/minister", `/approve/${laid.id}`],
     ["north/registrar", `/send/cedar/${ready.name}`],
     ["north/registrar", "/register/cedar"],
     ["north/registrar", "/offices"],
