@@ -51,14 +51,15 @@ export function Size({ octets }: { readonly octets: number }): JSX.Element {
 }
 
 /**
- * An instant. `day`: the day; `time`: day and time; `relative`: how long ago; `short`: for lists. The rest is in its title.
+ * An instant. `day`: the day; `time`: day and time; `clock`: the time alone, where the day
+ * stands beside it; `relative`: how long ago; `short`: for lists. The rest is in its title.
  */
 export function When({
   at,
   as = "time",
 }: {
   readonly at: number
-  readonly as?: "day" | "time" | "relative" | "short"
+  readonly as?: "day" | "time" | "clock" | "relative" | "short"
 }): JSX.Element {
   const { dates, t } = useI18n()
   const now = useNow(as === "relative" ? 30 : 3600)
@@ -71,7 +72,9 @@ export function When({
         ? dates.short(at, now)
         : as === "day"
           ? dates.localDay(at)
-          : full
+          : as === "clock"
+            ? dates.time(at)
+            : full
   return (
     <time dateTime={new Date(at * 1000).toISOString()} title={other === null ? full : `${full} · ${other}`}>
       <bdi>{shown}</bdi>

@@ -173,7 +173,6 @@ export interface OfficesMessages {
   readonly "offices.propose-lead": null
   readonly "offices.step-card": null
   readonly "offices.step-rules": null
-  readonly "offices.step-look": null
   readonly "offices.step-offer": null
   readonly "offices.propose-go": null
   readonly "offices.propose-title": { readonly office: "text" }

@@ -4,7 +4,7 @@ export interface SearchMessages {
   readonly "search.label": null
   readonly "search.quick": null
   readonly "search.placeholder": null
-  readonly "search.filters": null
+  readonly "search.filters": { readonly count: "number" }
   readonly "search.channel": null
   readonly "search.channel-any": null
   readonly "search.from": null

@@ -13,7 +13,7 @@ import { Radios } from "../../ui/choice.tsx"
 import { Actions } from "../../ui/dialog.tsx"
 import { Details, Section } from "../../ui/layout.tsx"
 import { Notice, RefusalNotice } from "../../ui/notice.tsx"
-import { Code, Foreign, When } from "../../ui/text.tsx"
+import { Code, Foreign, Num, When } from "../../ui/text.tsx"
 import { Between } from "./channel.tsx"
 import { EnterTheirs } from "./enter.tsx"
 import { ReadMine } from "./read-mine.tsx"
@@ -153,10 +153,15 @@ function Stop({ refusal }: { readonly refusal: Refusal }): JSX.Element {
       <RefusalNotice refusal={{ ...refusal, kind: "stop" }} />
       <div className="prose">
         <p>{t("offices.differs-means")}</p>
-        <ol>
-          <li>{t("offices.differs-do-1")}</li>
-          <li>{t("offices.differs-do-2")}</li>
-          <li>{t("offices.differs-do-3")}</li>
+        <ol className="steps">
+          {([1, 2, 3] as const).map((step) => (
+            <li key={step}>
+              <span className="step-number" aria-hidden="true">
+                <Num value={step} />
+              </span>
+              {t(`offices.differs-do-${step}`)}
+            </li>
+          ))}
         </ol>
       </div>
     </div>

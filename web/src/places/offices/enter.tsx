@@ -47,7 +47,7 @@ export function EnterTheirs({
   }
   return (
     <Section title={t(how === "qr" ? "offices.enter-scan" : "offices.enter-title")}>
-      <Notice kind="warn" title={t("offices.never-own")}>
+      <Notice title={t("offices.never-own")}>
         <p>{t("offices.never-own-text")}</p>
       </Notice>
       {how === "qr" ? (

@@ -58,9 +58,7 @@ function Rules({ read }: { readonly read: ReadCard }): JSX.Element {
         />
       </Section>
       {rules !== null && (
-        <Section title={t("offices.step-look")}>
-          <RulesFace rules={rules} offices={[...(own === undefined ? [] : [own]), read.card.office]} host={host} />
-        </Section>
+        <RulesFace rules={rules} offices={[...(own === undefined ? [] : [own]), read.card.office]} host={host} />
       )}
       <Actions>
         <Button look="main" isDisabled={rules === null} onPress={() => setSending(true)}>

@@ -90,7 +90,7 @@ function Table({
                   <T id="offices.stock-keys" values={{ count: left }} />{" "}
                   {left < FEW && <Tag kind="warn">{t("offices.stock-few")}</Tag>}
                 </td>
-                <td>{expires === null ? "–" : <When at={expires} as="day" />}</td>
+                <td>{expires === null ? "–" : <When at={expires} as="short" />}</td>
               </tr>
             ))}
           </tbody>

@@ -115,7 +115,7 @@ function Accounts({ entry }: { readonly entry: RegisterEntry }): JSX.Element {
         </li>
       )}
       <li>
-        <T id="register.entered" values={{ when: <When at={entered} /> }} />
+        <T id="register.entered" values={{ when: <Then at={entered} day={date} /> }} />
       </li>
       {approvals > 0 && (
         <li>
@@ -125,9 +125,9 @@ function Accounts({ entry }: { readonly entry: RegisterEntry }): JSX.Element {
       {postmarked !== null && (
         <li>
           {order === null ? (
-            <T id="register.postmarked-when" values={{ when: <When at={postmarked} /> }} />
+            <T id="register.postmarked-when" values={{ when: <Then at={postmarked} day={entered} /> }} />
           ) : (
-            <T id="register.postmarked-no" values={{ order, when: <When at={postmarked} /> }} />
+            <T id="register.postmarked-no" values={{ order, when: <Then at={postmarked} day={entered} /> }} />
           )}
         </li>
       )}
@@ -138,7 +138,7 @@ function Accounts({ entry }: { readonly entry: RegisterEntry }): JSX.Element {
           ) : (
             <T
               id="register.cosigned-when"
-              values={{ who: <Foreign>{registrar.name}</Foreign>, when: <When at={registrar.time} /> }}
+              values={{ who: <Foreign>{registrar.name}</Foreign>, when: <Then at={registrar.time} day={entered} /> }}
             />
           )}
         </li>
@@ -148,4 +148,10 @@ function Accounts({ entry }: { readonly entry: RegisterEntry }): JSX.Element {
       )}
     </ul>
   )
+}
+
+/** An instant after another: on the same day its time alone. */
+function Then({ at, day }: { readonly at: number; readonly day: number | null }): JSX.Element {
+  const { dates } = useI18n()
+  return <When at={at} as={day !== null && dates.localDay(at) === dates.localDay(day) ? "clock" : "time"} />
 }

@@ -18,9 +18,8 @@ export interface Place {
 
 /** This many are told one by one; the others stand in the books, where they are marked. */
 const TOLD = 8
-const LOOKS = { fork: "stop", gap: "warn", void: "warn", protest: "warn", stale: "plain" } as const
 
-/** The faults. */
+/** The faults: a second history by itself, which is a failed verification; all others in one list. */
 export function Faults({
   faults,
   onGo,
@@ -30,36 +29,68 @@ export function Faults({
 }): JSX.Element | null {
   const { t } = useI18n()
   if (faults.length === 0) return null
-  const tell = (fault: RegisterFault, at: number): JSX.Element => <Fault key={at} fault={fault} onGo={onGo} />
-  const rest = faults.slice(TOLD)
+  const forks = faults.filter(({ kind }) => kind === "fork")
+  const others = faults.filter(({ kind }) => kind !== "fork")
+  const isLate = others.every(({ kind }) => kind === "stale")
+  const rest = others.slice(TOLD)
+  const list = (some: readonly RegisterFault[]): JSX.Element => (
+    <ul className="fault-list">
+      {some.map((fault, at) => (
+        <li key={at}>
+          <strong>
+            <Title fault={fault} />
+          </strong>{" "}
+          <Words fault={fault} onGo={onGo} />
+        </li>
+      ))}
+    </ul>
+  )
   return (
     <section className="book-faults" aria-label={t("register.faults")}>
-      {faults.slice(0, TOLD).map(tell)}
-      {rest.length > 0 && (
-        <Details summary={<T id="register.more-faults" values={{ count: rest.length }} />}>{rest.map(tell)}</Details>
+      {forks.map((fault, at) => (
+        <Notice key={at} kind="stop" title={<Title fault={fault} />}>
+          <p>
+            <Words fault={fault} onGo={onGo} />
+          </p>
+          <p className="notice-do">{t("register.fork-do")}</p>
+        </Notice>
+      ))}
+      {others.length > 0 && (
+        <Notice kind={isLate ? "plain" : "warn"} title={t("register.faults")}>
+          {list(others.slice(0, TOLD))}
+          {rest.length > 0 && (
+            <Details summary={<T id="register.more-faults" values={{ count: rest.length }} />}>{list(rest)}</Details>
+          )}
+        </Notice>
       )}
     </section>
   )
 }
 
-function Fault({ fault, onGo }: { readonly fault: RegisterFault; readonly onGo: (to: Place) => void }): JSX.Element {
+function Title({ fault: { kind, office } }: { readonly fault: RegisterFault }): JSX.Element {
+  return <T id={`register.fault-${kind}`} values={{ office: <Code>{office}</Code> }} />
+}
+
+function Words({
+  fault: { code, index, office },
+  onGo,
+}: {
+  readonly fault: RegisterFault
+  readonly onGo: (to: Place) => void
+}): JSX.Element {
   const { t } = useI18n()
-  const { index, kind, office } = fault
   return (
-    <Notice kind={LOOKS[kind]} title={<T id={`register.fault-${kind}`} values={{ office: <Code>{office}</Code> }} />}>
-      <p>
-        <FaultText code={fault.code} />
-        {index !== null && (
-          <>
-            {" "}
-            <Button look="plain" onPress={() => onGo({ office, index })}>
-              {t("register.to-entry", { index })}
-            </Button>
-          </>
-        )}
-      </p>
-      {kind === "fork" && <p className="notice-do">{t("register.fork-do")}</p>}
-    </Notice>
+    <>
+      <FaultText code={code} />
+      {index !== null && (
+        <>
+          {" "}
+          <Button look="plain" onPress={() => onGo({ office, index })}>
+            {t("register.to-entry", { index })}
+          </Button>
+        </>
+      )}
+    </>
   )
 }
 

@@ -5,9 +5,10 @@
 import { parseDate } from "@internationalized/date"
 import { lazy, Suspense, type JSX } from "react"
 import { useAsk } from "../../app/asking.ts"
-import { useI18n } from "../../i18n/language.tsx"
+import { T, useI18n } from "../../i18n/language.tsx"
 import { Button } from "../../ui/button.tsx"
 import { Select } from "../../ui/choice.tsx"
+import { Details } from "../../ui/layout.tsx"
 import { Code, Foreign } from "../../ui/text.tsx"
 import { filtersOf, look, lookAnywhere, type Looked } from "./words.ts"
 
@@ -15,6 +16,8 @@ import { filtersOf, look, lookAnywhere, type Looked } from "./words.ts"
 const DayField = lazy(() => import("../write/day-field.tsx").then(({ DayField }) => ({ default: DayField })))
 /** Stands for "anywhere": an option must have an id. */
 const ANY = "*"
+/** Where there is little room they are folded away until they are wanted. */
+const isWide = matchMedia("(min-width: 48rem)").matches
 
 /** The filters. */
 export function Filters({ looked }: { readonly looked: Looked }): JSX.Element {
@@ -23,39 +26,44 @@ export function Filters({ looked }: { readonly looked: Looked }): JSX.Element {
   const channels = answer?.channels ?? []
   const offices = answer === null ? [] : [answer.own, ...answer.correspondents]
   const levels = channels.flatMap(({ rules }) => rules?.levels ?? [])
+  const count = filtersOf(looked)
   return (
-    <fieldset className="search-filters">
-      <legend className="visually-hidden">{t("search.filters")}</legend>
-      <Where
-        label={t("search.channel")}
-        any={t("search.channel-any")}
-        value={looked.channel}
-        names={channels.map(({ codeName }) => codeName)}
-        onChange={(channel) => look({ channel })}
-      />
-      <Where
-        label={t("search.from")}
-        any={t("search.from-any")}
-        value={looked.from}
-        names={offices.map(({ alias }) => alias)}
-        onChange={(from) => look({ from })}
-      />
-      <Where
-        label={t("search.level")}
-        any={t("search.level-any")}
-        value={looked.level}
-        names={levels}
-        foreign
-        onChange={(level) => look({ level })}
-      />
-      <When label={t("search.since")} value={looked.since} onChange={(since) => look({ since })} />
-      <When label={t("search.until")} value={looked.until} onChange={(until) => look({ until })} />
-      {filtersOf(looked) > 0 && (
-        <Button look="plain" onPress={lookAnywhere}>
-          {t("search.anywhere")}
-        </Button>
-      )}
-    </fieldset>
+    <div className="search-where">
+      <Details open={isWide || count > 0} summary={<T id="search.filters" values={{ count }} />}>
+        <fieldset className="search-filters">
+          <legend className="visually-hidden">{t("search.filters", { count })}</legend>
+          <Where
+            label={t("search.channel")}
+            any={t("search.channel-any")}
+            value={looked.channel}
+            names={channels.map(({ codeName }) => codeName)}
+            onChange={(channel) => look({ channel })}
+          />
+          <Where
+            label={t("search.from")}
+            any={t("search.from-any")}
+            value={looked.from}
+            names={offices.map(({ alias }) => alias)}
+            onChange={(from) => look({ from })}
+          />
+          <Where
+            label={t("search.level")}
+            any={t("search.level-any")}
+            value={looked.level}
+            names={levels}
+            foreign
+            onChange={(level) => look({ level })}
+          />
+          <When label={t("search.since")} value={looked.since} onChange={(since) => look({ since })} />
+          <When label={t("search.until")} value={looked.until} onChange={(until) => look({ until })} />
+          {count > 0 && (
+            <Button look="plain" onPress={lookAnywhere}>
+              {t("search.anywhere")}
+            </Button>
+          )}
+        </fieldset>
+      </Details>
+    </div>
   )
 }
 
