@@ -24,7 +24,7 @@ export async function print(call: Call): Promise<Done> {
     const letter = readLetter(desk, wanted, channel)
     return {
       page: letterPage(desk, { channel: letter.channel, name: letter.name }),
-      view: flag(call, "no-view") ? null : exportLetter(desk, wanted, letter.channel).file,
+      view: flag(call, "without-view") ? null : exportLetter(desk, wanted, letter.channel).file,
       settings: settingsOf(call, openSettings(dirname(desk.vault.path)).get()),
       made: desk.now(),
     }

@@ -14,7 +14,7 @@ export const PRINT: readonly Command[] = [
       ["--out <file>", "where to write it"],
       ["--language <code>", "ar, fa or en: what the page says beside the letter (the desk's setting)"],
       ["--calendar <name>", "the second calendar: umalqura, civil, persian, none (the desk's setting)"],
-      ["--no-view", "attach no view: a picture of the letter, which proves nothing"],
+      ["--without-view", "attach no view: a picture of the letter, which proves nothing"],
       ["--channel <name>", "which channel, where several have letters of that name"],
       ["--force", "replace the file if it exists"],
     ],
