@@ -13,7 +13,7 @@ import { Foreign, When } from "../../ui/text.tsx"
 /** An officer of a roster. */
 export type Officer = RosterText["officers"][number]
 
-/** The list. @param props.onSuspend the reader is a signatory of this office: they may */
+/** The list. @param props.onSuspend the reader is a signatory of this office: they may; never the registrar's key */
 export function Officers({
   roster,
   onSuspend,
@@ -36,7 +36,7 @@ export function Officers({
             )}
           </span>
           <span className="officer-roles">{rolesOf(officer).map(role).join(t("common.list-comma"))}</span>
-          {onSuspend !== undefined && officer.suspended === null && (
+          {onSuspend !== undefined && officer.suspended === null && !officer.registrar && (
             <Button
               small
               onPress={() => onSuspend(officer)}
