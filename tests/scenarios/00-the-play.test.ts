@@ -3,13 +3,13 @@
  * each with an agent of its own. Here its narration is held to what it promises, the page that leads to the desks to what
  * it refuses, and the folder that is left to what it says. One play serves all of it; the tests stand in its order.
  */
-import { spawn, type ChildProcess } from "node:child_process"
+import { spawn, spawnSync, type ChildProcess } from "node:child_process"
 import { createHash } from "node:crypto"
 import { once } from "node:events"
 import { createReadStream, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs"
 import { request } from "node:http"
 import { tmpdir } from "node:os"
-import { join } from "node:path"
+import { dirname, join } from "node:path"
 import { pipeline } from "node:stream/promises"
 import { after, before, test } from "node:test"
 import assert from "node:assert/strict"
@@ -17,6 +17,7 @@ import { fromHex } from "../../src/bytes/index.ts"
 import { connectTo } from "../../src/desk/agent/client.ts"
 import { placeOf } from "../../src/desk/agent/place.ts"
 import { openDesk, readLetter, verifyFile, type Desk } from "../../src/desk/index.ts"
+import { pdftoppm } from "../../scripts/programs.ts"
 import { recordsOf } from "../desk/steps.ts"
 import { axe, launch, settled } from "../web/harness.ts"
 
@@ -288,3 +289,16 @@ async function hashOf(path: string): Promise<string> {
   await pipeline(createReadStream(path), hash)
   return hash.digest("hex")
 }
+
+test("'diwan print' writes the letter to a PDF, and the view attached to it verifies offline", () => {
+  const [pdf, view] = [join(home, "north-4.pdf"), join(home, "attached.view")]
+  const asked = ["print", "north/4", "--out", pdf, "--language", "ar", "--json"]
+  const own = ["--home", join(home, "south/minister"), "--passphrase-file", join(home, "passphrase")]
+  const printed = spawnSync(process.execPath, [join(ROOT, "bin/diwan.cjs"), ...asked, ...own], { encoding: "utf8" })
+  assert.equal(printed.status, 0, printed.stderr)
+  const detached = spawnSync(join(dirname(pdftoppm()), "pdfdetach"), ["-save", "1", "-o", view, pdf])
+  assert.equal(detached.status, 0, String(detached.stderr))
+  const channelId = fromHex(/--channel ([0-9a-f]{64})/.exec(told)?.[1] ?? "", 32)
+  const verdict = verifyFile(readFileSync(view), channelId)
+  assert.ok(verdict.kind === "view" && verdict.verified.kind === "verified")
+})
