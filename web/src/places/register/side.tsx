@@ -50,7 +50,8 @@ export function Side({
         <h2>
           <Code>{office}</Code> {own && <Tag>{t("register.own")}</Tag>}
         </h2>
-        <Export channel={page.channel} office={office} />
+        {/* Only whoever follows a register holds all that the file must have. */}
+        {page.follows && <Export channel={page.channel} office={office} />}
       </header>
       <Standing page={page} side={side} />
       {listed.length === 0 ? (
