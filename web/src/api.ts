@@ -44,6 +44,11 @@ export async function call<Name extends CallName>(
   return (await answerOf(response)) as Answer<Name>
 }
 
+/** Say that a person is there, who reads or types and asks nothing of the desk; or it would lock itself under their eyes. */
+export async function touch(): Promise<void> {
+  await send("/touch", { method: "POST", headers: { ...OWN, "content-type": "application/json" }, body: "{}" })
+}
+
 /**
  * Exchange the launch secret of the address for a session. The secret leaves the address before anything else happens, so
  * that neither history nor a screenshot keeps it.

@@ -3,7 +3,7 @@
  * @module
  */
 import { createContext, use, useCallback, useEffect, useMemo, useState, type JSX, type ReactNode } from "react"
-import { call, events, refusalOf, type RelayState, type Session } from "../api.ts"
+import { call, events, refusalOf, type RelayState, type Session, touch } from "../api.ts"
 import { forget } from "./asking.ts"
 import { hearDesk, tellPage } from "./hub.ts"
 import { shiftClock } from "./now.ts"
@@ -91,7 +91,7 @@ function useActivity(open: boolean): void {
     const alive = (): void => {
       if (Date.now() - last < 60_000 || document.hidden) return
       last = Date.now()
-      call("session", {}).catch(() => {})
+      touch().catch(() => {})
     }
     const kinds = ["pointerdown", "keydown", "wheel", "touchmove"] as const
     for (const kind of kinds) addEventListener(kind, alive, { passive: true })
