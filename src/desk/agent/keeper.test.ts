@@ -50,7 +50,7 @@ test("a vault is locked, opens, locks, and whoever kept its desk keeps nothing",
 
 test("what a killed process left in the clear beside the vault is gone when it is unlocked", async (t) => {
   const path = await playVault(scratch(t))
-  const left = join(dirname(path), "opened", "abc")
+  const left = join(dirname(path), ".diwan-opened", "abc")
   mkdirSync(left, { recursive: true, mode: 0o700 })
   writeFileSync(join(left, "survey.bin"), "in the clear")
   const { keeper } = keeperOf(t, { path })

@@ -51,6 +51,7 @@ export function sweepOpened(vault: string): void {
   for (const name of left) if (!inHand.has(name)) rmSync(join(folder, name), { recursive: true, force: true })
 }
 
+/** A name that nobody gives to a folder of their own: what lies in it is removed. */
 function folderOf(vault: string): string {
-  return join(dirname(vault), "opened")
+  return join(dirname(vault), ".diwan-opened")
 }
