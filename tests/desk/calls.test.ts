@@ -11,7 +11,7 @@ import { openKeeper } from "../../src/desk/agent/open.ts"
 import type { Keeper } from "../../src/desk/agent/keeper.ts"
 import type { Answer, CallName, Job } from "../../src/desk/api.ts"
 import { exportLetter, verifyFile } from "../../src/desk/index.ts"
-import type { CallTable, Offered } from "../../src/desk/server/call.ts"
+import type { Offered } from "../../src/desk/server/call.ts"
 import { runCall } from "../../src/desk/server/calls.ts"
 import { callTable } from "../../src/desk/server/calls/table.ts"
 import { encodeAdmission, encodeHostCard, encodeTicket } from "../../src/relay/client.ts"
@@ -77,7 +77,7 @@ function pageOf(keeper: Keeper, t: TestContext): Page {
     return { ticket: `ticket-${files.size - 1}`, name: file.name }
   }
   const call: Page["call"] = (name, asked = {}) =>
-    runCall(callTable as CallTable, name, {
+    runCall(callTable, name, {
       context: { keeper, tickets: { offer }, signal: t.signal, launchMisused: false },
       asked,
     })

@@ -15,7 +15,6 @@ import type { Settings } from "../../src/desk/api.ts"
 import type { Keeper } from "../../src/desk/agent/keeper.ts"
 import { openKeeper, type KeeperOptions } from "../../src/desk/agent/open.ts"
 import { receivePiece } from "../../src/desk/letters/composing/uploads.ts"
-import type { CallTable } from "../../src/desk/server/call.ts"
 import { callTable } from "../../src/desk/server/calls/table.ts"
 import { serveDesk, type DeskServer } from "../../src/desk/server/server.ts"
 import type { World } from "../desk/world.ts"
@@ -80,7 +79,7 @@ export async function openHouse(at: World): Promise<House> {
   const put = async (who: string, keeper: Keeper): Promise<Served> => {
     const server = await serveDesk({
       keeper,
-      calls: callTable as CallTable,
+      calls: callTable,
       assets: PAGE,
       receivePiece,
       onMistake: (error) =>

@@ -5,7 +5,6 @@
 import { existsSync } from "node:fs"
 import { join } from "node:path"
 import { DeskError } from "../error.ts"
-import type { CallTable } from "../server/call.ts"
 import { servingBy, type Serving } from "./serving.ts"
 
 /** The page's server, not started yet. @param onMistake told of mistakes of our own, without content */
@@ -19,7 +18,7 @@ export function servePage(onMistake: (error: unknown) => void = () => undefined)
     ])
     return serveDesk({
       keeper,
-      calls: callTable as CallTable,
+      calls: callTable,
       assets,
       receivePiece,
       onMistake,

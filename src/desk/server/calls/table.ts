@@ -1,6 +1,5 @@
 /**
- * The rules of all calls, joined: one file for each place of the page. A call that has no rule yet is answered as a path
- * where there is nothing.
+ * The rules of all calls, joined: one file for each place of the page. A call without a rule does not compile.
  * @module
  */
 import type { CallTable } from "../call.ts"
@@ -12,8 +11,8 @@ import { searchCalls } from "./search.ts"
 import { sessionCalls } from "./session.ts"
 import { writeCalls } from "./write.ts"
 
-/** The rules there are. */
-export const callTable: Partial<CallTable> = {
+/** A rule for every call of the contract. */
+export const callTable: CallTable = {
   ...sessionCalls,
   ...deskCalls,
   ...writeCalls,
