@@ -3,13 +3,15 @@
  * under the policy that the desk sends, looked at with Debian's Chromium.
  * @module
  */
+import assert from "node:assert/strict"
 import { execFileSync } from "node:child_process"
 import { existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs"
 import { createServer } from "node:http"
 import type { AddressInfo } from "node:net"
 import { tmpdir } from "node:os"
 import { extname, join } from "node:path"
-import { chromium, type Browser, type Page } from "playwright-core"
+import type { Page } from "playwright-core"
+import { launch } from "./harness.ts"
 
 const ROOT = join(import.meta.dirname, "../..")
 const TYPES: { readonly [ending: string]: string } = {
@@ -45,10 +47,8 @@ export interface Opening {
 
 /** A browser over the examples. */
 export interface Examples {
-  /** Open an address of the desk. Anything that the page complains of fails the test when it is closed. */
-  readonly open: (path: string, how?: Opening) => Promise<Page>
-  /** What pages have complained of since. */
-  readonly complaints: () => readonly string[]
+  /** Open an address of the desk in a context of its own, look, and close both. What the page complained of fails the test. */
+  readonly see: (path: string, look: (page: Page) => Promise<void>, how?: Opening) => Promise<void>
   readonly close: () => Promise<void>
 }
 
@@ -85,22 +85,25 @@ export async function openExamples(): Promise<Examples> {
   })
   await new Promise<void>((done) => server.listen(0, "127.0.0.1", done))
   const { port } = server.address() as AddressInfo
-  const browser: Browser = await chromium.launch({ executablePath: "/usr/bin/chromium", args: ["--no-sandbox"] })
+  const browser = await launch()
   const complaints: string[] = []
   return {
-    async open(path, { lang = "en", theme = "light", width = 1280, more = "" } = {}) {
+    async see(path, look, { lang = "en", theme = "light", width = 1280, more = "" } = {}) {
       const context = await browser.newContext({ viewport: { width, height: 900 } })
-      const page = await context.newPage()
-      page.on("close", () => void context.close())
-      page.on("pageerror", (error) => complaints.push(error.message))
-      page.on("console", (message) => message.type() === "error" && complaints.push(message.text()))
-      await page.goto(
-        `http://127.0.0.1:${port}/fixtures.html?lang=${lang}&theme=${theme}&${more}&at=${encodeURIComponent(path)}`,
-      )
-      await page.waitForSelector("main h1")
-      return page
+      try {
+        const page = await context.newPage()
+        page.on("pageerror", (error) => complaints.push(error.message))
+        page.on("console", (message) => message.type() === "error" && complaints.push(message.text()))
+        await page.goto(
+          `http://127.0.0.1:${port}/fixtures.html?lang=${lang}&theme=${theme}&${more}&at=${encodeURIComponent(path)}`,
+        )
+        await page.waitForSelector("main h1")
+        await look(page)
+      } finally {
+        await context.close()
+      }
+      assert.deepEqual(complaints.splice(0), [])
     },
-    complaints: () => complaints.splice(0),
     async close() {
       await browser.close()
       server.closeAllConnections()

@@ -13,18 +13,12 @@ after(async () => {
   await examples.close()
 })
 
-/** A page, closed afterwards; what it complained of fails the test. */
 function seeing(goal: string, path: string, look: (page: Page) => Promise<void>, how?: Opening): void {
-  test(goal, async () => {
-    const page = await examples.open(path, how)
-    try {
-      await page.waitForSelector("article.page:not([aria-busy=true])")
-      await look(page)
-    } finally {
-      await page.close()
-    }
-    assert.deepEqual(examples.complaints(), [])
-  })
+  const ready = async (page: Page): Promise<void> => {
+    await page.waitForSelector("article.page:not([aria-busy=true])")
+    await look(page)
+  }
+  test(goal, () => examples.see(path, ready, how))
 }
 
 const focused = (page: Page): Promise<string | null> => page.evaluate("document.activeElement.textContent")

@@ -14,17 +14,8 @@ after(async () => {
   await examples.close()
 })
 
-/** A page, closed afterwards; what it complained of fails the test. */
 function seeing(goal: string, path: string, look: (page: Page) => Promise<void>, how?: Opening): void {
-  test(goal, async () => {
-    const page = await examples.open(path, how)
-    try {
-      await look(page)
-    } finally {
-      await page.close()
-    }
-    assert.deepEqual(examples.complaints(), [])
-  })
+  test(goal, () => examples.see(path, look, how))
 }
 
 const MIXED = [
