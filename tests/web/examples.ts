@@ -11,7 +11,7 @@ import type { AddressInfo } from "node:net"
 import { tmpdir } from "node:os"
 import { extname, join } from "node:path"
 import type { Page } from "playwright-core"
-import { launch } from "./harness.ts"
+import { launch, settled } from "./harness.ts"
 
 const ROOT = join(import.meta.dirname, "../..")
 const TYPES: { readonly [ending: string]: string } = {
@@ -97,7 +97,7 @@ export async function openExamples(): Promise<Examples> {
         await page.goto(
           `http://127.0.0.1:${port}/fixtures.html?lang=${lang}&theme=${theme}&${more}&at=${encodeURIComponent(path)}`,
         )
-        await page.waitForSelector("main h1")
+        await settled(page)
         await look(page)
       } finally {
         await context.close()

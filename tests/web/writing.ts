@@ -64,6 +64,7 @@ export async function paste(page: Page, text: string, html = ""): Promise<void> 
 
 /** Drop a file on something. */
 export async function dropFile(page: Page, target: string, name: string, octets: number): Promise<void> {
+  await page.locator(target).first().waitFor()
   await page.evaluate(
     `((target, name, octets) => {
       const dataTransfer = new DataTransfer()
