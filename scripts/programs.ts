@@ -21,6 +21,8 @@ const CHROMIUM: Needed = {
   debian: ["chromium", "fonts-noto-core"],
 }
 const PDFTOPPM: Needed = { variable: "DIWAN_PDFTOPPM", names: ["pdftoppm"], debian: ["poppler-utils"] }
+/** Wanted by `npm run models` alone, so nothing installs it. */
+const PROVERIF: Needed = { variable: "DIWAN_PROVERIF", names: ["proverif"], debian: [] }
 
 /** Path of Chromium. @throws {Error} it is not here; says what to do */
 export function chromium(): string {
@@ -30,6 +32,11 @@ export function chromium(): string {
 /** Path of pdftoppm, of poppler; pdftotext, pdfinfo and pdfdetach lie beside it. @throws {Error} it is not here */
 export function pdftoppm(): string {
   return found(PDFTOPPM) ?? missing(PDFTOPPM)
+}
+
+/** Path of ProVerif; null if it is not here. */
+export function proverif(): string | null {
+  return found(PROVERIF)
 }
 
 /** Install what is missing where that can be done without asking anybody: Debian, as root. */

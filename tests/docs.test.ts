@@ -12,9 +12,17 @@ import { filesUnder, ROOT, textOf } from "./repo/files.ts"
 import { importsOf } from "./repo/imports.ts"
 
 const DECISIONS = filesUnder("decisions", /\.md$/)
-const PAGES = ["README.md", "ARCHITECTURE.md", "CHANGELOG.md", "CONTRIBUTING.md", "SECURITY.md", "docs/threat-model.md"]
+const PAGES = [
+  "README.md",
+  "ARCHITECTURE.md",
+  "CHANGELOG.md",
+  "CONTRIBUTING.md",
+  "SECURITY.md",
+  "docs/threat-model.md",
+  "models/README.md",
+]
 /** A path of the project in backticks, whole or a folder of it. */
-const QUOTED = /`((?:src|spec|docs|tests|examples|vectors|decisions|scripts|bin|bench)(?:\/[\w./-]*)?)`/g
+const QUOTED = /`((?:src|spec|docs|tests|examples|vectors|decisions|scripts|bin|bench|models)(?:\/[\w./-]*)?)`/g
 
 test("README's programs run and print what stands below them", () => {
   const blocks = [...textOf("README.md").matchAll(/```ts\n([^]*?)```\s+```text\n([^]*?)```/g)]
