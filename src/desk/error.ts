@@ -33,6 +33,12 @@ export type DeskFault =
   | "no-letter"
   | "nothing-to-approve"
   | "no-alarm"
+  | "view-destroyed"
+  | "view-archived"
+  | "archive-absent"
+  | "archive-identity"
+  | "reseal-ended"
+  | "letter-receipted"
   | "confirmation"
   // not allowed
   | "not-registrar"
@@ -50,6 +56,8 @@ export type DeskFault =
   | "passphrase-not-served"
   // somebody did something wrong
   | "bundle-refused"
+  | "cannot-open"
+  | "prekey-misused"
   | "item-unexpected"
   | "sender-unknown"
   | "register-forked"

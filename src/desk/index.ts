@@ -31,6 +31,15 @@ export { askLeave, listDrafts, withdrawDraft, writeDraft, type DraftSummary } fr
 export { fetchEnclosure, uploadEnclosures } from "./letters/enclosures.ts"
 export { sendLetter, type SentLetter } from "./letters/send.ts"
 export { enclosureOf, exportLetter, readLetter, receiptLetter, type ReadLetter } from "./letters/reading.ts"
+export { destroyDue, destroyView, destructionOf, type Destroyed } from "./letters/destroying.ts"
+export {
+  archiveKey,
+  newArchiveKey,
+  openArchived,
+  removeArchiveKey,
+  setArchiveKey,
+  type ArchiveKeyText,
+} from "./letters/archive.ts"
 export { receiptsOf } from "./letters/receipts.ts"
 
 export { listLetters, type ListedLetter } from "./letters/listing.ts"

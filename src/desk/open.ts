@@ -3,9 +3,18 @@
  * @module
  */
 import { relayClient, type RelayClient } from "../relay/client.ts"
-import { createVault, openVault, type Cost, type NewVault, type Unlock, type Vault } from "../vault/index.ts"
+import {
+  createVault,
+  openVault,
+  VaultError,
+  type Cost,
+  type NewVault,
+  type Unlock,
+  type Vault,
+} from "../vault/index.ts"
 import { SILENT, type Desk, type Tell } from "./desk.ts"
 import { handle } from "./dispatch.ts"
+import { destroyDue } from "./letters/destroying.ts"
 import { checkClock } from "./letters/send.ts"
 
 /** How a desk is opened. */
@@ -25,7 +34,17 @@ export interface DeskOptions {
 /** Open the desk of an existing vault. @throws {VaultError} */
 export async function openDesk(options: DeskOptions): Promise<Desk & Disposable> {
   const { path, unlock, wait } = options
-  return deskOver(await openVault({ path, unlock, ...(wait === undefined ? {} : { wait }) }), options)
+  const desk = deskOver(await openVault({ path, unlock, ...(wait === undefined ? {} : { wait }) }), options)
+  try {
+    destroyDue(desk)
+  } catch (cause) {
+    // A full or failing disk destroys nothing and keeps nobody out; what is past its time is refused, and tried again.
+    if (!(cause instanceof VaultError && (cause.code === "full" || cause.code === "io"))) {
+      desk[Symbol.dispose]()
+      throw cause
+    }
+  }
+  return desk
 }
 
 /** Make a vault and open its desk. Whose it is, is settled by `createOffice` or `joinOffice`. @throws {VaultError} */

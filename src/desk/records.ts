@@ -43,5 +43,6 @@ export {
   type ViewRecord,
   type Waiting,
 } from "./records/letters.ts"
+export { archiveKeys, dues, searchKeys, THE_KEY, type ArchiveKey, type Due } from "./records/destruction.ts"
 export { keepSummary, STATES_WITH, summaries, type Summary } from "./records/summaries.ts"
 export { answersTo, awaited, fileAnswer, onShelves, shelve, type Awaited, type LetterKey } from "./records/shelves.ts"

@@ -52,6 +52,7 @@ export {
   sealFile,
   takePiece,
 } from "./lazy.ts"
+export { forgetImage } from "./search/name.ts"
 export type { Indexed, IndexedLetter, IndexedText, Match, SearchStore, Wanted } from "./search/index.ts"
 export type {
   Chunks,

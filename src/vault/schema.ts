@@ -52,6 +52,13 @@ export const schema = {
   papers: { number: 33, holds: "letters being written, as their drafter left them" },
   suspensions: { number: 34, holds: "officers' keys that were suspended" },
   postponed: { number: 35, holds: "what waits for officers whose keys are suspended" },
+  dues: { number: 36, holds: "when the reading time of filed views is over" },
+  searchkey: {
+    number: 37,
+    holds: "what the key of the search image is made of, new after each destruction",
+    ephemeral: true,
+  },
+  archive: { number: 38, holds: "the recipient to whom views are sealed after their reading time" },
 } as const
 
 /** The name of a collection. */

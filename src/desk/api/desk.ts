@@ -66,6 +66,8 @@ export interface LetterLine extends LetterName {
   readonly void: string | null
   readonly parts: number
   readonly enclosures: number
+  /** When its content was destroyed, or sealed to the archive key. */
+  readonly destroyed?: Seconds
 }
 
 /** Something laid before me. */

@@ -16,6 +16,7 @@ import { DeskError, Held } from "../error.ts"
 import { pollPostmarks, proofForHost, refuseOldCopy } from "../channels/postmarks.ts"
 import { batches, channels, cursors, held, outbox, prekeySecrets, selves, type Outgoing } from "../records.ts"
 import { channelRegister } from "../channels/registers.ts"
+import { destroyDue } from "../letters/destroying.ts"
 import { useSecret } from "./topup.ts"
 
 /** What says that the relay as a whole cannot be used now; any other refusal is about one mailbox. */
@@ -124,6 +125,7 @@ async function collectNow(
   { wait, signal }: { readonly wait: number; readonly signal: AbortSignal | undefined },
 ): Promise<Collected> {
   let [bundles, refused] = [0, 0]
+  destroyDue(desk)
   await refuseOldCopy(desk, signal)
   let outboxState = await flushNow(desk, signal)
   let { sent } = outboxState

@@ -4,6 +4,7 @@
  */
 import { AGENT } from "./catalogue/agent.ts"
 import { ALARMS } from "./catalogue/alarms.ts"
+import { DESTRUCTION } from "./catalogue/destruction.ts"
 import { LETTERS } from "./catalogue/letters.ts"
 import { PEOPLE } from "./catalogue/people.ts"
 import { PRINT } from "./catalogue/print.ts"
@@ -12,4 +13,13 @@ import { SEARCH } from "./catalogue/search.ts"
 import type { Command } from "./command.ts"
 
 /** All commands. `relay` is a program of its own and stands here only in the help. */
-export const COMMANDS: readonly Command[] = [...PEOPLE, ...LETTERS, ...PRINT, ...SEARCH, ...ALARMS, ...PROOFS, ...AGENT]
+export const COMMANDS: readonly Command[] = [
+  ...PEOPLE,
+  ...LETTERS,
+  ...PRINT,
+  ...SEARCH,
+  ...DESTRUCTION,
+  ...ALARMS,
+  ...PROOFS,
+  ...AGENT,
+]

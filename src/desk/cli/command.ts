@@ -46,6 +46,7 @@ export const GROUPS: readonly Described[] = [
   ["office", "your office: its officers, roster and card"],
   ["channel", "a correspondence with another office"],
   ["draft", "letters being written"],
+  ["archive", "the key for letters whose reading time is over"],
   ["alarm", "what was refused: stop and telephone"],
   ["register", "the numbered book of both sides"],
   ["postmarks", "the host's record of what was handed in, and when"],

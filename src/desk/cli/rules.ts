@@ -22,7 +22,7 @@ export function rulesFields(rules: CharterRules): readonly (readonly [string, st
       "kept",
       rules.readingDays === null
         ? "letters are kept"
-        : `letters are to be destroyed ${rules.readingDays} days after arrival; this version does not do it`,
+        : `views are destroyed ${rules.readingDays} days after arrival, or sealed to an archive key`,
     ],
     [
       "receipts",

@@ -25,6 +25,7 @@ import { directory } from "./draft/check.ts"
 import { DeskError } from "../error.ts"
 import { CLOSED, OPEN, pending, type Pending, type Self } from "../records.ts"
 import type { Reading } from "../../vault/index.ts"
+import { noteLaid } from "./reading-time.ts"
 import { onRosterApproval, sendApproval } from "../offices/rosters.ts"
 
 /** Something laid before this officer. */
@@ -68,6 +69,7 @@ export function onDraft(act: Act, arrival: Arrival, item: DraftItem): void {
   }
   const { leave, drafter } = checkLaid(act, laid).allotment
   pending.put(tx, key, { ...laid, allotted: { leave, drafter } }, { order: nextNumber(tx, "laid") })
+  noteLaid(tx, key, body.enterBy)
 }
 
 /** A letter laid before me was withdrawn: its number is free for another. */

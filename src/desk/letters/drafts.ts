@@ -39,6 +39,7 @@ import { isSuspended } from "../offices/suspended.ts"
 import { DeskError } from "../error.ts"
 import { type Channel, CLOSED, type Draft, drafts, OPEN } from "../records.ts"
 import { checkParts, type Context, markingOf } from "./draft/check.ts"
+import { noteHandedIn } from "./reading-time.ts"
 
 /** A draft as it is listed. */
 export interface DraftSummary {
@@ -248,6 +249,7 @@ function handIn(act: Act, input: HandIn): void {
   for (const approver of allotment.prekeys)
     if (approver.for === "approver" && !isSuspended(act, approver)) layBefore(act, approver, idOf(channel), item)
   keepDraft(act, number, { ...draft, state: "submitted", number: allotment.number, statement, secret })
+  noteHandedIn(act.tx, number, allotment.enterBy)
   awaitReceipts(act, { channel, statement, number: allotment.number, readers, entered: false })
 }
 

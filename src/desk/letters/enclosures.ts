@@ -4,9 +4,8 @@
  * @module
  */
 import { randomBytes } from "node:crypto"
-import { existsSync, mkdirSync, rmSync, statSync } from "node:fs"
-import { basename, dirname, extname, join, resolve } from "node:path"
-import { sha256, toHex } from "../../bytes/index.ts"
+import { existsSync, rmSync, statSync } from "node:fs"
+import { basename, extname, resolve } from "node:path"
 import type { ViewEnclosure } from "../../letter/index.ts"
 import { identityFromSeed, identitySeed } from "../../seal/index.ts"
 import { nameOf, uploadLocker, downloadLocker } from "../../relay/client.ts"
@@ -19,6 +18,7 @@ import { DeskError } from "../error.ts"
 import { grantRight } from "../offices/joining.ts"
 import type { Draft } from "../records.ts"
 import { flush } from "../carriage/transport.ts"
+import { fetchedFile, sealedFile } from "./work-folder.ts"
 
 type Kept = Draft["enclosures"][number]
 
@@ -65,7 +65,7 @@ export async function fetchEnclosure(
   if (key === null) throw new DeskError("draft-enclosure", `'${name}' is named in the letter and was not given to you`)
   const to = resolve(folder, safeName(name))
   if (existsSync(to)) throw new DeskError("draft-enclosure", `${to} exists; choose another folder with --out`)
-  const part = join(workFolder(desk), `${toHex(sha256(key.token)).slice(0, 32)}.fetched`)
+  const part = fetchedFile(desk, key.token)
   const client = desk.relay(relay)
   const call = signal === undefined ? {} : { signal }
   const hashes = await client.lockerHashes({ read: key.token, size: sealedSize }, call)
@@ -188,18 +188,6 @@ async function uploadOne(
     })
   })
   rmSync(from, { force: true })
-}
-
-/** Where the ciphertext of an enclosure waits for its way to the relay. @param locker id of the locker it will lie in */
-export function sealedFile(desk: Desk, locker: Uint8Array): string {
-  return join(workFolder(desk), `${toHex(locker).slice(0, 32)}.sealed`)
-}
-
-/** Beside the vault: ciphertext on its way up or down, nothing in clear. */
-function workFolder(desk: Desk): string {
-  const folder = join(dirname(desk.vault.path), "enclosures")
-  mkdirSync(folder, { recursive: true, mode: 0o700 })
-  return folder
 }
 
 /** The name came from outside: no folders, nothing hidden. */

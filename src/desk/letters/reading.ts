@@ -41,6 +41,7 @@ import {
 import { awaitFromNow } from "./awaiting.ts"
 import { keepDraft } from "./drafts.ts"
 import { listed, type ListedLetter } from "./listing.ts"
+import { checkReadable, noteReadingTime } from "./reading-time.ts"
 import { sendReceipt } from "./receipts.ts"
 
 /** A letter opened for reading: the verified view, its cover, and how far its enclosures can be opened. */
@@ -110,21 +111,18 @@ function forgetDraft(act: Act, statement: Uint8Array): void {
  */
 export function readLetter(desk: Desk, name: string, channelName?: string): ReadLetter {
   return look(desk, (tx, self) => {
-    const { summary, verified } = openFiled({ tx, self }, name, channelName)
-    const { header } = verified.view
-    const answers = header.references.map(
-      ({ office, number }) => `${alias(knownOffice(tx, office)?.name ?? "")}/${number}`,
-    )
-    const shown = listed(summary)
-    return {
-      name: shown.name,
-      channel: shown.channel,
-      view: verified.view,
-      cover: verified.cover,
-      summary: shown,
-      answers,
-    }
+    const { summary, verified } = openFiled({ tx, self, now: desk.now() }, name, channelName)
+    return shownLetter(tx, summary, verified)
   })
+}
+
+/** A letter that was verified, as it is read. */
+export function shownLetter(tx: Reading, summary: Summary, { view, cover }: VerifiedView): ReadLetter {
+  const answers = view.header.references.map(
+    ({ office, number }) => `${alias(knownOffice(tx, office)?.name ?? "")}/${number}`,
+  )
+  const shown = listed(summary)
+  return { name: shown.name, channel: shown.channel, view, cover, summary: shown, answers }
 }
 
 /** A letter as it is filed, and what it verified to just now, whole. @throws as {@link readLetter} */
@@ -147,7 +145,7 @@ export function exportLetter(
   channelName?: string,
 ): { file: Uint8Array; channelId: Uint8Array } {
   return look(desk, (tx, self) => {
-    const { record, summary } = findView({ tx, self }, name, channelName)
+    const { record, summary } = findView({ tx, self, now: desk.now() }, name, channelName)
     return { file: exportView(record), channelId: summary.channel }
   })
 }
@@ -181,6 +179,7 @@ export function receiptLetter(desk: Desk, name: string, channelName?: string): {
 interface Context {
   readonly tx: Reading
   readonly self: Self
+  readonly now: number
 }
 
 function openOnce(act: Act, envelope: Uint8Array): { content: Uint8Array; prekey: Uint8Array } | null {
@@ -235,6 +234,7 @@ function file(
   // By a running number, not by the clock: several may come in one second.
   keepSummary(act.tx, key, summary, nextNumber(act.tx, "letters"))
   shelve(act.tx, header.channel, summary.place ?? 0, header)
+  noteReadingTime(act.tx, channelById(act.tx, header.channel), { key, arrived: act.now })
   fileAnswer(act.tx, header.channel, { letter: header, references: header.references })
 }
 
@@ -274,6 +274,7 @@ function findView(
   const key = keyOf(idOf(channel), office, number)
   const [record, summary] = [views.get(act.tx, key), summaries.get(act.tx, key)]
   if (record === null || summary === null) throw new DeskError("no-letter", `no letter ${name} is filed in this vault`)
+  checkReadable(act.tx, act.now, key)
   return { key, record, summary }
 }
 

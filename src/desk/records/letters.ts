@@ -2,7 +2,19 @@
  * Records of the vault: letters, from draft to filed view.
  * @module
  */
-import { flag, hash32, integer, list, nullable, oneOf, record, text, time, type Shape } from "../../bytes/index.ts"
+import {
+  flag,
+  hash32,
+  integer,
+  list,
+  nullable,
+  oneOf,
+  optional,
+  record,
+  text,
+  time,
+  type Shape,
+} from "../../bytes/index.ts"
 import {
   approvalShape,
   depositRight as depositRightShape,
@@ -140,6 +152,10 @@ export interface ViewRecord {
   readonly content: Uint8Array
   readonly statement: Uint8Array
   readonly receipts: readonly Signed[]
+  /** When its content was destroyed; that is empty from then on. The cover, and the receipts given, stay. */
+  readonly destroyed?: number
+  /** Its view file, sealed to an archive key that is not on this device. */
+  readonly archived?: Uint8Array
 }
 
 const viewShape: Shape<ViewRecord> = record({
@@ -147,6 +163,8 @@ const viewShape: Shape<ViewRecord> = record({
   content: octets,
   statement: hash32,
   receipts: list(signedShape, 0, 4),
+  destroyed: optional(time),
+  archived: optional(octets),
 })
 
 /** A receipt that was given for a letter of ours, or that we passed on. Key: statement hash, officer, what. */

@@ -44,6 +44,8 @@ export interface Summary {
   readonly familiar?: boolean
   /** While it is provisional: who has not countersigned it. */
   readonly wants?: readonly ("host" | "registrar")[]
+  /** When its content was destroyed, or sealed to the archive key. */
+  readonly destroyed?: number
   /** What its cover proved of its entry. */
   readonly entry?: { readonly index: number; readonly approvers: number; readonly order: number | null }
 }
@@ -67,6 +69,7 @@ const summaryShape: Shape<Summary> = record({
   place: optional(integer(1)),
   familiar: optional(flag),
   wants: optional(list(oneOf("host", "registrar"), 0, 2)),
+  destroyed: optional(time),
   entry: optional(record({ index: integer(), approvers: integer(), order: nullable(integer()) })),
 })
 
@@ -87,7 +90,8 @@ export const STATES_WITH: { readonly unopened: readonly number[]; readonly provi
  * @param order of a new one: a running number
  */
 export function keepSummary(tx: Tx, key: string, summary: Summary, order?: number): void {
-  const unopened = summary.opened === null && summary.familiar !== true ? UNOPENED : 0
+  const unopened =
+    summary.opened === null && summary.familiar !== true && summary.destroyed === undefined ? UNOPENED : 0
   const provisional = !summary.countersigned && summary.void === null ? PROVISIONAL : 0
   summaries.put(tx, key, summary, { state: unopened + provisional, ...(order === undefined ? {} : { order }) })
 }

@@ -8,8 +8,10 @@
  * What a reader was not given is not in their vault, so it is not in their index: it is neither found nor counted.
  * @module
  */
-import { openSearchStore, type Vault } from "../../vault/index.ts"
+import { randomBytes } from "node:crypto"
+import { openSearchStore, VaultError, type Vault } from "../../vault/index.ts"
 import type { Desk } from "../desk.ts"
+import { searchKeys, THE_KEY } from "../records.ts"
 import { FOLD } from "./fold.ts"
 import { lettersOf } from "./letters.ts"
 import { searchOver, type Search } from "./search.ts"
@@ -22,7 +24,22 @@ export { MOST_HITS, MOST_OFFSET, type Search } from "./search.ts"
  * holds; {@link Search.catchUp} brings it up.
  */
 export async function openSearch(desk: Desk): Promise<Search> {
-  return searchOver(lettersOf(desk), await openSearchStore({ vault: desk.vault, words: FOLD }))
+  const secret = imageSecret(desk)
+  return searchOver(lettersOf(desk), await openSearchStore({ vault: desk.vault, words: FOLD, secret }))
+}
+
+/** What the image's key is made of. A vault that cannot be written to now has one that is forgotten with the index. */
+function imageSecret({ vault }: Desk): () => Uint8Array {
+  const kept = (): Uint8Array | null => vault.read((tx) => searchKeys.get(tx, THE_KEY)?.secret ?? null)
+  const fresh = new Uint8Array(randomBytes(32))
+  if (kept() === null) {
+    try {
+      vault.act("search key", (tx) => searchKeys.put(tx, THE_KEY, { secret: fresh }))
+    } catch (cause) {
+      if (!(cause instanceof VaultError)) throw cause
+    }
+  }
+  return () => kept() ?? fresh
 }
 
 /**

@@ -91,7 +91,7 @@ interface Context {
  */
 function textsOf({ tx, self, charters }: Context, key: string, summary: Summary): readonly PartText[] {
   const record = views.get(tx, key)
-  if (record === null) return []
+  if (record === null || record.destroyed !== undefined) return []
   try {
     const cover = openCover(record.cover)
     if (!equal(sha256(cover.statement), record.statement)) return []

@@ -2,7 +2,7 @@
  * The index's image on the disk: one encrypted file beside the vault. Spec: spec/vault.md#search.
  *
  *     file     = "diwan-search/1" ‖ 0x00 ‖ salt (32 bytes) ‖ segment …
- *     key      = HMAC(search key, salt)
+ *     key      = HMAC(HMAC(search key, secret), salt)
  *     segment  = GCM(key, nonce, associated data, at most 2^22 bytes)
  *     nonce    = 3 zero bytes ‖ u64(segments before) ‖ u8(1 for the last, else 0)
  *
@@ -32,6 +32,11 @@ export function imageKey(vaultKey: Uint8Array, vault: Uint8Array): Buffer {
   const key = Buffer.from(hkdfSync("sha256", vaultKey, vault, utf8("diwan-vault/1 search"), 32))
   vaultKey.fill(0)
   return key
+}
+
+/** The key of the images of one secret: when that is replaced, no image made before can be opened again. */
+export function keyUnder(imageKey: Uint8Array, secret: Uint8Array): Buffer {
+  return mac(imageKey, secret)
 }
 
 /** Whose image it is. */

@@ -4,8 +4,8 @@
  * @module
  */
 export { BREAK, type Match } from "./match.ts"
+export { IMAGE_NAME } from "./name.ts"
 export {
-  IMAGE_NAME,
   openSearchStore,
   type Indexed,
   type IndexedLetter,

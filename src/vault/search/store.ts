@@ -10,11 +10,13 @@
  * @module
  */
 import { dirname, join } from "node:path"
+import { equal } from "../../bytes/index.ts"
 import { VaultError } from "../error.ts"
 import { Store, type Column } from "../sqlite.ts"
 import type { Vault } from "../vault.ts"
-import { imageKey, MOST_IMAGE_BYTES, readImage, writeImage } from "./image.ts"
+import { imageKey, keyUnder, MOST_IMAGE_BYTES, readImage, writeImage } from "./image.ts"
 import { BREAK, columnOf, expressionOf, type Match } from "./match.ts"
+import { IMAGE_NAME } from "./name.ts"
 
 /** The words of one text of a letter. */
 export interface IndexedText {
@@ -91,19 +93,30 @@ export interface SearchStoreInput {
   readonly vault: Pick<Vault, "path" | "id" | "acts" | "exportKey">
   /** Names the way in which words are made: an index of words made otherwise is not used. */
   readonly words: string
+  /**
+   * What the image's key is made of besides, as it is now, 32 bytes. When it changes, something was destroyed whose words are
+   * in the index: that is forgotten, and no image made before can be opened. One that never changes if absent.
+   */
+  readonly secret?: () => Uint8Array
 }
 
-/** Name of the image's file, beside the vault. */
-export const IMAGE_NAME = "search.diwan"
 /** Most changes of one transaction: after a failure they are to be made again. */
 const MOST_PENDING = 512
+/** Of an index of which nothing is ever destroyed. */
+const NO_SECRET = new Uint8Array(32)
 /** Form of the tables. */
 const VERSION = 1
 
 /** Open a vault's index: from its image, or empty. */
-export async function openSearchStore({ vault, words }: SearchStoreInput): Promise<SearchStore> {
-  const key = imageKey(vault.exportKey(), vault.id)
-  const place = { path: join(dirname(vault.path), IMAGE_NAME), key, vault: vault.id }
+export async function openSearchStore({
+  vault,
+  words,
+  secret = () => NO_SECRET,
+}: SearchStoreInput): Promise<SearchStore> {
+  const base = imageKey(vault.exportKey(), vault.id)
+  let held = Uint8Array.from(secret())
+  const path = join(dirname(vault.path), IMAGE_NAME)
+  let place = { path, key: keyUnder(base, held), vault: vault.id }
   const image = await readImage(place)
   let { store, acts } = load(image, words, vault.acts)
   image?.fill(0)
@@ -141,6 +154,23 @@ export async function openSearchStore({ vault, words }: SearchStoreInput): Promi
     }
   }
 
+  const clear = (): void => {
+    store.close()
+    pending = 0
+    ;({ store, acts } = load(null, words, vault.acts))
+    unsaved++
+    letters = 0
+  }
+  /** Before anything is answered: what was destroyed since is neither found nor written. */
+  const keepUp = (): void => {
+    const now = secret()
+    if (equal(now, held)) return
+    held = Uint8Array.from(now)
+    place.key.fill(0)
+    place = { ...place, key: keyUnder(base, held) }
+    clear()
+  }
+
   const write = async (): Promise<void> => {
     if (!isOpen || unsaved === 0) return
     commit()
@@ -169,9 +199,11 @@ export async function openSearchStore({ vault, words }: SearchStoreInput): Promi
       change(1, () => insert(store, letter))
     },
     newest(back) {
+      keepUp()
       return indexedOf(store.first(`${SELECT} WHERE id > 0 ORDER BY id DESC LIMIT 1 OFFSET ?`, back))
     },
     page(after, limit) {
+      keepUp()
       const rows = store.all(`${SELECT} WHERE id > ? AND id > 0 ORDER BY id LIMIT ?`, after, limit)
       return rows.flatMap((row) => indexedOf(row) ?? [])
     },
@@ -184,14 +216,9 @@ export async function openSearchStore({ vault, words }: SearchStoreInput): Promi
         store.change("DELETE FROM letters WHERE letter = ?", id)
       })
     },
-    clear() {
-      store.close()
-      pending = 0
-      ;({ store, acts } = load(null, words, vault.acts))
-      unsaved++
-      letters = 0
-    },
+    clear,
     find(wanted) {
+      keepUp()
       commit()
       return find(store, wanted)
     },
@@ -204,7 +231,8 @@ export async function openSearchStore({ vault, words }: SearchStoreInput): Promi
       isOpen = false
       store.close()
       // An image that is being written has a copy of the index, and a key of its own.
-      key.fill(0)
+      base.fill(0)
+      place.key.fill(0)
     },
   }
 }

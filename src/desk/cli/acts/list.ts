@@ -44,6 +44,7 @@ export function jsonLetter(letter: ListedLetter): Record<string, unknown> {
     opened: jsonTime(letter.opened),
     countersigned,
     void: letter.void,
+    destroyed: jsonTime(letter.destroyed ?? null),
     parts,
     enclosures,
   }
@@ -56,7 +57,7 @@ function row(letter: ListedLetter): readonly string[] {
     day(letter.date),
     letter.document,
     letter.void === null ? (letter.countersigned ? "" : "provisional") : `VOID ${letter.void}`,
-    letter.opened === null ? "new" : "",
+    letter.destroyed === undefined ? (letter.opened === null ? "new" : "") : "destroyed",
     enclosures === 0 ? count(parts, "part") : `${count(parts, "part")}, ${enclosures} enclosed`,
     `${foreign(letter.name)}  ${foreign(letter.channel)}`,
   ]

@@ -17,6 +17,7 @@ import { sendWaiting } from "../outbox.ts"
 import { columns, count, fields, foreign } from "../text.ts"
 import { day, jsonTime } from "../time.ts"
 import { withDesk, withNewDesk, withReadingDesk } from "../unlock.ts"
+import { givenArchive, setUpArchive } from "./archive.ts"
 
 const MOST_SMALL_FILE = 1 << 20
 
@@ -27,9 +28,11 @@ export async function create(call: Call): Promise<Done> {
   const title = (text(call, "title") ?? "registrar").normalize("NFC")
   const roles = rolesOf(text(call, "roles") ?? "reader,signatory")
   const admission = admissionOf(need(call, "admission", "which relay keeps its mailbox?"))
+  const archive = givenArchive(call)
   const path = newVaultPath(call, office, title)
   return withNewDesk(call, path, async (desk) => {
     const made = createOffice(desk, { office, founder: { name, title, roles }, admission })
+    setUpArchive(call, desk, archive)
     const { outbox, exit } = await sendWaiting(call, desk)
     call.say(`${foreign(office)} is founded; its vault is ${foreign(path)}`)
     call.say("next: 'diwan office invite' for each officer, then 'diwan office roster'")
@@ -61,6 +64,7 @@ export async function init(call: Call): Promise<Done> {
   const file = readWhole(need(call, "invitation", "which invitation?"), MOST_SMALL_FILE)
   // Opened before a vault is made for it: a file that is no invitation leaves nothing behind.
   const invitation = openInvitation(file)
+  const archive = givenArchive(call)
   const path = newVaultPath(
     call,
     invitation.founding.name,
@@ -68,6 +72,7 @@ export async function init(call: Call): Promise<Done> {
   )
   return withNewDesk(call, path, async (desk) => {
     const { office, name, title } = joinOffice(desk, file)
+    setUpArchive(call, desk, archive)
     const { outbox, exit } = await sendWaiting(call, desk)
     call.say(`${foreign(name)} has joined ${foreign(office)}; the vault is ${foreign(path)}`)
     call.say("next: when the registrar has laid a roster, 'diwan collect'")

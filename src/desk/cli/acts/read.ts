@@ -100,13 +100,15 @@ async function exportTo(
   })
 }
 
-function headOf(letter: ReadLetter): Parameters<typeof letterText>[0] {
+/** What stands at the head of a letter that was read. */
+export function headOf(letter: ReadLetter): Parameters<typeof letterText>[0] {
   const { view, cover, name, channel, answers } = letter
   const { document, date, languages, office } = view.header
   return { office: officeName(cover, office), name, channel, document, date, languages, answers }
 }
 
-function jsonLetter(letter: ReadLetter): Record<string, unknown> {
+/** A letter for JSON. */
+export function jsonLetter(letter: ReadLetter): Record<string, unknown> {
   const { name, channel, answers, view, cover, summary } = letter
   const { document, date, languages, office, number } = view.header
   return {

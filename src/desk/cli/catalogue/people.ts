@@ -6,6 +6,10 @@ import type { Command } from "../command.ts"
 
 const FORCE = ["--force", "replace the file if it exists"] as const
 const PLAY = ["--play", "a vault for trying things: its passphrase protects nothing, for ever"] as const
+const ARCHIVE = [
+  "--archive <file>",
+  "the key to which letters are sealed after their reading time: 'diwan archive new'",
+] as const
 const FROM = [
   ["--introduction <file>", "what the host gave you"],
   ["--card <file>", "the other office's card, where there is no host"],
@@ -23,6 +27,7 @@ export const PEOPLE: readonly Command[] = [
       ["--title <title>", "what drafts call you (registrar)"],
       ["--roles <roles>", "your roles beside registrar, with commas (reader,signatory)"],
       ["--admission <file>", "leave to open a mailbox, from the relay's operator"],
+      ARCHIVE,
       PLAY,
     ],
     examples: ['diwan office create north.example --name "Nadia Haddad" --admission admission-1.diwan'],
@@ -49,7 +54,7 @@ export const PEOPLE: readonly Command[] = [
   {
     path: "init",
     summary: "join an office with an invitation: make a vault, keys and a mailbox",
-    options: [["--invitation <file>", "the file you were handed"], PLAY],
+    options: [["--invitation <file>", "the file you were handed"], ARCHIVE, PLAY],
     examples: ["diwan init --invitation adviser.invitation --home ~/diwan/north"],
     alone: true,
     run: async (call) => (await import("../acts/office.ts")).init(call),

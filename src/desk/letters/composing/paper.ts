@@ -2,6 +2,7 @@
  * A letter being written, as a record: its number and key, and what has become of it since it was submitted.
  * @module
  */
+import { rmSync } from "node:fs"
 import { equal } from "../../../bytes/index.ts"
 import type { Reading } from "../../../vault/index.ts"
 import type { DraftState } from "../../api.ts"
@@ -10,6 +11,7 @@ import { DeskError } from "../../error.ts"
 import { CLOSED, drafts, OPEN, type Draft } from "../../records.ts"
 import { papers, uploads, type PaperRecord } from "../../records/papers.ts"
 import { dropDraft, keepDraft } from "../drafts.ts"
+import { sealedFile } from "../work-folder.ts"
 
 /** Under which a letter being written is kept. */
 export function paperKey(paper: number): string {
@@ -81,6 +83,20 @@ export function forgetDraftOf(act: Pick<Act, "tx">, paper: number): void {
   if (isAwaited(draft)) keepDraft(act, number, { ...draft, source: NOTHING, enclosures: [] })
   else dropDraft(act, number)
   keepPaper(act, paper, { ...kept, draft: null })
+}
+
+/** The letter that a draft was made of is destroyed: its text, its enclosures' keys, and what lies beside the vault of them. */
+export function forgetPaperOf({ tx, desk }: Pick<Act, "tx" | "desk">, draft: number): void {
+  for (const { key, order, value } of papers.list(tx)) {
+    if (value.draft?.number !== draft) continue
+    const prefix = `${paperKey(order)}/`
+    for (const upload of uploads.list(tx)) {
+      if (!upload.key.startsWith(prefix)) continue
+      rmSync(sealedFile(desk, upload.value.locker), { force: true })
+      uploads.delete(tx, upload.key)
+    }
+    papers.delete(tx, key)
+  }
 }
 
 /** What lies in its locker already need not be carried there again, in whichever draft it goes. */

@@ -15,7 +15,7 @@ import { CLOSED, OPEN, type Self } from "../../records.ts"
 import { papers, type PaperRecord, type Upload, type WrittenPart } from "../../records/papers.ts"
 import { flush } from "../../carriage/transport.ts"
 import { withdrawDraft } from "../drafts.ts"
-import { sealedFile } from "../enclosures.ts"
+import { sealedFile } from "../work-folder.ts"
 import {
   closeEntered,
   draftOf,

@@ -460,6 +460,14 @@ export interface ErrorMessages {
   readonly "error.no-letter": null
   readonly "error.nothing-to-approve": null
   readonly "error.no-alarm": null
+  readonly "error.view-destroyed": null
+  readonly "error.view-archived": null
+  readonly "error.archive-absent": null
+  readonly "error.archive-identity": null
+  readonly "error.cannot-open": null
+  readonly "error.prekey-misused": null
+  readonly "error.letter-receipted": null
+  readonly "error.reseal-ended": null
   readonly "error.confirmation": null
   readonly "error.not-registrar": null
   readonly "error.not-drafter": null
