@@ -132,6 +132,7 @@ export {
   rosterChain,
   rosterId,
   showRoster,
+  shownLines,
   shownRoster,
   signatories,
   USUAL_ROSTER_SECONDS,

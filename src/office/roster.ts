@@ -143,16 +143,24 @@ const leafShape: Shape<RosterLeaf> = variant({
 export const MOST_HEAD_BYTES = 16_384
 const MOST_LEAF_BYTES = 16_384
 
-/** Shape of a {@link ShownRoster} inside other structures. It bounds; {@link verifyRoster} proves. */
-export const shownRoster: Shape<ShownRoster> = record({
-  head: bytesOf(1, MOST_HEAD_BYTES),
-  approvals: approvalsShape,
+/** Lines that a roster shows, and their proof: two fields of a {@link ShownRoster}, and of a cover's rosters. */
+export const shownLines: {
+  readonly leaves: Shape<ShownRoster["leaves"]>
+  readonly proof: Shape<ShownRoster["proof"]>
+} = {
   leaves: list(
     record({ position: integer(0, 2 ** MOST_ROSTER_DEPTH - 1), leaf: bytesOf(1, MOST_LEAF_BYTES) }),
     1,
     2 ** MOST_ROSTER_DEPTH,
   ),
   proof: list(hash32, 0, 2 ** MOST_ROSTER_DEPTH),
+}
+
+/** Shape of a {@link ShownRoster} inside other structures. It bounds; {@link verifyRoster} proves. */
+export const shownRoster: Shape<ShownRoster> = record({
+  head: bytesOf(1, MOST_HEAD_BYTES),
+  approvals: approvalsShape,
+  ...shownLines,
 })
 
 /** Most versions in a chain. */

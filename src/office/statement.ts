@@ -213,7 +213,7 @@ export function openStatement(data: Uint8Array): Statement {
   if (data.length <= STATEMENT_RANDOM_BYTES) {
     throw new OfficeError("statement-short", `the statement is ${data.length} bytes, too few to say anything`)
   }
-  const limits = { bytes: MOST_STATEMENT_BYTES, depth: 6, items: 8192 }
+  const limits = { bytes: MOST_STATEMENT_BYTES - STATEMENT_RANDOM_BYTES, depth: 6, items: 8192 }
   const body = readAs(bodyShape, decode(data.subarray(STATEMENT_RANDOM_BYTES), limits), "statement")
   if (body.kind === "act") checkAct(body)
   return { random: data.slice(0, STATEMENT_RANDOM_BYTES), body, data: data.slice() }

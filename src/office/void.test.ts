@@ -96,6 +96,13 @@ test("one size has one root", () => {
   ])
 })
 
+test("a register left out is the first reason, whichever register it is", () => {
+  const other = (name: string, size: number, root: string): Seen => ({ office: seedOf(name), size, root: seedOf(root) })
+  const both = [other("one", 3, "a"), other("two", 3, "a")]
+  for (const kept of ["one", "two"])
+    assert.deepEqual(verdicts(heartbeat(both), heartbeat([other(kept, 3, "b")])), ["valid", "seen-older"])
+})
+
 test("a letter entered late is void, when a postmark says so", () => {
   assert.deepEqual(verdicts(letter({}, { postmark: 500 })), ["valid"])
   assert.deepEqual(verdicts(letter({}, { postmark: 501 })), ["entered-late"])

@@ -96,12 +96,13 @@ function reasonOf(history: History, entry: EntryFacts): VoidReason | null {
 
 /** A register that was seen once is named in every later entry, never smaller, and with the same root at the same size. */
 function seenFault(earlier: readonly Seen[], later: readonly Seen[]): "seen-older" | "seen-differs" | null {
+  let differs = false
   for (const before of earlier) {
     const now = later.find(({ office }) => equal(office, before.office))
     if (now === undefined || now.size < before.size) return "seen-older"
-    if (now.size === before.size && !equal(now.root, before.root)) return "seen-differs"
+    if (now.size === before.size && !equal(now.root, before.root)) differs = true
   }
-  return null
+  return differs ? "seen-differs" : null
 }
 
 function newest(earlier: readonly Seen[], later: readonly Seen[]): readonly Seen[] {

@@ -23,6 +23,8 @@ import {
 import {
   approvalsShape,
   MOST_CHAIN,
+  MOST_STATEMENT_BYTES,
+  shownLines,
   shownRoster,
   suite,
   SUITE,
@@ -30,7 +32,7 @@ import {
   type ShownRoster,
 } from "../office/index.ts"
 import { step } from "./error.ts"
-import { indexShape, MOST_COVER_BYTES, MOST_SMALL_BYTES, MOST_STATEMENT_BYTES, noteShape, pathShape } from "./items.ts"
+import { indexShape, MOST_COVER_BYTES, MOST_POSTMARK_BYTES, MOST_SMALL_BYTES, noteShape, pathShape } from "./items.ts"
 
 /** A cover, read and not yet believed. */
 export interface Cover {
@@ -98,8 +100,7 @@ const shape: Shape<Cover & { readonly suite: typeof SUITE; readonly kind: "cover
       index: indexShape,
       data: bytesOf(33, MOST_STATEMENT_BYTES),
       approvals: approvalsShape,
-      leaves: shownLeaves(),
-      proof: list(hash32, 0, 1024),
+      ...shownLines,
       inclusion: pathShape,
     }),
     1,
@@ -111,7 +112,7 @@ const shape: Shape<Cover & { readonly suite: typeof SUITE; readonly kind: "cover
   proof: noteShape,
   reader: record({ office: hash32, rosters: list(shownRoster, 0, MOST_CHAIN) }),
   postmark: nullable(
-    record({ record: bytesOf(1, MOST_STATEMENT_BYTES), index: indexShape, proof: pathShape, checkpoint: noteShape }),
+    record({ record: bytesOf(1, MOST_POSTMARK_BYTES), index: indexShape, proof: pathShape, checkpoint: noteShape }),
   ),
 })
 
@@ -137,8 +138,4 @@ export function openCover(bytes: Uint8Array): Cover {
     const { charter, rosters, statement, approvals, index, proof, reader, postmark } = read
     return { charter, rosters, statement, approvals, index, proof, reader, postmark }
   })
-}
-
-function shownLeaves(): Shape<ShownRoster["leaves"]> {
-  return list(record({ position: indexShape, leaf: bytesOf(1, MOST_SMALL_BYTES) }), 1, 1024)
 }

@@ -13,6 +13,7 @@ import {
   approvalsShape,
   depositRight,
   MOST_CHAIN,
+  MOST_STATEMENT_BYTES,
   rosterChain,
   shownRoster,
   signatureShape,
@@ -270,10 +271,10 @@ export type Item =
   | PairingItem
 
 // Bounds. They are generous for what offices do and small beside what a hostile bundle could ask for.
-/** Leaf data of an entry, or any other signed statement. */
-export const MOST_STATEMENT_BYTES: number = 1 << 20
 /** A charter, a founding statement, a line: signed small things. */
 export const MOST_SMALL_BYTES: number = 1 << 16
+/** A host's record, which may name 1024 bundles and as many lockers. */
+export const MOST_POSTMARK_BYTES: number = 1 << 17
 /** Leaves of one letter: half of the 2^17 positions. */
 export const MOST_LEAVES: number = 1 << 16
 /** A cover. */

@@ -22,7 +22,7 @@ import {
 } from "../bytes/index.ts"
 import { MOST_CHAIN, shownRoster, suite, SUITE, type ShownRoster } from "../office/index.ts"
 import { step } from "./error.ts"
-import { entryShape, MOST_ENTRIES, MOST_SMALL_BYTES, noteShape, type ItemEntry } from "./items.ts"
+import { entryShape, MOST_ENTRIES, MOST_POSTMARK_BYTES, MOST_SMALL_BYTES, noteShape, type ItemEntry } from "./items.ts"
 
 /** A register file taken apart, not believed. */
 export interface RegisterFile {
@@ -59,7 +59,7 @@ const shape: Shape<RegisterFile & { readonly suite: typeof SUITE; readonly kind:
   checkpoints: list(noteShape, 1, MOST_CHECKPOINTS),
   others: list(shownRoster, 0, MOST_CHAIN),
   postmarks: nullable(
-    record({ records: list(bytesOf(1, MOST_SMALL_BYTES), 0, 2 * MOST_ENTRIES), checkpoint: noteShape }),
+    record({ records: list(bytesOf(1, MOST_POSTMARK_BYTES), 0, 2 * MOST_ENTRIES), checkpoint: noteShape }),
   ),
 })
 

@@ -100,8 +100,12 @@ export interface Found {
   readonly code: string
 }
 
-/** Read a vector's bytes as its format says. @throws {TypeError} an unknown format, an input that is missing, an output that differs */
-export function readVector({ name, format, inputs, bytes }: Vector): Found {
+/**
+ * Read a vector's bytes as its format says.
+ * @param compare false for other bytes than the vector's own: what is worked out from them is not what it states
+ * @throws {TypeError} an unknown format, an input that is missing, an output that differs
+ */
+export function readVector({ name, format, inputs, bytes }: Vector, compare: boolean = true): Found {
   const read = READERS[format]
   if (read === undefined) throw new TypeError(`${name}: no format ${format}`)
   let outputs: ReturnType<Reader>
@@ -111,7 +115,7 @@ export function readVector({ name, format, inputs, bytes }: Vector): Found {
     return { expect: kindOf(error), code: (error as { readonly code: string }).code }
   }
   if (outputs === null) return { expect: "not-addressed", code: "none" }
-  for (const [output, value] of Object.entries(outputs)) {
+  for (const [output, value] of compare ? Object.entries(outputs) : []) {
     if (inputs[output] === undefined || inputs[output] === value) continue
     throw new TypeError(`${name}: ${output} is ${value}, the vector says ${inputs[output]}`)
   }
@@ -206,13 +210,8 @@ const READERS: { readonly [format: string]: Reader } = {
   },
   consistency(bytes, inputs) {
     const [fromRoot, toRoot] = [hex(inputs, "from-root"), hex(inputs, "to-root")]
-    verifyConsistency({
-      from: count(inputs, "from"),
-      to: count(inputs, "to"),
-      fromRoot,
-      toRoot,
-      proof: hashesOf(bytes),
-    })
+    const [from, to] = [count(inputs, "from"), count(inputs, "to")]
+    verifyConsistency({ from, to, fromRoot, toRoot, proof: hashesOf(bytes) })
     return NOTHING
   },
   "multi-proof"(bytes, inputs) {

@@ -1,0 +1,247 @@
+/** Register files, and what each entry counts for: spec/parcel.md#verifying-register-files, spec/office.md#void. @module */
+import { decode, REGISTER_FILE } from "./cbor.ts"
+import { officeIn, otherThan, type Channel } from "./charters.ts"
+import { hostCosigned, noteText, openChannel, registrarCosigned, verifyRosters } from "./covers.ts"
+import { originOf, postmarkOrigin, readRecord, type PostmarkRecord } from "./hosts.ts"
+import { holds, sha256 } from "./keys.ts"
+import { readCheckpoint, verifyCheckpoint } from "./notes.ts"
+import { proven, Refused, step } from "./refused.ts"
+import {
+  approvals,
+  isQuorum,
+  keysIn,
+  shownRoster,
+  verifyApprovals,
+  verifyNext,
+  verifyPinned,
+  type Approval,
+  type Roster,
+} from "./rosters.ts"
+import { bytes, hash, hex, list, nullable, oneOf, record, same, suite, type Read } from "./shape.ts"
+import { readStatement, verifySuspension, type Statement, type Suspended } from "./statements.ts"
+import { leafHash, rootOf } from "./trees.ts"
+
+const MANY = 2 ** 16
+const entryShape = record({ data: bytes(33, 2 ** 19), approvals, shown: nullable(shownRoster) })
+type Entry = Read<typeof entryShape>
+const registerShape = record({
+  suite,
+  kind: oneOf("register"),
+  charter: bytes(1, 2 ** 16),
+  office: hash,
+  entries: list(entryShape, 0, MANY),
+  checkpoints: list(noteText, 1, 1024),
+  others: list(shownRoster, 0, 256),
+  postmarks: nullable(record({ records: list(bytes(1, 2 ** 17), 0, 2 * MANY), checkpoint: noteText })),
+})
+
+export interface Register {
+  readonly identified: boolean
+  readonly letters: number
+  /** Numbers that a void letter took. */
+  readonly gaps: readonly number[]
+  readonly verdicts: readonly string[]
+  /** Size that the host has recorded and the file does not show. */
+  readonly withheld: number | undefined
+}
+
+export function verifyRegister(encoded: Uint8Array, id: Uint8Array | undefined): Register {
+  const file = step("malformed", "register-malformed", () => registerShape(decode(encoded, REGISTER_FILE)))
+  const channel = openChannel(file.charter, id)
+  const { charter } = channel
+  const [office, other] = [officeIn(charter, file.office), otherThan(charter, file.office)]
+  proven(office !== undefined && other !== undefined, "office-not-in-channel")
+  const statements = file.entries.map(({ data }) => statementOf(data, channel.id, file.office))
+  const [first, second] = statements
+  proven(first?.kind === "roster" && same(sha256(first.head), office.roster), "register-first-entry")
+  if (file.entries.length > 1)
+    proven(second?.kind === "charter" && same(second.charter, file.charter), "register-first-entry")
+  const shown = file.entries[0]?.shown ?? undefined
+  proven(shown !== undefined && same(shown.head, first.head), "register-first-roster")
+  const pinned = step("unproven", "register-first-roster", () => verifyPinned(shown, office.office, office.roster))
+  const rosters = rostersOf(file.entries, statements, pinned)
+
+  const checkpoints = file.checkpoints.map((note) =>
+    step("unproven", "register-checkpoint", () => readCheckpoint(Buffer.from(note))),
+  )
+  const rise = checkpoints.every(({ size }, index) => size > (checkpoints[index - 1]?.size ?? 0))
+  proven(rise, "register-checkpoint-order")
+  const origin = originOf(channel.id, file.office)
+  for (const checkpoint of checkpoints) {
+    const { log } = rosters.findLast(({ index }) => index < checkpoint.size)?.roster ?? pinned
+    step("unproven", "register-checkpoint", () => verifyCheckpoint(checkpoint, origin, log))
+  }
+  const hashes = file.entries.map(({ data }) => leafHash(data))
+  const rootAt = (size: number): Uint8Array => rootOf(hashes.slice(0, size))
+  for (const { size, root } of checkpoints) {
+    proven(size <= hashes.length, "register-short")
+    proven(same(rootAt(size), root), "register-root")
+  }
+  proven(checkpoints.at(-1)?.size === hashes.length, "register-uncommitted")
+  const others = step("unproven", "reader-roster", () => verifyRosters(file.others, other))
+
+  const records = file.postmarks === null ? [] : openPostmarks(file.postmarks, channel)
+  const own = records.filter((record) => record.origin === origin)
+  for (const { size, root } of own) if (size <= hashes.length) proven(same(rootAt(size), root), "register-forked")
+  for (const checkpoint of checkpoints) {
+    const postmark = own.find(({ size }) => size === checkpoint.size)
+    if (charter.host !== null) hostCosigned(checkpoint, charter.host, postmark)
+    registrarCosigned(checkpoint, others)
+  }
+  const judged = judge(file.entries, statements, rosters, own)
+  const newest = own.at(-1)?.size ?? 0
+  return { ...judged, identified: id !== undefined, withheld: newest > hashes.length ? newest : undefined }
+}
+
+/** A statement of this register, if these bytes are one. */
+function statementOf(data: Uint8Array, channel: Uint8Array, office: Uint8Array): Statement | undefined {
+  try {
+    const statement = readStatement(data)
+    const here = statement.kind !== "act" && same(statement.channel, channel) && same(statement.office, office)
+    return here ? statement : undefined
+  } catch (error) {
+    if (error instanceof Refused) return undefined
+    throw error
+  }
+}
+
+interface InForce {
+  readonly index: number
+  readonly roster: Roster
+}
+
+/** The rosters in force, each with the entry from which on. One that is not proven changes nothing. */
+function rostersOf(
+  entries: readonly Entry[],
+  statements: readonly (Statement | undefined)[],
+  pinned: Roster,
+): readonly InForce[] {
+  const rosters: InForce[] = [{ index: 0, roster: pinned }]
+  entries.forEach(({ shown }, index) => {
+    const statement = statements[index]
+    const before = rosters.at(-1)?.roster
+    if (index === 0 || statement?.kind !== "roster" || shown === null || !same(shown.head, statement.head)) return
+    const roster = attempt(() => verifyNext(shown, undefined, before))
+    if (roster !== undefined) rosters.push({ index, roster })
+  })
+  return rosters
+}
+
+function attempt<T>(take: () => T): T | undefined {
+  try {
+    return take()
+  } catch (error) {
+    if (error instanceof Refused) return undefined
+    throw error
+  }
+}
+
+function openPostmarks(
+  { records: encoded, checkpoint: note }: { records: readonly Uint8Array[]; checkpoint: string },
+  { id, charter: { host } }: Channel,
+): readonly PostmarkRecord[] {
+  proven(host !== null, "postmark-without-host")
+  return step("unproven", "register-postmarks", () => {
+    const checkpoint = readCheckpoint(Buffer.from(note))
+    verifyCheckpoint(checkpoint, postmarkOrigin(id), host.log)
+    const root = rootOf(encoded.map(leafHash))
+    proven(checkpoint.size === encoded.length && same(checkpoint.root, root), "register-postmarks")
+    const records = encoded.map(readRecord)
+    const sizes = new Map<string, number>()
+    records.forEach(({ time, origin, size }, index) => {
+      proven(time >= (records[index - 1]?.time ?? 0), "postmark-time-fell")
+      proven(size > (sizes.get(origin) ?? 0), "postmark-shrunk")
+      sizes.set(origin, size)
+    })
+    return records
+  })
+}
+
+/** Every entry in order: the first reason for which it is void, or `valid`. */
+function judge(
+  entries: readonly Entry[],
+  statements: readonly (Statement | undefined)[],
+  rosters: readonly InForce[],
+  postmarks: readonly PostmarkRecord[],
+): Pick<Register, "letters" | "gaps" | "verdicts"> {
+  let due = 1
+  let suspended: readonly Suspended[] = []
+  const seen = new Map<string, { size: number; root: Uint8Array }>()
+  const gaps: number[] = []
+  let letters = 0
+
+  const verdicts = entries.map(({ data, approvals }, index): string => {
+    const statement = statements[index]
+    if (statement === undefined) return "unreadable"
+    const enters = rosters.find((one) => one.index === index)
+    if (enters !== undefined) suspended = []
+    const before = rosters.findLast((one) => one.index < index)?.roster ?? (rosters[0] as InForce).roster
+    const time = postmarks.find(({ size }) => size > index)?.time
+    const number = statement.kind === "letter" ? statement.number : undefined
+    const wrong = number !== undefined && number !== due
+    if (number !== undefined && !wrong) due += 1
+    const verdict = reasons()
+    if (number !== undefined && verdict === "valid") letters += 1
+    else if (number !== undefined && !wrong) gaps.push(number)
+    return verdict
+
+    function reasons(): string {
+      const sight = seenOf(statement, seen)
+      if (wrong) return "number-wrong"
+      if (sight !== undefined) return sight
+      if (statement?.kind === "roster") return enters === undefined ? "not-approved" : "valid"
+      if (statement?.kind === "letter" || statement?.kind === "charter") {
+        if (!same(statement.roster, before.id)) return "roster-not-in-force"
+        if (statement.kind === "charter" && index !== 1) return "not-approved"
+        const { kind } = statement
+        if (attempt(() => (verifyApprovals(approvals, before, kind, data), true)) === undefined) return "not-approved"
+        const stopped = suspended.filter(({ until }) => time === undefined || time < until)
+        const counts = (officer: Uint8Array): boolean => !stopped.some((one) => same(one.officer, officer))
+        if (!isQuorum(approvals, before, counts)) return "approver-suspended"
+        if (statement.kind === "letter" && time !== undefined && time > statement.enterBy) return "entered-late"
+      } else if (statement?.kind === "suspension") {
+        const { suspension } = statement
+        const held = approvals.length === 0 ? attempt(() => verifySuspension(suspension, before, suspended)) : undefined
+        if (held === undefined) return "not-approved"
+        suspended = [...suspended, held]
+      } else if (statement !== undefined && !byRegistrar(approvals, before, statement.kind, data)) {
+        return "not-approved"
+      }
+      return time !== undefined && time >= before.expires ? "roster-expired" : "valid"
+    }
+  })
+  return { letters, gaps, verdicts }
+}
+
+/** Whether this fell behind what was seen before; what it saw counts for those after it either way. */
+function seenOf(
+  statement: Statement | undefined,
+  seen: Map<string, { size: number; root: Uint8Array }>,
+): string | undefined {
+  if (statement?.kind !== "letter" && statement?.kind !== "heartbeat") return undefined
+  const now = new Map(statement.seen.map(({ office, size, root }) => [hex(office), { size, root }]))
+  let reason: string | undefined
+  for (const [office, before] of seen) {
+    const size = now.get(office)?.size ?? -1
+    if (size < before.size) reason = "seen-older"
+  }
+  for (const [office, { size, root }] of now) {
+    const before = seen.get(office)
+    if (before?.size === size && !same(before.root, root)) reason ??= "seen-differs"
+    if (before === undefined || size > before.size) seen.set(office, { size, root })
+  }
+  return reason
+}
+
+/** Exactly the registrar's approval. */
+function byRegistrar(given: readonly Approval[], roster: Roster, purpose: string, data: Uint8Array): boolean {
+  const [only] = given
+  const keys = keysIn(roster)(roster.registrar)
+  return (
+    only !== undefined &&
+    given.length === 1 &&
+    same(only.officer, roster.registrar) &&
+    keys !== undefined &&
+    holds(keys, purpose, data, only.signature)
+  )
+}

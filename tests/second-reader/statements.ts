@@ -1,0 +1,153 @@
+/** Statements, acts, suspensions: spec/office.md#statements, #suspensions; receipts: spec/letter.md#receipts. @module */
+import { decode, STATEMENT_BODY, type Value } from "./cbor.ts"
+import { document } from "./charters.ts"
+import { MOST } from "./hosts.ts"
+import { signedShape, verifySigned, right } from "./office.ts"
+import { proven, wellFormed } from "./refused.ts"
+import { keysIn, officerOf, type Roster } from "./rosters.ts"
+import {
+  ascending,
+  byBytes,
+  bytes,
+  hash,
+  hex,
+  integer,
+  kindOf,
+  list,
+  matching,
+  oneOf,
+  record,
+  same,
+  suite,
+  time,
+  variant,
+  type Read,
+  type Shape,
+} from "./shape.ts"
+
+const seenShape = list(record({ office: hash, size: integer(0, MOST), root: hash }), 0, 8)
+/** What was seen of other registers. */
+export const seen: typeof seenShape = (value) => {
+  const read = seenShape(value)
+  ascending(read, (a, b) => byBytes(a.office, b.office), "list-order")
+  return read
+}
+
+const listedShape = list(record({ position: integer(0, 2 ** 17 - 1), hash }), 0, 512)
+const listed: typeof listedShape = (value) => {
+  const read = listedShape(value)
+  ascending(read, (a, b) => a.position - b.position, "list-order")
+  return read
+}
+const risingPositions = (least: number, most: number): Shape<readonly number[]> => {
+  const shape = list(integer(0, 2 ** 17 - 1), least, most)
+  return (value) => {
+    const read = shape(value)
+    ascending(read, (a, b) => a - b, "list-order")
+    return read
+  }
+}
+export const rising = risingPositions
+
+const depth: Shape<number> = (value) => {
+  const read = integer(6, 10)(value)
+  wellFormed(read % 2 === 0, "out-of-range")
+  return read
+}
+
+const number = integer(1, MOST)
+const common = { suite, channel: hash, office: hash }
+const letter = record({
+  ...common,
+  kind: oneOf("letter"),
+  roster: hash,
+  number,
+  document,
+  date: time,
+  root: hash,
+  depth,
+  copies: integer(0, 7),
+  listed,
+  seen,
+  enterBy: time,
+})
+export type Letter = Read<typeof letter>
+
+/** Bodies of acts. */
+export const comparison = record({ ...common, kind: oneOf("comparison"), how: oneOf("voice", "qr", "in-person"), time })
+export const receipt = record({
+  ...common,
+  kind: oneOf("receipt"),
+  number,
+  statement: hash,
+  positions: list(integer(1, 2 ** 17 - 1), 1, 511),
+  what: oneOf("arrived", "opened"),
+  time,
+})
+const suspension = record({
+  suite,
+  kind: oneOf("suspension"),
+  office: hash,
+  roster: hash,
+  officer: hash,
+  time,
+  until: time,
+})
+export const rightBody = record({ suite, kind: oneOf("right"), channel: hash, right })
+const ACTS = ["comparison", "receipt", "view", "override", "suspension"]
+
+const statementShape = variant({
+  roster: record({ ...common, kind: oneOf("roster"), head: bytes(1, 16_384) }),
+  charter: record({ ...common, kind: oneOf("charter"), roster: hash, charter: bytes(1, 2 ** 16) }),
+  letter,
+  heartbeat: record({ ...common, kind: oneOf("heartbeat"), time, seen }),
+  protest: record({
+    ...common,
+    kind: oneOf("protest"),
+    against: record({ office: hash, index: integer(0, MOST) }),
+    fault: matching(1, 263, /^[a-z0-9]{1,32}(?:-[a-z0-9]{1,32}){0,7}$/),
+    time,
+  }),
+  suspension: record({ ...common, kind: oneOf("suspension"), suspension: signedShape }),
+  act: record({ suite, kind: oneOf("act"), office: hash, act: signedShape }),
+})
+export type Statement = Read<typeof statementShape>
+
+export function readStatement(data: Uint8Array): Statement {
+  wellFormed(data.length > 32, "statement-short")
+  wellFormed(data.length <= 2 ** 19, "too-long")
+  const read = statementShape(decode(data.subarray(32), STATEMENT_BODY))
+  if (read.kind === "act") {
+    // Suite and kind alone: the rest is for whoever opens the act.
+    const body: Value = decode(read.act.body)
+    wellFormed(body instanceof Map, "wrong-type")
+    suite(body.get("suite") ?? null)
+    wellFormed(ACTS.includes(kindOf(body)), "act-kind")
+  }
+  return read
+}
+
+/** Who is suspended in a register, under the roster in force. Kept by whoever reads it in order. */
+export interface Suspended {
+  readonly officer: Uint8Array
+  readonly until: number
+}
+
+/** A suspension in a channel's register, after those before it under this roster. */
+export function verifySuspension(
+  signed: Read<typeof signedShape>,
+  roster: Roster,
+  before: readonly Suspended[],
+): Suspended {
+  const { officer, until, ...body } = verifySigned(signed, suspension, keysIn(roster))
+  proven(same(body.office, roster.office), "suspension-office")
+  proven(same(body.roster, roster.id), "suspension-roster")
+  proven(until > body.time && until - body.time <= 1_209_600 && body.time >= roster.issued, "suspension-span")
+  proven(officerOf(roster, officer) !== undefined, "suspension-officer")
+  proven(!same(officer, roster.registrar), "suspension-registrar")
+  proven(officerOf(roster, signed.officer)?.roles.includes("signatory") === true, "suspension-signer")
+  const was = (id: Uint8Array): boolean => before.some((one) => hex(one.officer) === hex(id))
+  proven(!was(signed.officer), "suspension-signer-suspended")
+  proven(!was(officer), "suspension-again")
+  return { officer, until }
+}
