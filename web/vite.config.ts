@@ -11,6 +11,7 @@ import { defineConfig } from "vite"
 import { ariaStrings } from "./build/aria-strings.ts"
 import { locales } from "./build/locales.ts"
 import { precompress } from "./build/precompress.ts"
+import { preloads } from "./build/preloads.ts"
 
 /** The policy that the desk sends, here for previews, so that what it forbids is noticed early. */
 const POLICY = [
@@ -30,7 +31,7 @@ const POLICY = [
 // oxlint-disable-next-line import/no-default-export -- vite reads the default export
 export default defineConfig(({ mode }) => ({
   root: import.meta.dirname,
-  plugins: [locales(), ariaStrings(), react(), precompress()],
+  plugins: [locales(), ariaStrings(), react(), preloads(), precompress()],
   html: { cspNonce: "DIWAN-NONCE" },
   server: { host: "127.0.0.1" },
   preview: { host: "127.0.0.1", headers: { "content-security-policy": POLICY } },

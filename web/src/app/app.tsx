@@ -2,7 +2,7 @@
  * The whole page: which of its faces is shown is the session's word alone.
  * @module
  */
-import { lazy, Suspense, useEffect, type JSX } from "react"
+import { lazy, Suspense, useLayoutEffect, type JSX } from "react"
 import { RouterProvider } from "react-aria-components"
 import { LanguageProvider } from "../i18n/language.tsx"
 import type { Session } from "../api.ts"
@@ -27,7 +27,7 @@ export function App({ first }: { readonly first: Session }): JSX.Element {
 function Faces(): JSX.Element {
   const { session } = useSession()
   const { theme } = session.settings
-  useEffect(() => {
+  useLayoutEffect(() => {
     document.documentElement.dataset["theme"] = theme
   }, [theme])
   return (

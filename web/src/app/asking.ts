@@ -5,6 +5,7 @@
  */
 import { useCallback, useEffect, useRef, useState } from "react"
 import { call, refusalOf, type Answer, type Asked, type CallName, type Refusal } from "../api.ts"
+import { callKey, dropAhead, takeAhead } from "./ahead.ts"
 import { hearDesk, tellPage } from "./hub.ts"
 
 /** The most answers that are kept. */
@@ -30,7 +31,7 @@ export function useAsk<Name extends CallName>(
   asked: Asked<Name> | null,
   { live = true }: { readonly live?: boolean } = {},
 ): Asking<Name> {
-  const key = asked === null ? null : `${name} ${JSON.stringify(asked)}`
+  const key = asked === null ? null : callKey(name, asked)
   const [state, setState] = useState<{
     key: string | null
     answer: Answer<Name> | null
@@ -57,7 +58,7 @@ export function useAsk<Name extends CallName>(
     )
     const ask = async (wanted: Asked<Name>): Promise<void> => {
       try {
-        const answer = await call(name, wanted, { signal: stop.signal, refresh })
+        const answer = await (takeAhead<Name>(key) ?? call(name, wanted, { signal: stop.signal, refresh }))
         if (stop.signal.aborted || mine !== generation) return
         keep(key, answer)
         setState({ key, answer, refusal: null, busy: false })
@@ -133,6 +134,7 @@ export function useAct<Name extends CallName>(name: Name): Acting<Name> {
 /** Forget every answer; those under way will not be taken. */
 export function forget(): void {
   kept.clear()
+  dropAhead()
   generation++
 }
 

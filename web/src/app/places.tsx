@@ -8,28 +8,9 @@ import type { Key } from "../i18n/messages.ts"
 import { T, useI18n } from "../i18n/language.tsx"
 import { Waiting } from "../ui/button.tsx"
 import { Boundary } from "./boundary.tsx"
+import { LOADERS } from "./loaders.ts"
 import { Link, Page } from "./router.tsx"
-import type { PlaceName, Route, RouteOf } from "./routes.ts"
-
-type PlaceView<Name extends PlaceName> = (props: { readonly route: RouteOf<Name> }) => JSX.Element
-
-type Loaders = { readonly [Name in Exclude<PlaceName, "nowhere">]: () => Promise<PlaceView<Name>> }
-
-const LOADERS: Loaders = {
-  desk: () => import("../places/desk/index.tsx").then(({ DeskPlace }) => DeskPlace),
-  letters: () => import("../places/letters/index.tsx").then(({ LettersPlace }) => LettersPlace),
-  letter: () => import("../places/letter/index.tsx").then(({ LetterPlace }) => LetterPlace),
-  write: () => import("../places/write/index.tsx").then(({ WritePlace }) => WritePlace),
-  review: () => import("../places/write/index.tsx").then(({ ReviewPlace }) => ReviewPlace),
-  approve: () => import("../places/approve/index.tsx").then(({ ApprovePlace }) => ApprovePlace),
-  send: () => import("../places/letter/send.tsx").then(({ SendPlace }) => SendPlace),
-  register: () => import("../places/register/index.tsx").then(({ RegisterPlace }) => RegisterPlace),
-  offices: () => import("../places/offices/index.tsx").then(({ OfficesPlace }) => OfficesPlace),
-  meeting: () => import("../places/offices/index.tsx").then(({ MeetingPlace }) => MeetingPlace),
-  search: () => import("../places/search/index.tsx").then(({ SearchPlace }) => SearchPlace),
-  files: () => import("../places/files/index.tsx").then(({ FilesPlace }) => FilesPlace),
-  settings: () => import("../places/settings/index.tsx").then(({ SettingsPlace }) => SettingsPlace),
-}
+import type { PlaceName, Route } from "./routes.ts"
 
 // Each loader's view takes just the route of its own name, which is the one it is given.
 type View = (props: { readonly route: Route }) => JSX.Element
@@ -37,11 +18,6 @@ type View = (props: { readonly route: Route }) => JSX.Element
 const VIEWS: { readonly [place: string]: LazyExoticComponent<View> } = Object.fromEntries(
   Object.entries(LOADERS).map(([name, load]) => [name, lazy(async () => ({ default: (await load()) as View }))]),
 )
-
-/** Fetch a place's file before it is shown: while the session is asked for, or when a pointer comes near its link. */
-export function preloadPlace(place: PlaceName): void {
-  if (place !== "nowhere") LOADERS[place]().catch(() => {})
-}
 
 /** What stands in the navigation: its words, its shortcut after `g`, and the places that count as being there. */
 export const NAVIGATION: readonly {

@@ -2,13 +2,24 @@
  * The officer's language: `t` for words, formats for numbers and days, the direction, and the page's own `lang` and `dir`.
  * @module
  */
-import { Fragment, createContext, use, useEffect, useMemo, useState, type JSX, type ReactNode } from "react"
+import {
+  Fragment,
+  createContext,
+  use,
+  useEffect,
+  useLayoutEffect,
+  useMemo,
+  useState,
+  type JSX,
+  type ReactNode,
+} from "react"
 import { I18nProvider } from "react-aria-components"
 import type { Direction, Language, Refusal, Said, Settings } from "../api.ts"
 import { isolate } from "./bidi.ts"
 import { datesOf, withCalendar, type Dates } from "./dates.ts"
-import { pieces, type Catalogue, type Key, type Values } from "./messages.ts"
+import { pieces, type Key, type Message, type Values } from "./messages.ts"
 import { numbersOf, type Numbers } from "./numbers.ts"
+import { loadWords, messageIn, wordsNow, type Words } from "./words.ts"
 import { Foreign } from "../ui/foreign.tsx"
 
 type StringValues<K extends Key> = Values<K, string | number, never>
@@ -37,13 +48,6 @@ export interface I18n {
 }
 
 const Context = createContext<I18n | null>(null)
-const LOADERS: {
-  readonly [L in Language]: () => Promise<{ readonly places: { readonly [place: string]: Catalogue } }>
-} = {
-  en: () => import("./en.ts"),
-  ar: () => import("./ar.ts"),
-  fa: () => import("./fa.ts"),
-}
 const CALENDAR = { umalqura: "islamic-umalqura", civil: "islamic-civil", persian: "persian", none: "gregory" } as const
 
 /** What the page says, and how. Only under {@link LanguageProvider}. */
@@ -61,20 +65,26 @@ export function LanguageProvider({
   readonly settings: Settings
   readonly children: ReactNode
 }): JSX.Element {
-  const [words, setWords] = useState<{ readonly language: Language; readonly catalogue: Catalogue } | null>(null)
   const { language } = settings
+  const [known, setKnown] = useState(() => ({ language, words: wordsNow(language) }))
   useEffect(() => {
     let wanted = true
-    void loadWords(language).then((catalogue) => wanted && setWords({ language, catalogue }))
+    const there = wordsNow(language)
+    const take = (words: Words): void => {
+      if (wanted) setKnown((before) => (before.words === words ? before : { language, words }))
+    }
+    if (there === null) void loadWords(language).then(take)
+    else take(there)
     return () => {
       wanted = false
     }
   }, [language])
   const i18n = useMemo(
-    () => (words === null ? null : makeI18n({ ...settings, language: words.language }, words.catalogue)),
-    [words, settings],
+    () => (known.words === null ? null : makeI18n({ ...settings, language: known.language }, known.words)),
+    [known, settings],
   )
-  useEffect(() => {
+  // Before anything is painted: no page begins in the other direction.
+  useLayoutEffect(() => {
     if (i18n === null) return
     document.documentElement.lang = i18n.language
     document.documentElement.dir = i18n.direction
@@ -88,23 +98,13 @@ export function LanguageProvider({
   )
 }
 
-/** Load a language's words: also before the page knows whose it is, so that they come beside the session. */
-export async function loadWords(language: Language): Promise<Catalogue> {
-  const { places } = await LOADERS[language]()
-  return Object.fromEntries(
-    Object.entries(places).flatMap(([place, messages]) =>
-      Object.entries(messages).map(([key, message]) => [`${place}.${key}`, message] as const),
-    ),
-  )
-}
-
 /** The direction that a language is written in. */
 export function directionOfLanguage(language: string): Direction {
   // Not every browser has Intl.Locale's getTextInfo; the desk's languages are known.
   return /^(ar|fa|he|ur|ckb|ps|sd|ug|yi|dv)\b/.test(language) ? "rtl" : "ltr"
 }
 
-function makeI18n(settings: Settings, catalogue: Catalogue): I18n {
+function makeI18n(settings: Settings, words: Words): I18n {
   const { language } = settings
   const direction = directionOfLanguage(language)
   const locale = new Intl.Locale(language, { region: settings.region, numberingSystem: settings.digits }).toString()
@@ -141,7 +141,7 @@ function makeI18n(settings: Settings, catalogue: Catalogue): I18n {
           return typeof value === "function" ? (value as (children: ReactNode) => ReactNode)(inner) : inner
         },
       }).map((piece, at) => <Fragment key={at}>{piece}</Fragment>),
-    has: (key): key is Key => key in catalogue,
+    has: (key): key is Key => messageIn(words, key) !== null,
     settings,
     language,
     direction,
@@ -150,9 +150,9 @@ function makeI18n(settings: Settings, catalogue: Catalogue): I18n {
     dates,
   }
 
-  function messageOf(key: string): Catalogue[string] {
+  function messageOf(key: string): Message {
     // The build refuses unknown keys; a code from a newer desk can still come, and is shown as it is.
-    return catalogue[key] ?? key
+    return messageIn(words, key) ?? key
   }
 }
 

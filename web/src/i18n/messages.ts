@@ -50,8 +50,10 @@ export type MessageNode =
   | readonly ["s", string, { readonly [form: string]: readonly MessageNode[] }]
   | readonly ["#"]
   | readonly ["t", string, readonly MessageNode[]]
-/** A language's messages, compiled. */
-export type Catalogue = { readonly [key: string]: string | readonly MessageNode[] }
+/** A compiled message. */
+export type Message = string | readonly MessageNode[]
+/** A place's messages in one language, compiled. */
+export type Catalogue = { readonly [key: string]: Message }
 
 /** How the pieces of a message are put together: as a string, or as elements of the page. */
 export interface Joiner<Piece> {
@@ -63,7 +65,7 @@ export interface Joiner<Piece> {
 
 /** Put a message together. @returns its pieces in order */
 export function pieces<Piece>(
-  message: string | readonly MessageNode[],
+  message: Message,
   values: { readonly [name: string]: unknown },
   rules: { readonly cardinal: Intl.PluralRules; readonly ordinal: Intl.PluralRules },
   join: Joiner<Piece>,
