@@ -47,7 +47,7 @@ export interface Opening {
 
 /** A browser over the examples. */
 export interface Examples {
-  /** Open an address of the desk in a context of its own, look, and close both. What the page complained of fails the test. */
+  /** Open an address of the desk in a page of its own, look, and close it. What the page complained of fails the test. */
   readonly see: (path: string, look: (page: Page) => Promise<void>, how?: Opening) => Promise<void>
   readonly close: () => Promise<void>
 }
@@ -80,18 +80,21 @@ export async function openExamples(): Promise<Examples> {
     response.writeHead(200, {
       "content-type": TYPES[extname(file)] ?? "application/octet-stream",
       "content-security-policy": POLICY,
+      ...(path.startsWith("/assets/") ? { "cache-control": "max-age=3600" } : {}),
     })
     response.end(file.endsWith(".html") ? octets.toString().replaceAll("DIWAN-NONCE", NONCE) : octets)
   })
   await new Promise<void>((done) => server.listen(0, "127.0.0.1", done))
   const { port } = server.address() as AddressInfo
   const browser = await launch()
+  // One for all pages, which keep nothing in it but the files they are made of.
+  const context = await browser.newContext({ reducedMotion: "reduce" })
   const complaints: string[] = []
   return {
     async see(path, look, { lang = "en", theme = "light", width = 1280, more = "" } = {}) {
-      const context = await browser.newContext({ viewport: { width, height: 900 } })
+      const page = await context.newPage()
       try {
-        const page = await context.newPage()
+        await page.setViewportSize({ width, height: 900 })
         page.on("pageerror", (error) => complaints.push(error.message))
         page.on("console", (message) => message.type() === "error" && complaints.push(message.text()))
         await page.goto(
@@ -100,11 +103,12 @@ export async function openExamples(): Promise<Examples> {
         await settled(page)
         await look(page)
       } finally {
-        await context.close()
+        await page.close()
       }
       assert.deepEqual(complaints.splice(0), [])
     },
     async close() {
+      await context.close()
       await browser.close()
       server.closeAllConnections()
       await new Promise((done) => server.close(done))
