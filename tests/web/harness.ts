@@ -152,10 +152,13 @@ export async function openHouse(at: World): Promise<House> {
 /** What guessing the passphrase of a vault of these tests costs: next to nothing, which only a vault of a play may. */
 const CHEAP: NonNullable<KeeperOptions["cost"]> = { memory: 8 * 1024, passes: 1, lanes: 1 }
 
+/** Where tests run there is no graphics processor to be looked for. */
+const DRAWN = ["--disable-gpu"]
+
 /** Start Debian's Chromium. @throws {Error} it is missing; says how to get it */
 export async function launch(): Promise<Browser> {
   const isRoot = process.getuid?.() === 0
-  return playwright.launch({ executablePath: chromium(), args: isRoot ? ["--no-sandbox"] : [] })
+  return playwright.launch({ executablePath: chromium(), args: isRoot ? [...DRAWN, "--no-sandbox"] : DRAWN })
 }
 
 /** The page shows what it was asked for, and waits for nothing any more. */

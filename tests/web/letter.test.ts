@@ -167,8 +167,8 @@ seeing("what somebody could not read or press is found", "/", async (page) => {
     Object.assign(document.createElement("p"), { id: "pale", textContent: "pale" }),
   )`)
   await page.evaluate(`document.querySelector("#pale").style.color = "#bbb"`)
-  const faults = (await axe(page)).map((fault) => fault.split(":", 1)[0])
-  assert.deepEqual(faults.toSorted(), ["button-name", "color-contrast"])
+  const faults = (await axe(page)).map((fault) => fault.slice(0, fault.indexOf(":")))
+  assert.deepEqual(new Set(faults), new Set(["button-name", "color-contrast"]))
 })
 
 for (const theme of ["light", "dark"] as const) {
