@@ -2,7 +2,8 @@
 /*
  * `diwan`. Old syntax, because whatever Node the machine has reads this first. It answers --version itself, finds the
  * program (the bundle when it is built and newer than the source, else the source), and runs it on Node 26: in this
- * very process when that is what is running, else in its place.
+ * very process when that is what is running, else in its place. `list`, which a person asks for all day, has a file of its
+ * own beside the bundle.
  */
 "use strict"
 var fs = require("fs")
@@ -56,10 +57,9 @@ function run(file) {
   var node = require("./node.cjs").node26()
   if (node === process.execPath) {
     process.argv = [process.argv[0], file].concat(args)
-    import(require("url").pathToFileURL(file).href).catch(function (error) {
-      process.stderr.write("diwan: " + (error && error.stack ? error.stack : error) + "\n")
-      process.exit(1)
-    })
+    if (args[0] === "list" && path.basename(file) === "cli.js" && list(path.join(path.dirname(file), "list.cjs")))
+      return
+    import(require("url").pathToFileURL(file).href).catch(broken)
     return
   }
   var argv = [file].concat(args)
@@ -78,6 +78,26 @@ function run(file) {
   child.on("exit", function (code, signal) {
     process.exit(signal ? 128 + (require("os").constants.signals[signal] || 0) : code)
   })
+}
+
+/* Whether the list was left to its own file, which declines what it does not understand. */
+function list(file) {
+  if (modified(file) === 0) return false
+  var ended = require("./compiled.cjs").load(file).list(args)
+  if (ended === null) return false
+  ended.then(leave, broken)
+  return true
+}
+
+/* Everything was written when it was said to be, but on Windows. Taking a process to pieces takes it milliseconds. */
+function leave(code) {
+  if (process.platform === "win32") process.exitCode = code
+  else process.exit(code)
+}
+
+function broken(error) {
+  process.stderr.write("diwan: " + (error && error.stack ? error.stack : error) + "\n")
+  process.exit(1)
 }
 
 /* Standard streams, and the descriptors named by options such as --passphrase-fd 3: a child gets no others. */

@@ -1,14 +1,16 @@
 /**
  * `npm run build`: dist/ROOM/*.js with types, for programs that embed a room, since Node strips no types under
  * node_modules; and dist/cli.js and dist/relay.js, bundled, because resolving some hundred small files is most of the
- * time a short command takes. What a command does not use stays in chunks that are loaded when asked for. And dist/web, the
- * page that `diwan desk` serves.
+ * time a short command takes. What a command does not use stays in chunks that are loaded when asked for; `diwan list` has
+ * a file of its own (list.ts). And dist/web, the page that `diwan desk` serves.
  * @module
  */
 import { spawnSync } from "node:child_process"
 import { existsSync, globSync, readFileSync, rmSync, writeFileSync } from "node:fs"
-import { basename, dirname, join } from "node:path"
+import { dirname, join } from "node:path"
 import { build, type Plugin } from "esbuild"
+import { bundleList, compileList } from "./list.ts"
+import { BESIDE, bundledSource, flatName } from "./sources.ts"
 import { buildWeb } from "./web.ts"
 
 const ROOT = join(import.meta.dirname, "..")
@@ -28,10 +30,6 @@ const APART: { readonly [program: string]: readonly string[] } = {
 const USUAL = ["src/desk/cli/acts/list.ts", "src/vault/index.ts"]
 /** What is loaded later and opens no vault. */
 const WITHOUT_VAULT = /[/\\](?:exit|prompts|program|completion)\.ts$/
-/** A file loaded beside the one that names it, such as a worker: `new URL("./worker.ts", import.meta.url)`. */
-const BESIDE = /new URL\("\.\/([\w.-]+)\.ts", import\.meta\.url\)/g
-/** An import of something that Node brings. */
-const BUILTIN = /^import (?:\* as (\w+)|\{([^}]*)\}) from "(node:[\w/]+)"$/gm
 
 rmSync(DIST, { recursive: true, force: true })
 const emitted = spawnSync("tsc", ["-p", "tsconfig.build.json"], {
@@ -52,8 +50,12 @@ for (const file of globSync("**/*.js", { cwd: DIST }).map((path) => join(DIST, p
 }
 
 const programs = Object.entries(PROGRAMS).filter(([, source]) => existsSync(join(ROOT, source)))
-for (const [name, source] of programs) await bundle({ [name]: source }, name === "relay" ? REQUIRE : "")
+const afterList = await bundleList(DIST)
+for (const [name, source] of programs) {
+  await bundle({ [name]: source, ...(name === "cli" ? afterList : {}) }, name === "relay" ? REQUIRE : "")
+}
 if (programs.length > 0) await bundle(workers(), "")
+compileList(join(DIST, "list.cjs"))
 buildWeb()
 console.log(`build: dist holds the rooms, the page${programs.map(([name]) => `, ${name}.js`).join("")}`)
 
@@ -92,27 +94,20 @@ function workers(): { readonly [name: string]: string } {
   return found
 }
 
-/**
- * What differs in a bundle. It lies in dist itself, so that URLs must name the flat files there. And to `import` a part of
- * Node evaluates all that it could give: of node:fs streams and promises, of node:crypto Web Crypto; that is some ten
- * milliseconds of a short command. Asked by getBuiltinModule, it gives what is named.
- */
+/** Sources as they go into a bundle. */
 function sources(): Plugin {
   return {
     name: "sources",
     setup(bundler) {
-      const later = new Set<string>()
-      const isCli = Object.hasOwn(bundler.initialOptions.entryPoints ?? {}, "cli")
+      const entries = Object.entries(bundler.initialOptions.entryPoints ?? {}) as [string, string][]
+      const isCli = entries.some(([name]) => name === "cli")
+      const later = new Set(entries.filter(([name]) => isCli && name !== "cli").map(([, path]) => path))
       bundler.onResolve({ filter: /^\.\.?\/.*\.ts$/ }, ({ path, resolveDir, kind }) => {
         if (isCli && kind === "dynamic-import") later.add(join(resolveDir, path))
         return undefined
       })
       bundler.onLoad({ filter: /[/\\]src[/\\].*\.ts$/ }, ({ path }) => {
-        const contents = readFileSync(path, "utf8")
-          .replaceAll(BESIDE, (_, name: string) => `new URL("./${flatName(path, name)}.js", import.meta.url)`)
-          .replaceAll(BUILTIN, (_, all: string | undefined, names: string | undefined, part: string) => {
-            return `const ${all ?? `{${valuesOf(names ?? "")}}`} = process.getBuiltinModule("${part}")`
-          })
+        const contents = bundledSource(path)
         return { contents: later.has(path) ? contents + together(path) : contents, loader: "ts" }
       })
     },
@@ -134,14 +129,4 @@ function beginning(): readonly string[] {
   const code = readFileSync(join(ROOT, PROGRAMS.cli), "utf8")
   const imports = code.matchAll(/^import \{.* from "(\..*)"$/gm)
   return Array.from(imports, ([, file]) => join(ROOT, dirname(PROGRAMS.cli), file as string))
-}
-
-/** `a, type B, c as d` of an import as `a, c: d` of a pattern. */
-function valuesOf(names: string): string {
-  const values = names.split(",").filter((name) => !/^\s*type\s/.test(name))
-  return values.map((name) => name.replace(/\sas\s/, ": ")).join(",")
-}
-
-function flatName(file: string, name: string): string {
-  return `${basename(dirname(file))}-${name}`
 }

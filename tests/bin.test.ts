@@ -1,12 +1,28 @@
 /** The stub that starts Diwan, tried in a folder of its own with programs that only say what they were given. */
 import { after, test } from "node:test"
 import assert from "node:assert/strict"
+import { randomBytes } from "node:crypto"
 import { spawnSync, type SpawnSyncReturns } from "node:child_process"
-import { cpSync, mkdirSync, mkdtempSync, openSync, rmSync, symlinkSync, utimesSync, writeFileSync } from "node:fs"
+import {
+  cpSync,
+  mkdirSync,
+  mkdtempSync,
+  openSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  utimesSync,
+  writeFileSync,
+} from "node:fs"
+import { createRequire } from "node:module"
 import { tmpdir } from "node:os"
 import { dirname, join } from "node:path"
+import type { Script } from "node:vm"
+import { bundleList, compileList } from "../scripts/list.ts"
+import { createVault } from "../src/vault/index.ts"
 
 const ROOT = join(import.meta.dirname, "..")
+const loader = createRequire(import.meta.url)("../bin/compiled.cjs") as Loader
 const folder = mkdtempSync(join(tmpdir(), "diwan-bin-"))
 after(() => rmSync(folder, { recursive: true, force: true }))
 
@@ -45,6 +61,78 @@ test("the bundle runs when it is newer than all source, the source when it is no
   assert.equal(diwan(["list"]).stdout, 'bundle ["list"]\n')
   rmSync(join(folder, "src"), { recursive: true })
   assert.equal(diwan(["list"]).stdout, 'bundle ["list"]\n')
+})
+
+test("the list has a file of its own beside the bundle, which may decline", () => {
+  put("dist/cli.js", SAY("bundle"), 2000)
+  put("dist/list.cjs", "exports.list = (args) => args[1] ? null : (console.log('own'), Promise.resolve(4))\n", 2000)
+  const own = diwan(["list"])
+  assert.deepEqual([own.stdout, own.status], ["own\n", 4])
+  assert.equal(diwan(["list", "--all"]).stdout, 'bundle ["list","--all"]\n')
+  assert.equal(diwan(["listing"]).stdout, 'bundle ["listing"]\n')
+  assert.equal(diwan(["list"], OLD).stdout, 'bundle ["list"]\n')
+  put("dist/list.cjs", "exports.list = () => Promise.reject(new Error('broken'))\n", 2000)
+  const broken = diwan(["list"])
+  assert.equal(broken.status, 1)
+  assert.match(broken.stderr, /broken/)
+  put("src/desk/cli/main.ts", SAY("source"), 3000)
+  assert.equal(diwan(["list"]).stdout, 'source ["list"]\n', "not when a source is newer than what was built")
+  rmSync(join(folder, "src"), { recursive: true })
+  rmSync(join(folder, "dist/list.cjs"))
+})
+
+test("what was compiled is taken only of this very file and whole; V8 by itself would believe more", () => {
+  const file = join(folder, "dist/program.cjs")
+  const [before, after] = ["exports.list = () => 'before'\n", "exports.list = () => 'after!'\n"].map((text) =>
+    Buffer.from(text),
+  ) as [Buffer, Buffer]
+  const said = (script: Script): string | undefined => {
+    const found: { list?: () => string } = {}
+    script.runInThisContext()({}, found)
+    return found.list?.()
+  }
+  const script = loader.compile(file, before)
+  assert.equal(said(script), "before")
+  const compiled = script.createCachedData()
+  const kept = Buffer.concat([loader.hashOf(before, compiled), compiled])
+  const elsewhere = loader.compile(`${file}.elsewhere`, after, compiled) // V8 remembers what it compiled, by name
+  assert.deepEqual([elsewhere.cachedDataRejected, said(elsewhere)], [false, "before"], "the length is all V8 looks at")
+
+  writeFileSync(`${file}.compiled`, kept)
+  writeFileSync(file, after)
+  assert.equal(loader.load(file).list(), "after!")
+  for (const at of [0, 40, kept.length - 1]) {
+    const spoilt = Buffer.from(kept)
+    spoilt[at] = (spoilt[at] as number) ^ 1
+    for (const bytes of [spoilt, kept.subarray(0, at)]) {
+      writeFileSync(file, before)
+      writeFileSync(`${file}.compiled`, bytes)
+      assert.equal(loader.load(file).list(), "before", `octet ${at}`)
+    }
+  }
+})
+
+test("the list as it is built gives what the whole program gives, and declines what it does not understand", async () => {
+  const home = join(folder, "home")
+  const key = randomBytes(32)
+  mkdirSync(home, { mode: 0o700 })
+  put("home/key", key)
+  ;(await createVault({ path: join(home, "vault.diwan"), unlock: { key }, play: true })).close()
+  const dist = join(folder, "dist")
+  const later = await bundleList(dist)
+  compileList(join(dist, "list.cjs"))
+  assert.ok(readFileSync(join(dist, "list.cjs.compiled")).length > 10_000)
+  for (const part of ["desk-cli-exit", "desk-cli-prompts", "desk-agent-client"]) assert.ok(part in later, part)
+  put("dist/cli.js", SAY("bundle"))
+  const list = (...args: readonly string[]): SpawnSyncReturns<string> => {
+    const fd = openSync(join(home, "key"), "r")
+    return diwan(["list", "--home", home, "--key-fd", "3", ...args], [], ["ignore", "pipe", "pipe", fd])
+  }
+  const { stdout, stderr, status } = list("--json", "--all")
+  assert.deepEqual([JSON.parse(stdout), status], [{ v: 1, total: 0, letters: [] }, 0], stderr)
+  assert.match(stderr, /this vault was made for the play/)
+  assert.match(list("--help").stdout, /^bundle /)
+  assert.match(list("--no-such-option").stdout, /^bundle /)
 })
 
 test("the relay is a program of its own", () => {
@@ -90,7 +178,14 @@ test("a descriptor named by an option reaches the program, through an older Node
   }
 })
 
-function put(name: string, content: string, seconds?: number): void {
+/** bin/compiled.cjs. */
+interface Loader {
+  readonly load: (file: string) => { readonly list: () => string }
+  readonly compile: (file: string, source: Buffer, compiled?: Buffer) => Script
+  readonly hashOf: (source: Buffer, compiled: Buffer) => Buffer
+}
+
+function put(name: string, content: string | Uint8Array, seconds?: number): void {
   const path = join(folder, name)
   mkdirSync(dirname(path), { recursive: true })
   writeFileSync(path, content)

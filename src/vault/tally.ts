@@ -12,7 +12,7 @@
  */
 import { concat, equal, sha256, uint64 } from "../bytes/index.ts"
 import { mac, tampered } from "./keys.ts"
-import type { Column, Store } from "./sqlite.ts"
+import type { Store } from "./sqlite.ts"
 
 const BUCKETS = 128
 const MAC_BYTES = 16
@@ -68,8 +68,7 @@ export class Tally {
   check(collection: number): void {
     if (this.#checked.has(collection)) return
     const found = new Uint8Array(BUCKETS * MAC_BYTES)
-    for (const rows of this.#store.all(ROWS_OF_COLLECTION, collection)) {
-      const bucket = rows[3] as number
+    for (const [rows, bucket] of this.#store.all(ROWS_OF_COLLECTION, collection) as readonly [Uint8Array, number][]) {
       if (bucket < 0 || bucket >= BUCKETS) throw tampered()
       found.set(this.#bucketMac(collection, bucket, rows), bucket * MAC_BYTES)
     }
@@ -93,8 +92,8 @@ export class Tally {
     for (const [collection, buckets] of this.#touched) {
       const tally = Uint8Array.from(tallies.get(collection) ?? NOTHING)
       for (const bucket of buckets) {
-        const rows = this.#store.first(ROWS_OF_BUCKET, collection, bucket) as readonly Column[]
-        tally.set(rows[1] === null ? NO_ROWS : this.#bucketMac(collection, bucket, rows), bucket * MAC_BYTES)
+        const [rows] = this.#store.first(ROWS_OF_BUCKET, collection, bucket) as [Uint8Array | null]
+        tally.set(rows === null ? NO_ROWS : this.#bucketMac(collection, bucket, rows), bucket * MAC_BYTES)
       }
       tallies.set(collection, tally)
       this.#store.change(
@@ -116,9 +115,8 @@ export class Tally {
     this.#touched.clear()
   }
 
-  #bucketMac(collection: number, bucket: number, [tags, marks, positions]: readonly Column[]): Uint8Array {
-    const place = `1;${collection};${bucket};`
-    return mac(this.#key, `${place}${tags as string};${marks as string};${positions as string}`).subarray(0, MAC_BYTES)
+  #bucketMac(collection: number, bucket: number, rows: Uint8Array): Uint8Array {
+    return mac(this.#key, `1;${collection};${bucket};`, rows).subarray(0, MAC_BYTES)
   }
 
   #root(acts: number, tallies: ReadonlyMap<number, Uint8Array>): Uint8Array {
@@ -134,7 +132,9 @@ const NOTHING = new Uint8Array(BUCKETS * MAC_BYTES)
 const NO_ROWS = new Uint8Array(MAC_BYTES)
 
 // SQLite writes the rows out itself: ten thousand take it a few milliseconds, a walk in JavaScript many times that. NOT
-// INDEXED leaves only the primary key to walk by, so rows come by ascending tag.
-const ROWS = "hex(group_concat(tag, '')), group_concat(version * 256 + state), group_concat(position)"
+// INDEXED leaves only the primary key to walk by, so rows come by ascending tag. They come as octets, not as text, which
+// would be half a megabyte for the collector to carry about. Of no rows it is null.
+const ROWS =
+  "CAST(hex(group_concat(tag, '')) || ';' || group_concat(version * 256 + state) || ';' || group_concat(position) AS BLOB)"
 const ROWS_OF_BUCKET = `SELECT ${ROWS} FROM records NOT INDEXED WHERE collection = ? AND bucket = ?`
 const ROWS_OF_COLLECTION = `SELECT ${ROWS}, bucket FROM records NOT INDEXED WHERE collection = ? GROUP BY bucket`
