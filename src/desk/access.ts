@@ -9,6 +9,7 @@ import {
   officerKeysFromSeed,
   openCharter,
   openFounding,
+  verifyRoster,
   verifyRosterChain,
   type OfficerKeys,
   type OpenedCharter,
@@ -29,6 +30,8 @@ export interface KnownOffice {
   readonly founding: Uint8Array
   readonly name: string
   readonly chain: readonly ShownRoster[]
+  /** Every roster of the chain, the oldest first. */
+  readonly rosters: readonly Roster[]
   /** The newest roster; null before the first. */
   readonly roster: Roster | null
 }
@@ -70,12 +73,14 @@ export function knownOffice(tx: Reading, id: Uint8Array): KnownOffice | null {
   const kept = offices.get(tx, toHex(id))
   if (kept === null) return null
   const founding = readFounding(kept.founding)
+  const rosters = readChain(founding, kept.chain)
   return {
     id,
     founding: kept.founding,
     name: founding.name,
     chain: kept.chain,
-    roster: readChain(founding, kept.chain),
+    rosters,
+    roster: rosters.at(-1) ?? null,
   }
 }
 
@@ -89,14 +94,19 @@ export function rosterOf(tx: Reading, office: Uint8Array): Roster {
 
 /** A roster of an office by its id: the one in force or an earlier one. */
 export function rosterById(tx: Reading, office: Uint8Array, id: Uint8Array): Roster | null {
-  const kept = offices.get(tx, toHex(office))
-  if (kept === null) return null
-  const founding = readFounding(kept.founding)
-  for (let size = kept.chain.length; size > 0; size--) {
-    const roster = readChain(founding, kept.chain.slice(0, size))
-    if (roster !== null && equal(roster.id, id)) return roster
-  }
-  return null
+  return knownOffice(tx, office)?.rosters.findLast((roster) => equal(roster.id, id)) ?? null
+}
+
+/** The newest roster of an office that names an officer: what they signed is verified by it long after they have left. */
+export function rosterNaming(tx: Reading, office: Uint8Array, officer: Uint8Array): Roster | null {
+  return knownOffice(tx, office)?.rosters.findLast((roster) => lineOf(roster, officer) !== null) ?? null
+}
+
+/** Whether an officer stood in an earlier roster of their office and does not stand in the newest: dismissed, or a lost device. */
+export function hasLeft(tx: Reading, { office, officer }: Address): boolean {
+  const known = knownOffice(tx, office)
+  if (known === null || known.roster === null || lineOf(known.roster, officer) !== null) return false
+  return known.rosters.some((roster) => lineOf(roster, officer) !== null)
 }
 
 /** File a longer or better shown chain of an office's rosters, after verifying it whole. */
@@ -217,14 +227,21 @@ function readFounding(bytes: Uint8Array): Founding {
   return remember(foundings, toHex(sha256(bytes)), () => openFounding(bytes))
 }
 
-function readChain(founding: Founding, chain: readonly ShownRoster[]): Roster | null {
-  if (chain.length === 0) return null
-  const shown = chain.flatMap((s) => [
-    s.head,
-    ...s.leaves.map(({ leaf }) => leaf),
-    ...s.approvals.map((a) => a.signature),
-  ])
-  return remember(rosters, toHex(sha256(founding.id, concat(...shown))), () => verifyRosterChain({ founding, chain }))
+/** Each step is proven once and remembered by all that leads to it, so that a longer chain costs its last step. */
+function readChain(founding: Founding, chain: readonly ShownRoster[]): readonly Roster[] {
+  const found: Roster[] = []
+  let key = founding.id
+  for (const shown of chain) {
+    const { head, leaves, approvals } = shown
+    key = sha256(key, concat(head, ...leaves.map(({ leaf }) => leaf), ...approvals.map((a) => a.signature)))
+    const previous = found.at(-1)
+    found.push(
+      remember(rosters, toHex(key), () =>
+        verifyRoster(previous === undefined ? { founding, shown } : { previous, shown }),
+      ),
+    )
+  }
+  return found
 }
 
 function remember<T>(map: Map<string, T>, key: string, make: () => T): T {

@@ -11,7 +11,7 @@ import { equal, sha256, toHex } from "../bytes/index.ts"
 import { lineOf, type DepositRight } from "../office/index.ts"
 import { sealBundle, type Item } from "../parcel/index.ts"
 import type { Act as Tx, Reading } from "../vault/index.ts"
-import { knownOffice, ownAddress } from "./access.ts"
+import { hasLeft, knownOffice, ownAddress } from "./access.ts"
 import type { Act, Address, Arrival, Desk, Posted } from "./desk.ts"
 import { DeskError } from "./error.ts"
 import { isSuspended } from "./offices/suspended.ts"
@@ -60,6 +60,15 @@ export function nextNumber(tx: Tx, sequence: string): number {
   return next
 }
 
+/**
+ * This vault's officer has other keys or rights from here on: kept, and used by everything that the act still does.
+ * Every handler shares the one act, so that none signs with what was replaced.
+ */
+export function becomeSelf(act: Act, self: Self): void {
+  selves.put(act.tx, SELF, self)
+  ;(act as { -readonly [K in keyof Act]: Act[K] }).self = self
+}
+
 /** Put a finished piece of sending into the outbox, behind what is there. */
 export function queue(
   act: Act,
@@ -82,6 +91,8 @@ export interface SealedBundle {
 export function sealFor(act: Act, to: Address, channel: Uint8Array | null, items: readonly Item[]): SealedBundle {
   if (isSuspended(act, to))
     throw new DeskError("officer-suspended", "the officer's key is suspended, and nothing is sealed to it")
+  if (hasLeft(act.tx, to))
+    throw new DeskError("officer-dismissed", "the officer is no longer in the roster, and nothing is sealed to them")
   const prekey = takeForBundle(act, to.officer)
   const filing = randomBytes(32)
   const { office, officer } = act.self
@@ -112,6 +123,8 @@ function settle(act: Act): void {
   }
   const parties = new Map<string, Posted[]>()
   for (const [i, posted] of [...resumed(act), ...act.posted.splice(0)].entries()) {
+    // What was on its way to somebody who has left stays here.
+    if (hasLeft(act.tx, posted.to)) continue
     if (isSuspended(act, posted.to)) {
       postponed.put(act.tx, nextNumber(act.tx, "postponed").toString().padStart(12, "0"), {
         ...posted.to,

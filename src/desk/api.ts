@@ -146,6 +146,11 @@ export interface Calls {
   >
   /** Suspend one officer's key, of the own office; a signatory alone may. It lapses after fourteen days. */
   suspend: Call<{ officer: Hex; confirm: string }, None>
+  /** Registrar: lay a roster without an officer; if a signatory, suspend their key meanwhile, unless they leave of their own will. */
+  dismiss: Call<
+    { officer: Hex; why: "device-lost" | "dismissed" | "left"; confirm: string },
+    { readonly version: number; readonly until: Seconds | null }
+  >
 
   // Ways to unlock
   ways: Call<None, { readonly ways: readonly UnlockWay[] }>

@@ -11,6 +11,7 @@ import { onStocks } from "./carriage/stocks-come.ts"
 import { equal } from "../bytes/index.ts"
 import type { Act, Arrival } from "./desk.ts"
 import { onAllotment, onRefusal } from "./letters/drafts.ts"
+import { hasLeft } from "./access.ts"
 import { DeskError } from "./error.ts"
 import { onLine } from "./offices/joining.ts"
 import { onCover } from "./letters/reading.ts"
@@ -36,6 +37,11 @@ export function handle(act: Act, arrival: Arrival): void {
       `an item '${item.kind}' came from ${isOurs ? "this office, and is another's to send" : "another office, and only this one's officers send it"}`,
     )
   }
+  if (hasLeft(act.tx, arrival.from))
+    throw new DeskError(
+      "officer-dismissed",
+      `an item '${item.kind}' came from an officer who is no longer in the roster`,
+    )
   // A receipt says what has happened, whoever holds the key now; everything else asks for something.
   if (item.kind !== "receipts" && isSuspended(act, arrival.from))
     throw new DeskError("officer-suspended", `an item '${item.kind}' came from an officer whose key is suspended`)

@@ -20,9 +20,12 @@ export { DeskError, type DeskFault } from "./error.ts"
 
 export { createOffice, inviteOfficer, joinOffice, type PersonInput } from "./offices/joining.ts"
 export { layRoster } from "./offices/rosters.ts"
+export { type RosterChange } from "./offices/changes.ts"
+export { dismissOfficer, type Dismissed } from "./offices/dismissing.ts"
 export { suspendOfficer } from "./offices/suspending.ts"
 export { introduce, makeCard } from "./offices/cards.ts"
 export { acceptChannel, fileCorrespondent, proposeChannel, type Correspondent } from "./channels/proposing.ts"
+export { replaceTicket } from "./channels/rebinding.ts"
 export { channelFingerprint, compareChannel, layCharter, listChannels } from "./channels/agreeing.ts"
 export { approve, listLaid, type Laid } from "./letters/approvals.ts"
 

@@ -14,6 +14,9 @@ export {
   selves,
   NEW_CHANNEL,
   type Channel,
+  type Invited,
+  type Laying,
+  type Leaving,
   type Pending,
   type Self,
 } from "./records/people.ts"
@@ -26,10 +29,12 @@ export {
   held,
   outbox,
   prekeySecrets,
+  registerKeysShape,
   stocks,
   type Alarm,
   type BatchRecord,
   type Outgoing,
+  type RegisterKeys,
   type StockRecord,
 } from "./records/carriage.ts"
 export {

@@ -89,6 +89,10 @@ export type OfficeFault =
   | "suspension-signer"
   | "suspension-signer-suspended"
   | "suspension-again"
+  // dismissals
+  | "dismissal-roster"
+  | "dismissal-officer"
+  | "dismissal-time"
   // allotments
   | "allotment-leave"
   | "allotment-channel"

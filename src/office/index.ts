@@ -73,6 +73,14 @@ export {
   type CharterTerms,
   type OpenedCharter,
 } from "./charter.ts"
+export {
+  DISMISSAL_REASONS,
+  dismissalShape,
+  signDismissal,
+  verifyDismissal,
+  type Dismissal,
+  type DismissalReason,
+} from "./dismissal.ts"
 export { OfficeError, type OfficeFault } from "./error.ts"
 export {
   checkDigit,

@@ -27,21 +27,14 @@ export const PURPOSES = [
   "charter-accept",
   "charter-open",
   "suspension",
+  "dismissal",
 ] as const
 
 /** What a signature is for. */
 export type Purpose = (typeof PURPOSES)[number]
 
 /** Words kept for later parts of the suite. Until those are specified nothing is signed or accepted under them. */
-export const RESERVED_PURPOSES = [
-  "closing",
-  "healing",
-  "briefing",
-  "release",
-  "line-public",
-  "dismissal",
-  "trace",
-] as const
+export const RESERVED_PURPOSES = ["closing", "healing", "briefing", "release", "line-public", "trace"] as const
 
 /** Whether a text is a purpose in use. */
 export function isPurpose(text: string): text is Purpose {

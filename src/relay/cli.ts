@@ -9,7 +9,8 @@ import { join } from "node:path"
 import { fileURLToPath } from "node:url"
 import { parseArgs } from "node:util"
 import { pino } from "pino"
-import { toHex } from "../bytes/index.ts"
+import { fromHex, toHex } from "../bytes/index.ts"
+import { registerOrigin } from "../register/index.ts"
 import {
   addressOf,
   checkExposure,
@@ -21,36 +22,15 @@ import {
   variableOf,
   type Settings,
 } from "./config.ts"
+import { HELP } from "./cli-help.ts"
 import { RelayError } from "./error.ts"
 import { encodeAdmission, encodeHostCard, encodeTicket } from "./files.ts"
+import { isHex32 } from "./http.ts"
 import { nameOf, TOKEN_BYTES } from "./ids.ts"
 import { createHostKeys, hostOf, readHostKeys, writeSecretFile } from "./keys.ts"
 import { createRelay } from "./server.ts"
 import { openSqliteStore } from "./store/sqlite.ts"
 import type { Store } from "./store/store.ts"
-
-const HELP = `Usage: diwan relay COMMAND --home DIR [options]
-
-  init   --name NAME --url URL     make the home: keys, database, ${CONFIG_FILE}
-  serve                            run the relay until told to stop
-  admit  --mailboxes N --out DIR   write N admissions, each opens one mailbox
-  admit  --channel --out DIR       write the two tickets of a channel to be postmarked
-  host   --out FILE                write the host card
-
-  --home DIR              the relay's folder (DIWAN_RELAY_HOME)
-  --json                  one JSON object on standard output
-  --listen HOST:PORT      default 127.0.0.1:7311; port 0 lets the system choose
-  --metrics-listen H:P    serve /metrics there; not served if absent
-  --tls-cert F --tls-key F  PEM files; or --behind-proxy when a proxy ends TLS
-  --expires-days N        admit: how long an admission holds, default 90
-
-Every setting may stand in ${CONFIG_FILE} (metricsListen), in the environment (DIWAN_RELAY_METRICS_LISTEN) or as a flag.
-
-Examples:
-  diwan relay init --home /var/lib/diwan-relay --name harbour.example --url https://relay.harbour.example
-  diwan relay serve --home /var/lib/diwan-relay
-  diwan relay admit --home /var/lib/diwan-relay --mailboxes 4 --out ./for-north
-`
 
 /** Where a command speaks, and how it is told to stop. */
 export interface RelayIo {
@@ -103,6 +83,8 @@ function read(argv: readonly string[]): { command: string | undefined; flags: Fl
     out: { type: "string" },
     mailboxes: { type: "string" },
     channel: { type: "boolean" },
+    replace: { type: "string" },
+    office: { type: "string" },
     "expires-days": { type: "string" },
     json: { type: "boolean" },
     help: { type: "boolean", short: "h" },
@@ -135,6 +117,7 @@ async function run(command: string, flags: Flags, io: RelayIo): Promise<Done | u
     case "serve":
       return serve(home, settings, flags["json"] === true, io)
     case "admit":
+      if (flags["replace"] !== undefined) return admitReplacement(home, settings, flags)
       return flags["channel"] === true ? admitChannel(home, settings, flags) : admitMailboxes(home, settings, flags, io)
     case "host":
       return host(home, settings, flags)
@@ -239,6 +222,31 @@ async function admitChannel(home: string, settings: Settings, flags: Flags): Pro
         bytes: encodeTicket({ relay, token, pair }),
       })),
   )
+}
+
+/** Whoever runs the relay has made sure, by telephone, that it is the office's own registrar who asks. */
+async function admitReplacement(home: string, settings: Settings, flags: Flags): Promise<Done> {
+  const relay = needUrl(settings)
+  const [channel, office] = [idFlag(flags, "replace"), idFlag(flags, "office")]
+  const origin = registerOrigin(channel, office)
+  const register = fromHex(origin.slice(origin.indexOf("/") + 1), 32)
+  const token = new Uint8Array(randomBytes(TOKEN_BYTES))
+  let pair = new Uint8Array(0)
+  return issue(
+    home,
+    settings,
+    flags,
+    async (store) => {
+      pair = (await store.replaceTicket({ ticket: nameOf(token), channel, register })).pair.slice()
+    },
+    () => [{ name: `ticket-${toHex(register).slice(0, 12)}.diwan`, bytes: encodeTicket({ relay, token, pair }) }],
+  )
+}
+
+function idFlag(flags: Flags, name: string): Uint8Array {
+  const given = text(flags[name])
+  if (given === undefined || !isHex32(given)) throw new UsageError(`--${name}: want 64 hexadecimal digits`)
+  return fromHex(given, 32)
 }
 
 /** The store first: a capability that nobody holds harms nobody, a file that opens nothing does. */

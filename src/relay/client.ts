@@ -232,14 +232,14 @@ export function relayClient(options: RelayClientOptions): RelayClient {
         },
         call,
       ),
-    postmark: ({ ticket, channel, deposit, register, checkpoint, from, proof, bundles, lockers }, call) =>
+    postmark: ({ ticket, channel, deposit, register, checkpoint, from, proof, bundles, lockers, keys }, call) =>
       ask(
         POSTMARK_ANSWER,
         {
           method: "POST",
           path: `/v1/postmarks/${toHex(channel)}`,
           headers: { [HEADERS.ticket]: toHex(ticket), ...(deposit === undefined ? {} : payer(deposit)) },
-          ...cborBody(POSTMARK_REQUEST, { register, checkpoint, from, proof, bundles, lockers }),
+          ...cborBody(POSTMARK_REQUEST, { register, checkpoint, from, proof, bundles, lockers, keys }),
           maxBytes: SMALL,
         },
         call,

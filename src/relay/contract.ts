@@ -88,12 +88,15 @@ export interface RelayClient {
     act: { readonly read: Uint8Array; readonly size: number },
     call?: CallOptions,
   ): Promise<readonly Uint8Array[]>
-  /** Bind a ticket to channel, register and keys, for ever. `register`: the 32 bytes after "diwan/" in its origin. */
+  /** Bind a ticket to channel, register and keys, until they are succeeded by others. `register`: the 32 bytes after "diwan/" in its origin. */
   bindRegister(
     act: RegisterAct & { readonly log: LogPublicKeys; readonly cosigner: LogPublicKeys },
     call?: CallOptions,
   ): Promise<Carried>
-  /** Hand in a checkpoint with its bundles. The deposit right is needed when there are bundles. */
+  /**
+   * Hand in a checkpoint with its bundles. The deposit right is needed when there are bundles. `keys`: the register's keys
+   * from this checkpoint on, which the former log has signed too.
+   */
   postmark(
     act: PostmarkRequest & {
       readonly ticket: Uint8Array

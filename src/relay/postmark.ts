@@ -8,7 +8,7 @@
  * Spec: spec/relay.md#postmarks, spec/postmark.md.
  * @module
  */
-import { compare, decodeAs, equal, toHex } from "../bytes/index.ts"
+import { compare, decodeAs, encodeRecord, equal, toHex } from "../bytes/index.ts"
 import {
   appendedNodes,
   consistencyProof,
@@ -79,6 +79,7 @@ export async function givePostmark(
 ): Promise<{ readonly answer: PostmarkAnswer; readonly isNew: boolean }> {
   const { store } = office
   const { channel, request } = call
+  if (request.keys !== undefined) demandSeparate(request.keys)
   await demandRegister(store, call.ticket, channel, request.register)
   const bundles = ascending(
     request.bundles.map((bundle) => bundle.id),
@@ -164,6 +165,7 @@ async function write(
     nodes,
     deposits,
     lockers: request.lockers,
+    ...(request.keys === undefined ? {} : { keys: encodeRecord(request.keys) }),
   })
   return done === "appended" ? stored : undefined
 }
@@ -267,6 +269,18 @@ async function demandRegister(
   if (found.register === undefined || !equal(found.register, register)) throw refusal("ticket-refused")
 }
 
+/** One key, one use. @throws {RelayError} `request-malformed` */
+export function demandSeparate({
+  log,
+  cosigner,
+}: {
+  readonly log: LogPublicKeys
+  readonly cosigner: LogPublicKeys
+}): void {
+  if (equal(log.ed25519, cosigner.ed25519) || equal(log.mldsa44, cosigner.mldsa44))
+    throw malformed("body: one key for log and cosigner, want a key for each use")
+}
+
 function boundRegister(state: ChannelState, register: Uint8Array): BoundRegister {
   const bound = state.registers.find((known) => equal(known.register, register))
   if (bound === undefined) throw refusal("register-unknown")
@@ -280,7 +294,9 @@ function keysOf(bound: BoundRegister): { readonly log: LogPublicKeys; readonly c
 function openSubmitted(request: PostmarkRequest, bound: BoundRegister): Checkpoint {
   const origin = `diwan/${toHex(request.register)}`
   try {
-    return openCheckpoint(request.checkpoint, { origin, keys: keysOf(bound).log })
+    const checkpoint = openCheckpoint(request.checkpoint, { origin, keys: keysOf(bound).log })
+    // Who succeeds to a register signs the same checkpoint as the log before: neither can do it without the other.
+    return request.keys === undefined ? checkpoint : openCheckpoint(checkpoint, { origin, keys: request.keys.log })
   } catch (cause) {
     const isSignature = cause instanceof RegisterError && cause.code.startsWith("log-")
     throw translated(cause, isSignature ? "signature-refused" : "checkpoint-refused")

@@ -4,14 +4,15 @@
  */
 import type { FastifyRequest } from "fastify"
 import { z } from "zod"
-import { encodeRecord, equal, fromHex, toHex } from "../bytes/index.ts"
-import { admitBody, decimal, header, hex32, malformed, readBody, type Context } from "./http.ts"
+import { encodeRecord, fromHex, toHex } from "../bytes/index.ts"
+import { admitBody, decimal, header, hex32, readBody, type Context } from "./http.ts"
 import { nameOf } from "./ids.ts"
 import { MAX_RECORDS, MAX_WAIT_SECONDS, SMALL_BODY_BYTES } from "./limits.ts"
 import { describe, type App } from "./openapi.ts"
 import {
   channelPlace,
   demandChannel,
+  demandSeparate,
   givePostmark,
   heldCheckpoint,
   listPostmarks,
@@ -35,7 +36,7 @@ export function postmarkRoutes(app: App, context: Context): void {
     "/v1/postmarks/:channel/registers/:register",
     {
       schema: describe({
-        summary: "Bind a ticket to channel, register and keys, for ever",
+        summary: "Bind a ticket to channel, register and keys",
         params: ofRegister,
         headers: speaks,
         body: { type: CBOR, says: "{log: {ed25519, mldsa44}, cosigner: {ed25519, mldsa44}}" },
@@ -46,15 +47,13 @@ export function postmarkRoutes(app: App, context: Context): void {
       }),
     },
     async (request, reply) => {
-      const { log, cosigner } = readBody(BIND_REGISTER, request.body)
-      if (equal(log.ed25519, cosigner.ed25519) || equal(log.mldsa44, cosigner.mldsa44)) {
-        throw malformed("body: one key for log and cosigner, want a key for each use")
-      }
+      const keys = readBody(BIND_REGISTER, request.body)
+      demandSeparate(keys)
       const done = await store.bindTicket({
         ticket: ticketOf(request),
         channel: fromHex(request.params.channel),
         register: fromHex(request.params.register),
-        keys: encodeRecord({ log, cosigner }),
+        keys: encodeRecord(keys),
       })
       return reply.code(done === "new" ? 201 : 200).send()
     },
@@ -74,7 +73,7 @@ export function postmarkRoutes(app: App, context: Context): void {
         }),
         body: {
           type: CBOR,
-          says: "{register, checkpoint, from, proof: [hash], bundles: [{id, filing, ciphertext}], lockers: [id]}",
+          says: "{register, checkpoint, from, proof: [hash], bundles: [{id, filing, ciphertext}], lockers: [id], keys?: {log, cosigner}}",
         },
         answers: {
           201: { type: CBOR, says: "{record, index, size, proof: [hash], checkpoint, cosignature}" },

@@ -115,6 +115,8 @@ export const POSTMARK_REQUEST: Shape<{
   readonly proof: readonly Uint8Array[]
   readonly bundles: readonly { readonly id: Uint8Array; readonly filing: Uint8Array; readonly ciphertext: Uint8Array }[]
   readonly lockers: readonly Uint8Array[]
+  /** The register's keys from this checkpoint on, if they change with it: both logs have signed it. */
+  readonly keys?: { readonly log: LogPublicKeys; readonly cosigner: LogPublicKeys }
 }> = record({
   register: hash32,
   checkpoint: note,
@@ -126,6 +128,7 @@ export const POSTMARK_REQUEST: Shape<{
     MAX_POSTMARK_BUNDLES,
   ),
   lockers: list(hash32, 0, MAX_POSTMARK_LOCKERS),
+  keys: optional(BIND_REGISTER),
 })
 
 /** Answer of POST /v1/postmarks/{channel}. */

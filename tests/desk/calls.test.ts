@@ -263,7 +263,7 @@ test("offices: invitations, cards, introductions and registers leave as files; t
       "fingerprint-length",
     )
     assert.equal(await registrar.refused("charter.lay", { channel: "cedar" }), "channel-stage")
-    assert.equal(await registrar.refused("roster.lay", { quorum: 9, days: 90 }), "charter-rules")
+    assert.equal(await registrar.refused("roster.lay", { quorum: 9, days: 90 }), "quorum-unreachable")
     assert.equal((await registrar.call("roster.lay", { quorum: 2, days: 90 })).version, 2)
     assert.ok((await registrar.call("stock.give")).given > 0)
     assert.equal(await registrar.refused("channel.accept", { file: null, codeName: "cedar" }), "correspondent-missing")

@@ -26,7 +26,7 @@ import { proven, Refused, type Kind } from "./refused.ts"
 import { verifyRegister } from "./registers.ts"
 import { approvals, readOffice, shownRoster, verifyApprovals, verifyChain, verifyPinned } from "./rosters.ts"
 import { base64, hex, list, readable, same, utf8, type Shape } from "./shape.ts"
-import { comparison, readStatement, rightBody } from "./statements.ts"
+import { comparison, dismissal, readStatement, rightBody } from "./statements.ts"
 import { leafHash, multiProofRoot, verifyConsistency, verifyInclusion } from "./trees.ts"
 
 export interface Vector {
@@ -208,6 +208,7 @@ const readers: Readonly<Record<string, Read>> = {
   "charter-accept": signedBody(acceptShape),
   "charter-open": signedBody(openShape),
   comparison: signedBody(comparison),
+  dismissal: signedBody(dismissal),
   right: signedBody(rightBody),
   leave: signedBody(leave),
   withdrawal: signedBody(withdrawal),

@@ -94,7 +94,16 @@ const suspension = record({
   until: time,
 })
 export const rightBody = record({ suite, kind: oneOf("right"), channel: hash, right })
-const ACTS = ["comparison", "receipt", "view", "override", "suspension"]
+export const dismissal = record({
+  suite,
+  kind: oneOf("dismissal"),
+  office: hash,
+  roster: hash,
+  officer: hash,
+  why: oneOf("device-lost", "dismissed", "left"),
+  time,
+})
+const ACTS = ["comparison", "receipt", "view", "override", "suspension", "dismissal"]
 
 const statementShape = variant({
   roster: record({ ...common, kind: oneOf("roster"), head: bytes(1, 16_384) }),

@@ -19,10 +19,8 @@ import { openLeaf, verifyContent, verifyReceipt } from "../../src/letter/index.t
 import {
   allotmentShape,
   charterAcceptShape,
-  charterDraftShape,
   charterOpenShape,
   checkAllotment,
-  comparisonShape,
   concludeCharter,
   fingerprint,
   leaveShape,
@@ -39,7 +37,6 @@ import {
   readFingerprint,
   requireQuorum,
   approvalsShape,
-  rightGrantShape,
   rosterChain,
   signedLine,
   signedShape,
@@ -49,7 +46,6 @@ import {
   verifyRosterChain,
   verifyStock,
   shownRoster,
-  withdrawalShape,
 } from "../../src/office/index.ts"
 import { openBundle, openParcel, verifyCover, verifyRegisterFile, verifyViewFile } from "../../src/parcel/index.ts"
 import {
@@ -90,9 +86,9 @@ import {
   optionalHex,
   pair,
   proven,
-  signed,
   type Reader,
 } from "./inputs.ts"
+import { signedReaders } from "./signedReaders.ts"
 
 /** What a reader found. `outputs` are compared with the vector's inputs of the same name. */
 export interface Found {
@@ -307,9 +303,7 @@ const READERS: { readonly [format: string]: Reader } = {
   charter(bytes) {
     return { channel: toHex(openCharter(bytes).id) }
   },
-  "charter-draft": signed(charterDraftShape as never),
-  "charter-accept": signed(charterAcceptShape as never),
-  "charter-open": signed(charterOpenShape as never),
+  ...signedReaders,
   "charter-messages"(bytes, inputs) {
     const accept = decodeAs(charterAcceptShape, base64(inputs, "accept"), "accept")
     const conclusion = { draft: base64(inputs, "draft"), accept, open: decodeAs(charterOpenShape, bytes, "open") }
@@ -323,10 +317,6 @@ const READERS: { readonly [format: string]: Reader } = {
   statement(bytes) {
     return { kind: openStatement(bytes).body.kind }
   },
-  comparison: signed(comparisonShape as never),
-  right: signed(rightGrantShape as never),
-  leave: signed(leaveShape as never),
-  withdrawal: signed(withdrawalShape as never),
   allotment(bytes, inputs) {
     const own = proven(inputs, "own")
     const allotment = openSigned(decodeAs(signedShape, bytes, "allotment"), own, allotmentShape)

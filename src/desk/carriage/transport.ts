@@ -3,7 +3,7 @@
  * mailbox, each bundle one act; what is early is held, what is wrong is refused and shown, and neither stops the rest.
  * @module
  */
-import { equal, sha256, toHex } from "../../bytes/index.ts"
+import { decodeAs, equal, sha256, toHex } from "../../bytes/index.ts"
 import { openBundle, readEnvelope, type Bundle } from "../../parcel/index.ts"
 import { identityFromSeed } from "../../seal/index.ts"
 import { RelayError, type RelayFault } from "../../relay/client.ts"
@@ -11,10 +11,19 @@ import { channelById, knownOffice } from "../access.ts"
 import { codeOf, raise } from "../alarm.ts"
 import { look, nextNumber, queue, runAct, SELF } from "../act.ts"
 import type { Act, Desk } from "../desk.ts"
-import { publicPairs } from "../channels/enter.ts"
 import { DeskError, Held } from "../error.ts"
 import { pollPostmarks, proofForHost, refuseOldCopy } from "../channels/postmarks.ts"
-import { batches, channels, cursors, held, outbox, prekeySecrets, selves, type Outgoing } from "../records.ts"
+import {
+  batches,
+  channels,
+  cursors,
+  held,
+  outbox,
+  prekeySecrets,
+  registerKeysShape,
+  selves,
+  type Outgoing,
+} from "../records.ts"
 import { channelRegister } from "../channels/registers.ts"
 import { destroyDue } from "../letters/destroying.ts"
 import { useSecret } from "./topup.ts"
@@ -304,6 +313,9 @@ async function sendRow(desk: Desk, row: Outgoing, signal?: AbortSignal): Promise
     case "right":
       await client.grantRight({ collect: row.token, right: row.filing, quota: row.quota }, call)
       return
+    case "revoke":
+      await client.revokeRight({ collect: row.token, id: row.filing }, call)
+      return
     case "deposit":
       await client.deposit({ mailbox: row.mailbox, right: row.token, filing: row.filing, octets: row.body }, call)
       return
@@ -319,7 +331,7 @@ async function sendRow(desk: Desk, row: Outgoing, signal?: AbortSignal): Promise
       }
       return
     case "register": {
-      const keys = look(desk, (_, self) => publicPairs(self))
+      const keys = decodeAs(registerKeysShape, row.body, "keys to bind")
       await client.bindRegister({ ticket: row.token, channel: row.mailbox, register: row.filing, ...keys }, call)
       return
     }
@@ -349,6 +361,7 @@ async function sendPostmark(desk: Desk, row: Outgoing, signal?: AbortSignal): Pr
       proof,
       bundles: [{ id: bundle, filing: row.filing, ciphertext: row.body }],
       lockers: postmark.lockers,
+      ...(postmark.keys === undefined ? {} : { keys: postmark.keys }),
       deposit: { mailbox: row.mailbox, right: row.token },
     },
     signal === undefined ? {} : { signal },

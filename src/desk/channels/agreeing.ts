@@ -112,6 +112,11 @@ export function tellOfChannel(act: Act, channel: Channel, to: { officer: Uint8Ar
     other: { founding: other.founding, chain: other.chain },
     comparison,
   })
+  // To whoever comes later than the other side's first entry this says that the channel stands.
+  const shown = channel.stage === "standing" ? other.chain.at(-1) : undefined
+  if (shown === undefined) return
+  const lines = { kind: "lines", office: channel.other, shown } as const
+  post(act, { office: act.self.office, officer: to.officer }, idOf(channel), lines)
 }
 
 /** Officer: the registrar tells of a channel that was compared. Stock for the other office goes back. */

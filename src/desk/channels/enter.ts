@@ -4,14 +4,15 @@
  * @module
  */
 import { randomBytes } from "node:crypto"
+import { encodeRecord } from "../../bytes/index.ts"
 import { encodeStatement, SUITE, type Approval, type ShownRoster } from "../../office/index.ts"
 import type { Item } from "../../parcel/index.ts"
-import { logPublicKeysOf } from "../../register/index.ts"
+import { logPublicKeysOf, type LogKeys } from "../../register/index.ts"
 import { showSome } from "../offices/cards.ts"
 import { hostOf, idOf, keepChannel, rosterOf } from "../access.ts"
 import { queue, sealFor } from "../act.ts"
 import type { Act } from "../desk.ts"
-import { channels, type Channel, type Self } from "../records.ts"
+import { channels, type Channel, type RegisterKeys, type Self } from "../records.ts"
 import { append, channelRegister, cosignerKeys, entriesFrom, headOf, logKeys, signHead } from "./registers.ts"
 
 /** What is to be entered. */
@@ -25,6 +26,8 @@ export interface NewEntry {
  * Enter statements in our register for a channel and send them to the other office's registrar, with what goes with them.
  * @param beside items for the same bundle
  * @param lockers ids of the lockers that the host must hold before it postmarks
+ * @param former the log whose keys a roster among them replaces: it signs this checkpoint too, so that the host takes the
+ *   new ones
  * @returns the index of the first
  */
 export function enter(
@@ -33,12 +36,13 @@ export function enter(
   entries: readonly NewEntry[],
   beside: readonly Item[] = [],
   lockers: readonly Uint8Array[] = [],
+  former: LogKeys | null = null,
 ): number {
   const register = channelRegister(idOf(channel), act.self.office)
   const first = headOf(act.tx, register).size
   // Ours are entered only once their quorum was proven.
   for (const entry of entries) append(act, register, { ...entry, approved: true })
-  const note = signHead(act, register)
+  const note = signHead(act, register, former)
   const { size, cosigned } = headOf(act.tx, register)
   const from = Math.min(cosigned, first)
   const item: Item = {
@@ -60,17 +64,24 @@ export function enter(
     queue(act, {
       kind: "postmark",
       ...send,
-      postmark: { channel: idOf(channel), checkpoint: note, size, lockers: [...lockers] },
+      postmark: {
+        channel: idOf(channel),
+        checkpoint: note,
+        size,
+        lockers: [...lockers],
+        ...(former === null ? {} : { keys: publicPairs(act.self) }),
+      },
     })
   return first
 }
 
 /** Enter a new roster in every channel that stands, showing those who take part there. */
-export function enterInChannels(act: Act, full: ShownRoster): void {
+export function enterInChannels(act: Act, full: ShownRoster, former: LogKeys | null = null): void {
   for (const { value: channel } of channels.list(act.tx)) {
     if (channel.stage !== "standing") continue
     const shown = showSome(act, full, (line) => line !== "other")
-    enter(act, channel, [{ data: rosterStatement(act, channel, shown.head), approvals: shown.approvals, shown }])
+    const data = rosterStatement(act, channel, shown.head)
+    enter(act, channel, [{ data, approvals: shown.approvals, shown }], [], [], former)
   }
 }
 
@@ -95,6 +106,7 @@ export function bindRegister(act: Act, channel: Channel): Channel {
     mailbox: idOf(channel),
     token: channel.ticket,
     filing: channelRegister(idOf(channel), act.self.office).key,
+    body: encodeRecord(publicPairs(act.self)),
   })
   const bound = { ...channel, bound: true }
   keepChannel(act.tx, bound)
@@ -102,9 +114,6 @@ export function bindRegister(act: Act, channel: Channel): Channel {
 }
 
 /** The public halves of the registrar's log and cosigning pairs. */
-export function publicPairs(self: Self): {
-  log: ReturnType<typeof logPublicKeysOf>
-  cosigner: ReturnType<typeof logPublicKeysOf>
-} {
+export function publicPairs(self: Self): RegisterKeys {
   return { log: logPublicKeysOf(logKeys(self)), cosigner: logPublicKeysOf(cosignerKeys(self)) }
 }

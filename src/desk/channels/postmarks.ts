@@ -13,7 +13,6 @@ import {
   parseSignatures,
   readUnverifiedCheckpoint,
   RegisterError,
-  verifyCosignature,
   verifyPostmarkCosignature,
   type Host,
 } from "../../register/index.ts"
@@ -38,6 +37,7 @@ import {
   rootOf,
   type RegisterName,
 } from "./registers.ts"
+import { verifyRegistrarCosignature } from "./signers.ts"
 
 /** Most records that a host may list beyond those held here before it is not believed. */
 const MOST_BEHIND: number = 1 << 14
@@ -248,7 +248,7 @@ function checkSameSeen(tx: Reading, channel: Channel, cosignatures: PostmarkList
     const body = { origin: register.origin, size, root: rootOf(tx, register, size) }
     const signatures = parseSignatures(lines)
     try {
-      verifyCosignature({ ...body, time: 0, signatures, note: "" }, { keys: other.head.cosigner })
+      verifyRegistrarCosignature(tx, channel.other, { ...body, time: 0, signatures, note: "" })
     } catch (cause) {
       if (!(cause instanceof RegisterError)) throw cause
       throw new DeskError(

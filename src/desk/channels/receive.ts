@@ -21,11 +21,12 @@ import {
 } from "../../office/index.ts"
 import { statementHash } from "../../letter/index.ts"
 import type { CosignatureItem, EntriesItem, ItemEntry, ParcelsItem, RightItem } from "../../parcel/index.ts"
-import { openCheckpoint, verifyCosignature } from "../../register/index.ts"
+import { openCheckpoint, readUnverifiedCheckpoint } from "../../register/index.ts"
 import {
   channelById,
   charterOf,
   fileRosters,
+  hasLeft,
   idOf,
   keepChannel,
   knownOffice,
@@ -44,6 +45,7 @@ import { DeskError, Held } from "../error.ts"
 import { type Channel, type Entry, type Waiting, waiting } from "../records.ts"
 import { keepSubmission, openOnes } from "../letters/submissions.ts"
 import { acceptEntries, channelRegister, cosignNote, entryAt, headOf, keepHead, keepNote } from "./registers.ts"
+import { logKeysAt, verifyRegistrarCosignature } from "./signers.ts"
 import { noticeSuspension } from "../offices/suspending.ts"
 
 /** Entries of the other side's register. */
@@ -59,10 +61,9 @@ export function onEntries(act: Act, arrival: Arrival, item: EntriesItem): void {
     ...entry,
     approved: item.from + i < size || isApproved(act, channel, entry, item.from + i),
   }))
-  const checkpoint = openCheckpoint(item.checkpoint, {
-    origin: register.origin,
-    keys: rosterOf(tx, channel.other).head.log,
-  })
+  const unverified = readUnverifiedCheckpoint(item.checkpoint)
+  const keys = logKeysAt(tx, register, unverified.size, { from: item.from, entries: checked })
+  const checkpoint = openCheckpoint(unverified, { origin: register.origin, keys })
   const added = acceptEntries(act, register, { from: item.from, entries: checked, checkpoint })
   for (const index of added) noticeEntry(act, channel, entryAt(tx, register, index), index)
   for (const { index, reason } of markPostmarks(act, channel, channel.other)) protest(act, channel, index, reason)
@@ -88,13 +89,15 @@ export function onParcels(act: Act, arrival: Arrival, item: ParcelsItem): void {
   if (openStatement(entry.data).body.kind !== "letter")
     throw new DeskError("item-unexpected", "parcels came for an entry that is no letter")
   const roster = ownRoster(act.tx, act.self)
-  for (const { officer } of item.parcels) {
+  // Sealed before our newer roster had come to the other side: nobody here is given it, and the others are.
+  const ours = item.parcels.filter(({ officer }) => !hasLeft(act.tx, { office: act.self.office, officer }))
+  for (const { officer } of ours) {
     if (lineOf(roster, officer) === null)
       throw new DeskError("item-unexpected", "a parcel came for an officer whom our roster does not name")
   }
   const key = toHex(item.statement)
   if (waiting.get(act.tx, key) !== null) return
-  const parcels = item.parcels.map((parcel) => ({ ...parcel, sent: false }))
+  const parcels = ours.map((parcel) => ({ ...parcel, sent: false }))
   waiting.put(act.tx, key, {
     office: channel.other,
     channel: idOf(channel),
@@ -156,9 +159,10 @@ export function onCosignature(act: Act, arrival: Arrival, item: CosignatureItem)
   if (!equal(item.office, self.office))
     throw new DeskError("item-unexpected", "a cosignature came of a register that is not ours")
   const register = channelRegister(idOf(channel), self.office)
-  const checkpoint = openCheckpoint(item.checkpoint, { origin: register.origin, keys: ownRoster(tx, self).head.log })
-  const other = rosterOf(tx, channel.other)
-  verifyCosignature(checkpoint, { keys: other.head.cosigner })
+  const unverified = readUnverifiedCheckpoint(item.checkpoint)
+  const keys = logKeysAt(tx, register, unverified.size)
+  const checkpoint = openCheckpoint(unverified, { origin: register.origin, keys })
+  verifyRegistrarCosignature(tx, channel.other, checkpoint)
   const head = headOf(tx, register)
   if (checkpoint.size > head.size)
     throw new DeskError(

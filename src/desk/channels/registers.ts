@@ -196,10 +196,17 @@ export function indexOfNumber(tx: Reading, register: RegisterName, number: numbe
   return numbers.get(tx, keyOf(register.key, number))?.index ?? null
 }
 
-/** Sign where our register stands now. The caller has made sure that it extends everything we ever signed. @returns the note */
-export function signHead(act: Act, register: RegisterName): string {
+/**
+ * Sign where our register stands now. The caller has made sure that it extends everything we ever signed.
+ * @param former the log that signed until now, if its keys are replaced by an entry that this checkpoint covers
+ * @returns the note
+ */
+export function signHead(act: Act, register: RegisterName, former: LogKeys | null = null): string {
   const { size, root } = headOf(act.tx, register)
-  const note = signCheckpoint({ origin: register.origin, size, root, keys: logKeys(act.self), time: act.now })
+  const state = { origin: register.origin, size, root, time: act.now }
+  const own = signCheckpoint({ ...state, keys: logKeys(act.self) })
+  const note =
+    former === null ? own : addSignatures(own, parseNote(signCheckpoint({ ...state, keys: former })).signatures)
   keepNote(act.tx, register, size, note)
   return note
 }

@@ -38,7 +38,7 @@ import { nextNumber, post, queue, runAct } from "../act.ts"
 import type { Act, Arrival, Desk } from "../desk.ts"
 import { enter } from "../channels/enter.ts"
 import { DeskError, Held } from "../error.ts"
-import { reach, keyOf, submissions, type Channel, type Self, type Submission } from "../records.ts"
+import { CLOSED, reach, keyOf, submissions, type Channel, type Self, type Submission } from "../records.ts"
 import type { Reading } from "../../vault/index.ts"
 import { awaitReceipts } from "./awaiting.ts"
 import { keepSubmission, openOnes } from "./submissions.ts"
@@ -174,10 +174,12 @@ export function onWithdrawal(act: Act, _arrival: Arrival, item: WithdrawalItem):
 /** A signatory's approval of a letter. With the quorum it is ready to be sent, which is a person's act. */
 export function onLetterApproval(act: Act, subject: Uint8Array, approval: Approval): void {
   const { tx, self } = act
-  const found = openOnes(tx).find(
-    ({ value }) => value.statement !== null && equal(statementHash(value.statement), subject),
-  )
-  if (found === undefined) throw new Held("draft", "an approval came before the letter it approves")
+  const found = openOnes(tx).find(({ value }) => isOf(value, subject))
+  if (found === undefined) {
+    // It was given back, or is on its way to its readers already: one approval more changes nothing.
+    if (submissions.list(tx, { state: CLOSED }).some(({ value }) => isOf(value, subject))) return
+    throw new Held("draft", "an approval came before the letter it approves")
+  }
   const { key, value } = found
   if (value.state !== "submitted" && value.state !== "approved") return
   if (value.approvals.some((known) => equal(known.officer, approval.officer))) return
@@ -190,6 +192,10 @@ export function onLetterApproval(act: Act, subject: Uint8Array, approval: Approv
   if (state === "approved" && value.state !== "approved") {
     act.desk.tell.note(`letter ${value.number} has its quorum; 'diwan send' enters it and sends it`)
   }
+}
+
+function isOf({ statement }: Submission, subject: Uint8Array): boolean {
+  return statement !== null && equal(statementHash(statement), subject)
 }
 
 /**

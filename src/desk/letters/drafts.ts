@@ -140,8 +140,11 @@ export function askLeave(desk: Desk, number: number, period: boolean): DraftSumm
 /** Leave was refused: the draft says why, and can be submitted again. */
 export function onRefusal(act: Act, _arrival: Arrival, item: RefusalItem): void {
   const found = byLeave(act, item.leave)
-  if (found === null) return
-  keepDraft(act, found.number, { ...found.draft, state: "refused", why: item.code })
+  if (found === null || (found.draft.state !== "awaiting-leave" && found.draft.state !== "submitted")) return
+  // Given back after it was handed in: what was built of it, and the letter's secret, are of no more use.
+  if (found.draft.statement !== null) awaitNone(act, found.draft.statement)
+  const given = { number: null, statement: null, secret: null }
+  keepDraft(act, found.number, { ...found.draft, ...given, state: "refused", why: item.code })
   act.desk.tell.note(`leave for draft ${found.number} was refused: ${item.code}`)
 }
 

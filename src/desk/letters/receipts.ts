@@ -3,7 +3,7 @@
  * is known here. Each step verifies it; the registrars enter it.
  * @module
  */
-import { equal } from "../../bytes/index.ts"
+import { equal, toHex } from "../../bytes/index.ts"
 import { type LetterView, makeReceipt, type Receipt, receiptShape, verifyReceipt } from "../../letter/index.ts"
 import { lineOf, openSigned, openStatementOf, type Roster, type RosterLine, type Signed } from "../../office/index.ts"
 import { openCover, type ReceiptsItem } from "../../parcel/index.ts"
@@ -16,9 +16,9 @@ import {
   knownOffice,
   letterNamed,
   ownKeys,
-  ownRoster,
   registrarAddress,
   registrarOfOther,
+  rosterNaming,
   rosterOf,
 } from "../access.ts"
 import { look, post } from "../act.ts"
@@ -47,7 +47,9 @@ export function onReceipts(act: Act, arrival: Arrival, item: ReceiptsItem): void
     if (index === null) throw new Held("entries", "a receipt came for a letter that is not entered here")
     const statement = entryAt(tx, register, index).data
     const letter = openStatementOf("letter", statement).body
-    verifyReceipt({ receipt: signed, roster, statement, letter, charter: charterOf(channel), readers: null })
+    // A receipt of somebody who has left since tells what they did before, if it had come to their registrar by then.
+    const theirs = rosterNaming(tx, arrival.from.office, signed.officer) ?? roster
+    verifyReceipt({ receipt: signed, roster: theirs, statement, letter, charter: charterOf(channel), readers: null })
     if (receipts.get(tx, receiptKey(signed, body)) !== null) continue
     keepReceipt(act, signed, body)
     enterOwnAct(act, signed)
@@ -65,10 +67,9 @@ export function receiptsOf(
   return look(desk, (tx, self) => {
     const { office, number, channel } = letterNamed(tx, self, name, channelName)
     return receipts.list(tx).flatMap(({ value }) => {
-      const roster = [rosterOf(tx, self.office), rosterOf(tx, channel.other)].find(
-        (r) => lineOf(r, value.receipt.officer) !== null,
-      )
-      if (roster === undefined) return []
+      const { officer } = value.receipt
+      const roster = rosterNaming(tx, self.office, officer) ?? rosterNaming(tx, channel.other, officer)
+      if (roster === null) return []
       const body = openSigned(value.receipt, roster, receiptShape)
       if (!equal(body.office, office) || body.number !== number || !equal(body.channel, idOf(channel))) return []
       const line = lineOf(roster, value.receipt.officer)
@@ -88,18 +89,25 @@ export function receiptsUnder(
 ): readonly KnownReceipt[] {
   const { channel, statement, own } = letter
   return [self.office, channel.other].flatMap((id) => {
-    const roster = knownOffice(tx, id)?.roster ?? null
-    return (roster?.lines ?? []).flatMap((line) => {
+    return everLines(tx, id).flatMap(({ roster, line }) => {
       const given = RECEIPTS.flatMap(
         (what) => receipts.get(tx, `${keyOf(statement, line.officer)}/${what}`)?.receipt ?? [],
       )
       const mine = given.length > 0 || !equal(line.officer, self.officer) ? [] : own
       return [...given, ...mine].map((signed) => {
-        const { what, time } = openSigned(signed, roster as Roster, receiptShape)
-        return { roster: roster as Roster, line, what, time }
+        const { what, time } = openSigned(signed, roster, receiptShape)
+        return { roster, line, what, time }
       })
     })
   })
+}
+
+/** Everybody who ever stood in an office's rosters, each by the newest that names them. */
+function everLines(tx: Reading, office: Uint8Array): readonly { readonly roster: Roster; readonly line: RosterLine }[] {
+  const found = new Map<string, { readonly roster: Roster; readonly line: RosterLine }>()
+  for (const roster of knownOffice(tx, office)?.rosters ?? [])
+    for (const line of roster.lines) found.set(toHex(line.officer), { roster, line })
+  return [...found.values()]
 }
 
 /** A receipt, and whose word it is. */
@@ -129,11 +137,9 @@ export function sendReceipt(act: Act, key: string, view: LetterView, what: Recei
 }
 
 function readReceipt(act: Act, signed: Signed, either: boolean): Receipt {
-  const own = ownRoster(act.tx, act.self)
-  if (lineOf(own, signed.officer) !== null) return openSigned(signed, own, receiptShape)
-  for (const { value } of channels.list(act.tx)) {
-    const roster = knownOffice(act.tx, value.other)?.roster ?? null
-    if (roster !== null && lineOf(roster, signed.officer) !== null) return openSigned(signed, roster, receiptShape)
+  for (const office of [act.self.office, ...channels.list(act.tx).map(({ value }) => value.other)]) {
+    const roster = rosterNaming(act.tx, office, signed.officer)
+    if (roster !== null) return openSigned(signed, roster, receiptShape)
   }
   throw new Held(
     "roster",

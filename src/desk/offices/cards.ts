@@ -77,9 +77,14 @@ export function introduce(input: {
   return [file(first, second, input.tickets[0]), file(second, first, input.tickets[1])]
 }
 
-/** Take over a card: the office, its rosters, its registrar's stock. */
+/** Take over a card: the office, its rosters, its registrar's stock. @throws {DeskError} `card-stale` */
 export function fileCard(act: Act, card: OpenedCard): void {
-  fileRosters(act.tx, card.founding.bytes, card.chain)
+  const { roster } = fileRosters(act.tx, card.founding.bytes, card.chain)
+  if (roster !== null && roster.head.version > card.roster.head.version)
+    throw new DeskError(
+      "card-stale",
+      `the card shows roster ${card.roster.head.version} and roster ${roster.head.version} of that office is known here; ask for a new card`,
+    )
   keepStock(act, card.stock, { giver: registrarOf(card.roster).keys, office: card.officeId, addressee: card.card })
 }
 

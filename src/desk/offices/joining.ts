@@ -8,6 +8,7 @@ import {
   checkInvitationTime,
   encodeInvitation,
   generateOfficerSeed,
+  lineOf,
   makeFounding,
   makeLine,
   officerId,
@@ -20,7 +21,7 @@ import {
 } from "../../office/index.ts"
 import type { LineItem } from "../../parcel/index.ts"
 import { mailboxIdOf, type Admission } from "../../relay/client.ts"
-import { own, ownKeys, registrarAddress } from "../access.ts"
+import { own, ownKeys, ownRoster, registrarAddress } from "../access.ts"
 import { post, queue, runAct, runFirstAct } from "../act.ts"
 import type { Act, Arrival, Desk } from "../desk.ts"
 import { DeskError } from "../error.ts"
@@ -38,6 +39,8 @@ export interface PersonInput {
   /** What they are addressed by in drafts: `principal`, `registrar`. */
   readonly title: string
   readonly roles: readonly Role[]
+  /** Another device of an officer who is in the roster, by officer id: a second line of the same person. */
+  readonly deviceOf?: Uint8Array
 }
 
 /**
@@ -86,7 +89,7 @@ export function createOffice(
 /**
  * Invite an officer: the bytes of an invitation file, to be handed over by hand.
  * @param admission leave to open a mailbox, if the officer has none of their own
- * @throws {DeskError} `not-registrar`
+ * @throws {DeskError} `not-registrar`, `no-officer`
  */
 export function inviteOfficer(desk: Desk, person: PersonInput, admission: Admission | null): Uint8Array {
   return runAct(desk, "invite officer", (act) => {
@@ -94,10 +97,12 @@ export function inviteOfficer(desk: Desk, person: PersonInput, admission: Admiss
     if (self.registrar === null) throw new DeskError("not-registrar", "only the registrar invites officers")
     const { founding } = own(act.tx, self)
     const token = randomBytes(32)
-    const id = randomBytes(16)
     const { name, title } = person
+    const id = person.deviceOf === undefined ? randomBytes(16) : personOf(act, person.deviceOf)
     const roles = inOrder(person.roles)
-    invited.put(act.tx, toHex(token), { person: id, name, title, roles, joined: null })
+    const right = grantRight(act)
+    const granted = sha256(right.token)
+    invited.put(act.tx, toHex(token), { person: id, name, title, roles, joined: null, granted })
     return encodeInvitation({
       founding,
       person: id,
@@ -106,7 +111,7 @@ export function inviteOfficer(desk: Desk, person: PersonInput, admission: Admiss
       roles,
       registrar: ownLine(self),
       stock: giveStock(act, { addressee: self.office, holder: token, roster: own(act.tx, self).roster?.id ?? null }),
-      right: grantRight(act),
+      right,
       admission: admission === null ? null : { relay: admission.relay, token: admission.token },
       token,
       expires: act.now + INVITATION_SECONDS,
@@ -194,6 +199,13 @@ export function grantRight(
   const { relay, mailbox, collect } = act.self.mailbox
   queue(act, { kind: "right", relay, mailbox, token: collect, filing: token, quota })
   return { relay, mailbox, token }
+}
+
+/** Two devices of one person count as one in a quorum. @throws {DeskError} `no-officer` */
+function personOf({ tx, self }: Act, officer: Uint8Array): Uint8Array {
+  const line = lineOf(ownRoster(tx, self), officer)
+  if (line !== null) return line.person
+  throw new DeskError("no-officer", "the roster in force does not name the officer whose other device this is to be")
 }
 
 /** Roles each once and in the order of the alphabet, as rosters and invitations have them. */

@@ -8,13 +8,11 @@ import { equal, fromHex, sha256, toHex } from "../../bytes/index.ts"
 import {
   approve as approveSubject,
   checkDraftRoster,
-  encodeStatement,
   lineOf,
   makeRoster,
   openRosterHead,
   openFounding,
   signatories,
-  SUITE,
   USUAL_ROSTER_SECONDS,
   verifyRoster,
   verifyRosterChain,
@@ -22,83 +20,84 @@ import {
   withApprovals,
   type Approval,
   type Roster,
-  type ShownRoster,
 } from "../../office/index.ts"
 import type { LayRosterItem, LinesItem, RostersItem } from "../../parcel/index.ts"
-import { logPublicKeysOf } from "../../register/index.ts"
 import { fileRosters, keepChannel, knownOffice, own, ownKeys, registrarAddress } from "../access.ts"
 import { nextNumber, post, runAct } from "../act.ts"
 import type { Act, Arrival, Desk } from "../desk.ts"
-import { tellOfChannel } from "../channels/agreeing.ts"
-import { enterInChannels } from "../channels/enter.ts"
+import { planRoster, type RosterChange } from "./changes.ts"
+import { closeOlder, comeIntoForce } from "./force.ts"
 import { isSuspended } from "./suspended.ts"
 import { DeskError, Held } from "../error.ts"
-import { channels, invited, layings, pending } from "../records.ts"
-import { append, cosignerKeys, logKeys, ownRegister, signHead } from "../channels/registers.ts"
+import { channels, layings, pending } from "../records.ts"
+import { publicPairs } from "../channels/enter.ts"
 
 /**
- * Lay a roster of everybody who has joined before the signatories.
- * @param input.quorum how many persons must approve what the office commits to; the former roster's if absent, else 1
- * @param input.days how long it is valid, 90 if absent
- * @throws {DeskError} `not-registrar`
+ * Lay the next roster before the signatories: those of the one in force, everybody who has joined since, and the changes.
+ * @throws {DeskError} `not-registrar`; what {@link planRoster} refuses
  */
 export function layRoster(
   desk: Desk,
-  input: { quorum?: number; days?: number },
+  change: RosterChange,
 ): { version: number; officers: number; signatories: number } {
-  return runAct(desk, "lay roster", (act) => {
-    const { self, tx, now } = act
-    if (self.registrar === null) throw new DeskError("not-registrar", "only the registrar lays a roster")
-    const office = own(tx, self)
-    const founding = openFounding(office.founding)
-    const officers = invited.list(tx).flatMap(({ value }) => {
-      if (value.joined === null) return []
-      const { line, signature, officer } = value.joined
-      return [{ line, signature, officer, roles: value.roles, person: value.person }]
-    })
-    const persons = new Set(officers.filter((o) => o.roles.includes("signatory")).map((o) => toHex(o.person)))
-    const quorum = input.quorum ?? office.roster?.head.quorum ?? 1
-    if (quorum > persons.size) {
-      throw new DeskError(
-        "charter-rules",
-        `a quorum of ${quorum} needs ${quorum} signatories and ${persons.size} have joined; invite more or ask for less`,
-      )
-    }
-    const draft = makeRoster({
-      office: self.office,
-      name: founding.name,
-      version: (office.roster?.head.version ?? 0) + 1,
-      previous: office.roster?.id ?? founding.id,
-      issued: now,
-      expires: now + (input.days === undefined ? USUAL_ROSTER_SECONDS : input.days * 86_400),
-      quorum,
-      registrar: self.officer,
-      log: logPublicKeysOf(logKeys(self)),
-      cosigner: logPublicKeysOf(cosignerKeys(self)),
-      dispatch: { relay: self.mailbox.relay, mailbox: self.mailbox.mailbox },
-      officers,
-      random: randomBytes(32),
-    })
-    const step = { ...before(office.roster, office.founding), shown: draft.shown }
-    const roster = checkDraftRoster(step)
-    // The founder answers for version 1 whatever their roles: laying it is their act.
-    const approvals = office.roster === null ? [approveSubject(ownKeys(self), "roster", draft.head)] : []
-    const key = toHex(sha256(draft.head))
-    layings.put(tx, key, { purpose: "roster", shown: draft.shown, channel: null, approvals })
-    const asked = [...signatories(roster), ...(office.roster === null ? [] : signatories(office.roster))]
-    for (const officer of new Set(asked.map((line) => toHex(line.officer)))) {
-      // The founder, who lays it, has approved version 1 by doing so.
-      if (approvals.some((approval) => toHex(approval.officer) === officer)) continue
-      post(act, { office: self.office, officer: fromHex(officer) }, null, {
-        kind: "lay-roster",
-        founding: office.founding,
-        chain: office.chain,
-        shown: draft.shown,
-      })
-    }
-    conclude(act, key)
-    return { version: roster.head.version, officers: officers.length, signatories: persons.size }
+  return runAct(desk, "lay roster", (act) => layInAct(act, change))
+}
+
+/** The same within a larger act. @throws as {@link layRoster} */
+export function layInAct(act: Act, change: RosterChange): { version: number; officers: number; signatories: number } {
+  const { self, tx, now } = act
+  if (self.registrar === null) throw new DeskError("not-registrar", "only the registrar lays a roster")
+  const office = own(tx, self)
+  const founding = openFounding(office.founding)
+  const plan = planRoster(act, office.roster, change)
+  const { officers, quorum } = plan
+  const keys = change.rotate === true ? { log: fresh(64), cosigner: fresh(64) } : null
+  const draft = makeRoster({
+    office: self.office,
+    name: founding.name,
+    version: (office.roster?.head.version ?? 0) + 1,
+    previous: office.roster?.id ?? founding.id,
+    issued: now,
+    expires: now + (change.days === undefined ? USUAL_ROSTER_SECONDS : change.days * 86_400),
+    quorum,
+    registrar: self.officer,
+    ...publicPairs(keys === null ? self : { ...self, registrar: keys }),
+    dispatch: { relay: self.mailbox.relay, mailbox: self.mailbox.mailbox },
+    officers,
+    random: randomBytes(32),
   })
+  const step = { ...stepAfter(office.roster, office.founding), shown: draft.shown }
+  const roster = checkDraftRoster(step)
+  // The founder answers for version 1 whatever their roles: laying it is their act.
+  const approvals = office.roster === null ? [approveSubject(ownKeys(self), "roster", draft.head)] : []
+  const key = toHex(sha256(draft.head))
+  const leaving = change.without === undefined ? {} : { leaving: [...change.without] }
+  layings.put(tx, key, {
+    purpose: "roster",
+    shown: draft.shown,
+    channel: null,
+    approvals,
+    ...leaving,
+    ...(keys === null ? {} : { keys }),
+  })
+  // Whoever is dismissed is not asked; whoever goes by their own will may still agree to it.
+  const outvoted = (change.without ?? []).filter(({ why }) => why !== "left")
+  const before = office.roster === null ? [] : signatories(office.roster)
+  const asked = [...signatories(roster), ...before].filter(
+    (line) => !outvoted.some((each) => equal(each.officer, line.officer)),
+  )
+  for (const officer of new Set(asked.map((line) => toHex(line.officer)))) {
+    // The founder, who lays it, has approved version 1 by doing so.
+    if (approvals.some((approval) => toHex(approval.officer) === officer)) continue
+    post(act, { office: self.office, officer: fromHex(officer) }, null, {
+      kind: "lay-roster",
+      founding: office.founding,
+      chain: office.chain,
+      shown: draft.shown,
+    })
+  }
+  conclude(act, key)
+  return { version: roster.head.version, officers: officers.length, signatories: plan.signatories }
 }
 
 /** Signatory: a roster is laid before me. It is checked whole, but for the approvals it asks for. */
@@ -108,7 +107,7 @@ export function onLayRoster(act: Act, _arrival: Arrival, item: LayRosterItem): v
   if (!equal(founding.id, self.office))
     throw new DeskError("item-unexpected", "a roster of another office was laid before this officer")
   const previous = item.chain.length === 0 ? null : verifyRosterChain({ founding, chain: item.chain })
-  checkDraftRoster({ ...before(previous, item.founding), shown: item.shown })
+  checkDraftRoster({ ...stepAfter(previous, item.founding), shown: item.shown })
   const key = toHex(sha256(item.shown.head))
   if (pending.get(tx, key) !== null) return
   pending.put(
@@ -135,7 +134,7 @@ export function onRosterApproval(act: Act, key: string, approval: Approval): voi
   if (laying === null || laying.shown === null) return
   if (laying.approvals.some((known) => equal(known.officer, approval.officer))) return
   const { roster: previous, founding } = own(tx, self)
-  const draft = checkDraftRoster({ ...before(previous, founding), shown: laying.shown })
+  const draft = checkDraftRoster({ ...stepAfter(previous, founding), shown: laying.shown })
   const line = lineOf(draft, approval.officer) ?? (previous === null ? null : lineOf(previous, approval.officer))
   if (line === null) throw new DeskError("sender-unknown", "a roster was approved by somebody whom no roster names")
   verifySignature({
@@ -158,13 +157,18 @@ function conclude(act: Act, key: string): void {
   const shown = withApprovals(laying.shown, voices)
   const office = own(tx, self)
   try {
-    verifyRoster({ ...before(office.roster, office.founding), shown })
+    verifyRoster({ ...stepAfter(office.roster, office.founding), shown })
   } catch (error) {
     if (isQuorumMissing(error)) return
     throw error
   }
   layings.delete(tx, key)
-  comeIntoForce(act, office.founding, [...office.chain, shown])
+  comeIntoForce(act, {
+    founding: office.founding,
+    chain: [...office.chain, shown],
+    leaving: laying.leaving ?? [],
+    keys: laying.keys ?? null,
+  })
 }
 
 /** Officer: the rosters of the own office, the last in force. */
@@ -173,14 +177,7 @@ export function onRosters(act: Act, _arrival: Arrival, item: RostersItem): void 
     throw new DeskError("item-unexpected", "rosters of another office came as our own")
   }
   const { roster } = fileRosters(act.tx, item.founding, item.chain)
-  if (roster !== null) closeLaid(act, roster.head.version)
-}
-
-/** What is in force no longer awaits anybody's approval. */
-function closeLaid(act: Act, version: number): void {
-  for (const { key, value } of pending.list(act.tx)) {
-    if (value.purpose === "roster" && openRosterHead(value.subject).version <= version) pending.delete(act.tx, key)
-  }
+  if (roster !== null) closeOlder(act, roster)
 }
 
 /** Officer: another office's roster as shown to the channel: more lines of the newest, or the next version. */
@@ -201,40 +198,13 @@ export function onLines(act: Act, _arrival: Arrival, item: LinesItem): void {
   fileRosters(act.tx, known.founding, [...(isNewest ? known.chain.slice(0, -1) : known.chain), item.shown])
 }
 
-function comeIntoForce(act: Act, founding: Uint8Array, chain: readonly ShownRoster[]): void {
-  const { self, tx } = act
-  const before = knownOffice(tx, self.office)?.roster?.lines ?? []
-  const office = fileRosters(tx, founding, chain)
-  const roster = office.roster as Roster
-  const shown = chain.at(-1) as ShownRoster
-  const register = ownRegister(self.office)
-  const data = encodeStatement(randomBytes(32), {
-    suite: SUITE,
-    kind: "roster",
-    channel: self.office,
-    office: self.office,
-    head: shown.head,
-  })
-  append(act, register, { data, approvals: shown.approvals, shown, approved: true })
-  signHead(act, register)
-  for (const line of roster.lines) {
-    if (equal(line.officer, self.officer)) continue
-    post(act, { office: self.office, officer: line.officer }, null, { kind: "rosters", founding, chain })
-    if (before.some(({ officer }) => equal(officer, line.officer))) continue
-    for (const { value: channel } of channels.list(tx)) tellOfChannel(act, channel, line)
-  }
-  closeLaid(act, roster.head.version)
-  enterInChannels(act, shown)
-  act.desk.tell.note(`roster ${roster.head.version} of ${office.name} is in force`)
-}
-
 /** A signatory's approval goes to the registrar. */
 export function sendApproval(act: Act, purpose: "roster" | "charter" | "letter", subject: Uint8Array): void {
   const approval = approveSubject(ownKeys(act.self), purpose, subject)
   post(act, registrarAddress(act.self), null, { kind: "approval", purpose, subject: sha256(subject), approval })
 }
 
-function before(
+function stepAfter(
   previous: Roster | null,
   founding: Uint8Array,
 ): { previous: Roster } | { founding: ReturnType<typeof openFounding> } {
@@ -247,4 +217,8 @@ function isQuorumMissing(error: unknown): boolean {
     "code" in error &&
     (error.code === "quorum-missing" || error.code === "quorum-of-previous-missing")
   )
+}
+
+function fresh(size: number): Uint8Array {
+  return new Uint8Array(randomBytes(size))
 }

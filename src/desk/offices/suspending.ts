@@ -33,20 +33,23 @@ import { isSuspended, keepSuspension, suspensionsUnder } from "./suspended.ts"
  * @throws {DeskError} `not-signatory`, `officer-suspended` it is already; what `verifySuspension` refuses
  */
 export function suspendOfficer(desk: Desk, { officer }: { readonly officer: Uint8Array }): { readonly until: number } {
-  return runAct(desk, "suspend officer", (act) => {
-    const { tx, self, now } = act
-    if (!ownLineIn(tx, self).roles.includes("signatory"))
-      throw new DeskError("not-signatory", "only a signatory suspends a key; ask one")
-    if (isSuspended(act, { office: self.office, officer }))
-      throw new DeskError("officer-suspended", "that officer's key is suspended already; nothing was done")
-    const roster = ownRoster(tx, self)
-    const suspension = signSuspension(ownKeys(self), { roster, officer, time: now })
-    const proven = prove(act, roster, suspension, now)
-    // The registrar's own word passes the handler in this act, and is kept there.
-    if (self.registrar === null) keep(act, roster, proven)
-    post(act, registrarAddress(self), null, { kind: "suspension", suspension })
-    return { until: proven.until }
-  })
+  return runAct(desk, "suspend officer", (act) => suspendInAct(act, officer))
+}
+
+/** The same within a larger act. @throws as {@link suspendOfficer} */
+export function suspendInAct(act: Act, officer: Uint8Array): { readonly until: number } {
+  const { tx, self, now } = act
+  if (!ownLineIn(tx, self).roles.includes("signatory"))
+    throw new DeskError("not-signatory", "only a signatory suspends a key; ask one")
+  if (isSuspended(act, { office: self.office, officer }))
+    throw new DeskError("officer-suspended", "that officer's key is suspended already; nothing was done")
+  const roster = ownRoster(tx, self)
+  const suspension = signSuspension(ownKeys(self), { roster, officer, time: now })
+  const proven = prove(act, roster, suspension, now)
+  // The registrar's own word passes the handler in this act, and is kept there.
+  if (self.registrar === null) keep(act, roster, proven)
+  post(act, registrarAddress(self), null, { kind: "suspension", suspension })
+  return { until: proven.until }
 }
 
 /** A suspension came: to the registrar from a signatory, to an officer from the registrar. */

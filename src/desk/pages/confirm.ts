@@ -3,13 +3,14 @@
  * @module
  */
 import { fromHex } from "../../bytes/index.ts"
-import { lineOf } from "../../office/index.ts"
+import { lineOf, type DismissalReason } from "../../office/index.ts"
 import { ownRoster } from "../access.ts"
 import { look } from "../act.ts"
 import type { Hex } from "../api.ts"
 import type { Desk } from "../desk.ts"
 import { DeskError } from "../error.ts"
 import { approve, nameOfPending } from "../letters/approvals.ts"
+import { dismissOfficer, type Dismissed } from "../offices/dismissing.ts"
 import { suspendOfficer } from "../offices/suspending.ts"
 import { pending } from "../records.ts"
 import { aliasOf, calledOf } from "./people.ts"
@@ -42,6 +43,21 @@ export function approveConfirmed(desk: Desk, id: Hex, confirm: string): void {
  * @throws {DeskError} `draft-reader-unknown`, `confirmation`; as {@link suspendOfficer}
  */
 export function suspendConfirmed(desk: Desk, asked: { readonly officer: Hex; readonly confirm: string }): void {
+  suspendOfficer(desk, { officer: officerConfirmed(desk, asked) })
+}
+
+/**
+ * Lay a roster without an officer.
+ * @throws {DeskError} `draft-reader-unknown`, `confirmation`; as {@link dismissOfficer}
+ */
+export function dismissConfirmed(
+  desk: Desk,
+  asked: { readonly officer: Hex; readonly why: DismissalReason; readonly confirm: string },
+): Dismissed {
+  return dismissOfficer(desk, { officer: officerConfirmed(desk, asked), why: asked.why })
+}
+
+function officerConfirmed(desk: Desk, asked: { readonly officer: Hex; readonly confirm: string }): Uint8Array {
   const officer = fromHex(asked.officer, 32)
   const name = look(desk, (tx, self) => {
     const line = lineOf(ownRoster(tx, self), officer)
@@ -50,5 +66,5 @@ export function suspendConfirmed(desk: Desk, asked: { readonly officer: Hex; rea
   if (name === null)
     throw new DeskError("draft-reader-unknown", "the roster in force does not name that officer; look at it again")
   checkConfirmed(name, asked.confirm)
-  suspendOfficer(desk, { officer })
+  return officer
 }

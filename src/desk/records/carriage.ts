@@ -16,6 +16,7 @@ import {
   type Shape,
 } from "../../bytes/index.ts"
 import { stockShape, type Stock } from "../../office/index.ts"
+import { logPublicKeys, type LogPublicKeys } from "../../register/index.ts"
 import { collection, code, id16, octets, url, type Collection } from "./collection.ts"
 
 /** A secret of ours to be sealed to. Key: prekey id. After its one use only `used` stays. */
@@ -69,14 +70,14 @@ const stockRecordShape: Shape<StockRecord> = record({
 
 /** Something on its way to a relay, repeated byte for byte until it is acknowledged. Key: running number. */
 export interface Outgoing {
-  readonly kind: "deposit" | "file" | "postmark" | "right" | "mailbox" | "register"
+  readonly kind: "deposit" | "file" | "postmark" | "right" | "revoke" | "mailbox" | "register"
   readonly relay: string
   readonly mailbox: Uint8Array
   /** deposit and postmark: the deposit right's token. file: the collect token. right: the collect token. */
   readonly token: Uint8Array
-  /** deposit: the bundle. postmark: the bundle too. */
+  /** deposit: the bundle. postmark: the bundle too. register: the keys to bind. */
   readonly body: Uint8Array
-  /** deposit: hash of the filing token. file: the filing token itself. right: the new right itself. */
+  /** deposit: hash of the filing token. file: the filing token itself. right: the new right itself. revoke: the right's hash. */
   readonly filing: Uint8Array
   /** file: the bundle's id. */
   readonly bundle: Uint8Array | null
@@ -86,12 +87,23 @@ export interface Outgoing {
     readonly checkpoint: string
     readonly size: number
     readonly lockers: readonly Uint8Array[]
+    /** The register's new keys, if they change with this checkpoint. */
+    readonly keys?: RegisterKeys
   } | null
   readonly quota: number
 }
 
+/** The public pairs of an office's registers. */
+export interface RegisterKeys {
+  readonly log: LogPublicKeys
+  readonly cosigner: LogPublicKeys
+}
+
+/** Shape of {@link RegisterKeys}. */
+export const registerKeysShape: Shape<RegisterKeys> = record({ log: logPublicKeys, cosigner: logPublicKeys })
+
 const outboxShape: Shape<Outgoing> = record({
-  kind: oneOf("deposit", "file", "postmark", "right", "mailbox", "register"),
+  kind: oneOf("deposit", "file", "postmark", "right", "revoke", "mailbox", "register"),
   relay: url,
   mailbox: hash32,
   token: hash32,
@@ -99,7 +111,13 @@ const outboxShape: Shape<Outgoing> = record({
   filing: hash32,
   bundle: nullable(hash32),
   postmark: nullable(
-    record({ channel: hash32, checkpoint: text(1, 1 << 20, "block"), size: integer(), lockers: list(hash32, 0, 256) }),
+    record({
+      channel: hash32,
+      checkpoint: text(1, 1 << 20, "block"),
+      size: integer(),
+      lockers: list(hash32, 0, 256),
+      keys: optional(registerKeysShape),
+    }),
   ),
   quota: integer(),
 })

@@ -10,6 +10,7 @@ import {
   list,
   nullable,
   oneOf,
+  optional,
   record,
   text,
   time,
@@ -17,11 +18,13 @@ import {
 } from "../../bytes/index.ts"
 import {
   approvalShape,
+  DISMISSAL_REASONS,
   depositRight as depositRightShape,
   shownRoster as shownRosterShape,
   signedShape,
   type Approval,
   type DepositRight,
+  type DismissalReason,
   type ShownRoster,
   type Signed,
   ROLES,
@@ -55,6 +58,7 @@ export interface Self {
   } | null
 }
 
+const registerSeeds: Shape<NonNullable<Self["registrar"]>> = record({ log: bytesOf(64), cosigner: bytesOf(64) })
 const selfShape: Shape<Self> = record({
   founding: octets,
   office: hash32,
@@ -64,7 +68,7 @@ const selfShape: Shape<Self> = record({
   title: text(0, 120),
   keySeed: bytesOf(64),
   mailbox: record({ relay: url, mailbox: hash32, collect: hash32 }),
-  registrar: nullable(record({ log: bytesOf(64), cosigner: bytesOf(64) })),
+  registrar: nullable(registerSeeds),
   dispatch: nullable(record({ officer: hash32, right: depositRightShape })),
 })
 
@@ -88,6 +92,10 @@ export interface Invited {
     readonly signature: Uint8Array
     readonly right: DepositRight
   } | null
+  /** Hash of the right on our mailbox that the invitation gave: what is revoked when they leave. */
+  readonly granted?: Uint8Array
+  /** When a roster came into force that leaves them out, seconds. */
+  readonly left?: number
 }
 
 const invitedShape: Shape<Invited> = record({
@@ -96,6 +104,8 @@ const invitedShape: Shape<Invited> = record({
   title: text(0, 120),
   roles: list(oneOf(...ROLES), 1, ROLES.length),
   joined: nullable(record({ officer: hash32, line: octets, signature: octets, right: depositRightShape })),
+  granted: optional(hash32),
+  left: optional(time),
 })
 
 /** How the registrar reaches an officer of the office. Key: officer id. */
@@ -156,6 +166,16 @@ export interface Laying {
   readonly shown: ShownRoster | null
   readonly channel: Uint8Array | null
   readonly approvals: readonly Approval[]
+  /** roster: whom it leaves out, and why. */
+  readonly leaving?: readonly Leaving[]
+  /** roster: seeds of the new log and cosigning pairs, where it names new ones that this vault has made. */
+  readonly keys?: NonNullable<Self["registrar"]>
+}
+
+/** Somebody whom a roster leaves out. */
+export interface Leaving {
+  readonly officer: Uint8Array
+  readonly why: DismissalReason
 }
 
 const layingShape: Shape<Laying> = record({
@@ -163,6 +183,8 @@ const layingShape: Shape<Laying> = record({
   shown: nullable(shownRosterShape),
   channel: nullable(hash32),
   approvals: list(approvalShape, 0, 64),
+  leaving: optional(list(record({ officer: hash32, why: oneOf(...DISMISSAL_REASONS) }), 0, 1024)),
+  keys: optional(registerSeeds),
 })
 
 /** What awaits this officer's approval. Key: subject hash. */

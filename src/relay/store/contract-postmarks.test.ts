@@ -39,6 +39,38 @@ export function postmarkContract(on: Clause): void {
     assert.deepEqual([state.size, state.time, state.checkpoint, state.registers.length], [0, 0, undefined, 2])
   })
 
+  on("a replacement ticket binds its register's new keys once, and ends the ticket it replaces", async (store) => {
+    const of = await channelOf(store)
+    const ticket = draw()
+    await refused("register-unknown", store.replaceTicket({ ...of, ticket, register: draw() }))
+    await refused("register-unknown", store.replaceTicket({ ...of, ticket, channel: draw() }))
+    await store.replaceTicket({ ...of, ticket })
+    assert.ok((await store.ticket(of.ticket)).register !== undefined, "the former ticket lasts until then")
+    await refused("ticket-bound", store.bindTicket({ ...of, ticket, register: of.other.register }))
+    await refused("ticket-bound", store.bindTicket({ ...of, ticket, channel: draw() }))
+    const keys = draw()
+    assert.equal(await store.bindTicket({ ...of, ticket, keys }), "new")
+    assert.equal(await store.bindTicket({ ...of, ticket, keys }), "again")
+    await refused("keys-differ", store.bindTicket({ ...of, ticket }))
+    await refused("ticket-refused", store.ticket(of.ticket))
+    const { registers } = await store.channel(of.channel)
+    assert.deepEqual(
+      registers.map((bound) => [bound.register, bound.keys]),
+      [[of.register, keys]],
+    )
+  })
+
+  on("keys that come with a postmark are bound from it on", async (store) => {
+    const of = await channelOf(store)
+    const keys = draw()
+    await store.appendPostmark(act(of, 0, 3))
+    await store.appendPostmark({ ...act(of, 1, 5), keys })
+    const { registers } = await store.channel(of.channel)
+    assert.deepEqual(registers[0]?.keys, keys)
+    await store.appendPostmark(act(of, 2, 6))
+    assert.deepEqual((await store.channel(of.channel)).registers[0]?.keys, keys)
+  })
+
   const act = (
     of: { channel: Uint8Array; register: Uint8Array; ticket: Uint8Array },
     index: number,

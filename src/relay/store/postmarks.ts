@@ -76,6 +76,8 @@ export interface PostmarkAct {
   readonly nodes: readonly TreeNode[]
   readonly deposits: readonly Deposit[]
   readonly lockers: readonly Uint8Array[]
+  /** Encoded {log, cosigner} that are bound from this checkpoint on; absent: the same as before. */
+  readonly keys?: Uint8Array
 }
 
 /** A registrar's cosignature of the postmark register's checkpoint. */
@@ -91,10 +93,20 @@ export interface RegistrarCosignature {
 export interface PostmarkStore {
   /** Record the two tickets of a channel to be, by name. */
   issueTickets(pair: Uint8Array, tickets: readonly [Uint8Array, Uint8Array]): Promise<void>
+  /**
+   * Record a ticket by which a register's office may bind other keys: its former ticket and keys are lost, or in the wrong
+   * hands. The former ticket ends when this one is bound.
+   * @throws {RelayError} `register-unknown`
+   */
+  replaceTicket(of: {
+    readonly ticket: Uint8Array
+    readonly channel: Uint8Array
+    readonly register: Uint8Array
+  }): Promise<{ readonly pair: Uint8Array }>
   /** @throws {RelayError} `ticket-refused` */
   ticket(ticket: Uint8Array): Promise<TicketState>
   /**
-   * Bind a ticket to channel, register and keys, for ever.
+   * Bind a ticket to channel, register and keys; one that replaces another binds its register's new keys, and ends it.
    * @throws {RelayError} `ticket-refused`, `ticket-bound`, `keys-differ`, `channel-taken`
    */
   bindTicket(act: {

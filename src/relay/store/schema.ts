@@ -135,4 +135,11 @@ CREATE TABLE postmark_node (
 ) STRICT, WITHOUT ROWID;
 `,
   },
+  {
+    version: 2,
+    sql: `
+-- The register whose ticket this one is to end when it is bound; NULL for a ticket of a channel to be.
+ALTER TABLE ticket ADD COLUMN replaces BLOB;
+`,
+  },
 ]

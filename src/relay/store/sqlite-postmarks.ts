@@ -27,6 +27,15 @@ export function sqlitePostmarks(engine: Engine, limits: StoreLimits): PostmarkSt
       engine.write((db) => {
         for (const ticket of tickets) db.run("INSERT INTO ticket (ticket, pair) VALUES (?, ?)", ticket, pair)
       }),
+    replaceTicket: ({ ticket, channel, register }) =>
+      engine.write((db) => {
+        const row = db.get("SELECT pair FROM channel WHERE channel = ?", channel)
+        if (row === undefined || !registersOf(db, channel).some((known) => equal(known.register, register)))
+          throw refusal("register-unknown")
+        const pair = bytesIn(row, "pair")
+        db.run("INSERT INTO ticket (ticket, pair, replaces) VALUES (?, ?, ?)", ticket, pair, register)
+        return { pair }
+      }),
     ticket: async (ticket) => engine.read((db) => demandTicket(db, ticket)),
     bindTicket: (act) => engine.write((db) => bindTicket(db, act)),
     channel: async (channel) => engine.read((db) => channelState(db, channel)),
@@ -107,6 +116,14 @@ function bindTicket(db: Connection, act: Parameters<PostmarkStore["bindTicket"]>
   if (known === undefined) {
     if (db.get("SELECT pair FROM channel WHERE channel = ?", channel) !== undefined) throw refusal("channel-taken")
     db.run("INSERT INTO channel (channel, pair) VALUES (?, ?)", channel, state.pair)
+  }
+  const replaces = bytesOrNothing(db.get("SELECT replaces FROM ticket WHERE ticket = ?", ticket) as Row, "replaces")
+  if (replaces !== undefined) {
+    if (!equal(replaces, register)) throw refusal("ticket-bound", "the ticket replaces that of another register")
+    db.run("DELETE FROM ticket WHERE register = ?", register)
+    db.run("UPDATE channel_register SET keys = ? WHERE channel = ? AND register = ?", keys, channel, register)
+    db.run("UPDATE ticket SET channel = ?, register = ? WHERE ticket = ?", channel, register, ticket)
+    return "new"
   }
   // One ticket, one register: the other office's ticket cannot take this office's register, nor share it.
   if (registersOf(db, channel).some((other) => equal(other.register, register))) throw refusal("keys-differ")
@@ -197,5 +214,7 @@ function append(db: Connection, act: PostmarkAct, limits: StoreLimits): "appende
     register,
   )
   if (held !== 1) throw refusal("register-unknown")
+  if (act.keys !== undefined)
+    db.run("UPDATE channel_register SET keys = ? WHERE channel = ? AND register = ?", act.keys, channel, register)
   return "appended"
 }

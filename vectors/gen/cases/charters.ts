@@ -256,6 +256,21 @@ function bodies(): readonly Vector[] {
       { how: "mail" },
     ),
     ...cases(
+      "dismissal",
+      {
+        suite: SUITE,
+        kind: "dismissal",
+        office: OFFICE,
+        roster: seed("roster"),
+        officer: low.officer,
+        why: "device-lost",
+        time: STORY_TIME,
+      } as SignedBody,
+      "unexpected-value",
+      "a reason that is none",
+      { why: "disliked" },
+    ),
+    ...cases(
       "right",
       { suite: SUITE, kind: "right", channel, right } as SignedBody,
       "unexpected-value",

@@ -17,6 +17,7 @@ import {
   introduce,
   listChannels,
   proposeChannel,
+  replaceTicket,
   type Correspondent,
 } from "../../index.ts"
 import { channels } from "../../records.ts"
@@ -136,6 +137,18 @@ export async function compare(call: Call): Promise<Done> {
     call.say(`the fingerprint of ${foreign(codeName)} is the same on both sides; the comparison is signed and entered`)
     call.say(`next: 'diwan channel approve ${foreign(codeName)}'`)
     return done({ codeName, how, outbox }, "", exit)
+  })
+}
+
+/** Use a replacement ticket. */
+export async function ticket(call: Call): Promise<Done> {
+  const name = arg(call, 0).normalize("NFC")
+  const file = readWhole(placed(call, need(call, "ticket", "which ticket?")), MOST_SMALL_FILE)
+  return withDesk(call, async (desk) => {
+    const { codeName } = replaceTicket(desk, name, file)
+    const { outbox, exit } = await sendWaiting(call, desk)
+    call.say(`the host takes the register of ${foreign(codeName)} under the keys it is signed with now`)
+    return done({ codeName, outbox }, "", exit)
   })
 }
 

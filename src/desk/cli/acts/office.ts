@@ -7,17 +7,19 @@ import { lineOf, openInvitation, openLine, ROLES, type Role, type Roster } from 
 import { own } from "../../access.ts"
 import { look } from "../../act.ts"
 import type { Desk } from "../../desk.ts"
-import { createOffice, inviteOfficer, joinOffice, layRoster, makeCard } from "../../index.ts"
+import { createOffice, inviteOfficer, joinOffice, makeCard, type PersonInput } from "../../index.ts"
 import { suspensionsOf } from "../../offices/suspended.ts"
 import { invited } from "../../records.ts"
-import { arg, choice, done, flag, need, placed, text, whole, type Call, type Done } from "../call.ts"
+import { arg, choice, done, flag, need, placed, text, type Call, type Done } from "../call.ts"
 import { checkFree, readWhole, writeOwn } from "../files.ts"
 import { newVaultPath } from "../home.ts"
+import { officerNamed } from "../officer.ts"
 import { sendWaiting } from "../outbox.ts"
 import { columns, count, fields, foreign } from "../text.ts"
 import { day, jsonTime } from "../time.ts"
 import { withDesk, withNewDesk, withReadingDesk } from "../unlock.ts"
 import { givenArchive, setUpArchive } from "./archive.ts"
+import { lay } from "./roster.ts"
 
 const MOST_SMALL_FILE = 1 << 20
 
@@ -42,21 +44,43 @@ export async function create(call: Call): Promise<Done> {
 
 /** Write an invitation. */
 export async function invite(call: Call): Promise<Done> {
-  const name = need(call, "name", "whom?").normalize("NFC")
-  const title = need(call, "title", "what do drafts call them?").normalize("NFC")
-  const roles = rolesOf(need(call, "roles", "which roles?"))
+  const deviceOf = text(call, "deviceOf")?.normalize("NFC") ?? null
+  const asked = deviceOf === null ? null : { name: "", title: "", roles: "" }
+  const given = {
+    name: text(call, "name")?.normalize("NFC") ?? asked?.name ?? need(call, "name", "whom?"),
+    title: text(call, "title")?.normalize("NFC") ?? asked?.title ?? need(call, "title", "what do drafts call them?"),
+    roles: text(call, "roles") ?? asked?.roles ?? need(call, "roles", "which roles?"),
+  }
   const out = need(call, "out", "where to?")
   const admissionFile = need(call, "admission", "which relay keeps their mailbox?")
   const force = flag(call, "force")
   const admission = admissionOf(placed(call, admissionFile))
   checkFree(placed(call, out), force)
   return withDesk(call, async (desk) => {
-    const invitation = inviteOfficer(desk, { name, title, roles }, admission)
+    const person = deviceOf === null ? { ...given, roles: rolesOf(given.roles) } : secondDevice(desk, deviceOf, given)
+    const { name, title, roles } = person
+    const invitation = inviteOfficer(desk, person, admission)
     writeOwn(placed(call, out), invitation, force)
     const { outbox, exit } = await sendWaiting(call, desk)
     call.say(`hand ${foreign(out)} to ${foreign(name)} yourself: whoever holds it can join in their place`)
     return done({ file: out, name, title, roles, outbox }, foreign(out), exit)
   })
+}
+
+/** Another device of an officer: what is not given is that of the first. */
+function secondDevice(
+  desk: Desk,
+  deviceOf: string,
+  given: { readonly name: string; readonly title: string; readonly roles: string },
+): PersonInput {
+  const { line } = officerNamed(desk, deviceOf)
+  const others = line.roles.filter((role) => role !== "registrar")
+  return {
+    name: given.name === "" ? line.name : given.name,
+    title: given.title === "" ? `${line.title === "" ? line.name : line.title}-2` : given.title,
+    roles: given.roles === "" ? others : rolesOf(given.roles),
+    deviceOf: line.officer,
+  }
 }
 
 /** Join an office. */
@@ -86,19 +110,7 @@ export async function init(call: Call): Promise<Done> {
 
 /** Lay a roster, or show the one in force. */
 export async function roster(call: Call): Promise<Done> {
-  if (flag(call, "show")) return withReadingDesk(call, showRoster)
-  const quorum = whole(call, "quorum", 1, 64)
-  const days = whole(call, "days", 1, 400)
-  return withDesk(call, async (desk) => {
-    const laid = layRoster(desk, { ...(quorum === null ? {} : { quorum }), ...(days === null ? {} : { days }) })
-    const { outbox, exit } = await sendWaiting(call, desk)
-    const { version, officers, signatories } = laid
-    call.say(
-      `roster ${version} with ${count(officers, "officer")} is laid before ${count(signatories, "signatory", "signatories")}`,
-    )
-    call.say("next: each signatory runs 'diwan collect' and 'diwan office approve', then you 'diwan collect'")
-    return done({ version, officers, signatories, outbox }, "", exit)
-  })
+  return flag(call, "show") ? withReadingDesk(call, showRoster) : lay(call)
 }
 
 /** Write a card. */

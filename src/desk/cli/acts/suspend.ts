@@ -2,15 +2,10 @@
  * `diwan office suspend`: one signatory stops an officer's key. What follows is said before the name is typed.
  * @module
  */
-import type { RosterLine } from "../../../office/index.ts"
-import { alias, own, ownRoster } from "../../access.ts"
-import { look } from "../../act.ts"
-import type { Desk } from "../../desk.ts"
-import { DeskError } from "../../error.ts"
 import { suspendOfficer } from "../../index.ts"
-import { calledOf } from "../../pages/people.ts"
 import { arg, done, type Call, type Done } from "../call.ts"
 import { confirmed } from "../confirm.ts"
+import { officerNamed } from "../officer.ts"
 import { sendWaiting } from "../outbox.ts"
 import { foreign } from "../text.ts"
 import { day, jsonTime } from "../time.ts"
@@ -29,20 +24,5 @@ export async function suspend(call: Call): Promise<Done> {
     const { outbox, exit } = await sendWaiting(call, desk)
     call.say(`the key of ${foreign(called)} is suspended until ${day(until)}; telephone the registrar`)
     return done({ officer: line.officer, name: called, until: jsonTime(until), outbox }, "", exit)
-  })
-}
-
-/** An officer of the own roster, by title, name, or what drafts call them. */
-function officerNamed(desk: Desk, wanted: string): { readonly called: string; readonly line: RosterLine } {
-  return look(desk, (tx, self) => {
-    const office = alias(own(tx, self).name)
-    const found = ownRoster(tx, self)
-      .lines.map((line) => ({ line, called: calledOf(office, line) }))
-      .filter(({ line, called }) => [called, line.title, line.name].includes(wanted))
-    if (found.length === 1 && found[0] !== undefined) return found[0]
-    throw new DeskError(
-      found.length === 0 ? "draft-reader-unknown" : "draft-reader-ambiguous",
-      `${found.length} officers of the roster in force answer to '${wanted}'; 'diwan office roster --show' lists them`,
-    )
   })
 }

@@ -14,6 +14,8 @@ const FROM = [
   ["--introduction <file>", "what the host gave you"],
   ["--card <file>", "the other office's card, where there is no host"],
 ] as const
+const NEW_KEYS = ["--new-keys", "new log and cosigning keys for the office's registers"] as const
+const ROLE = ["--role <officer=roles...>", "other roles for an officer, all they shall have"] as const
 const CONFIRM = ["--confirm <name>", "its name, instead of typing it when asked"] as const
 
 /** See the module. */
@@ -41,6 +43,7 @@ export const PEOPLE: readonly Command[] = [
       ["--name <person>", "the officer's name"],
       ["--title <title>", "what drafts call them: principal, adviser"],
       ["--roles <roles>", "signatory, registrar, drafter, reader, spokesperson, overseer, with commas"],
+      ["--device-of <officer>", "another device of this officer; name, title and roles are then theirs unless given"],
       ["--admission <file>", "leave to open their mailbox"],
       ["--out <file>", "where to write the invitation"],
       FORCE,
@@ -48,6 +51,7 @@ export const PEOPLE: readonly Command[] = [
     more: "Whoever holds the file can join in that officer's place: hand it over yourself.",
     examples: [
       'diwan office invite --name "Karim Nasser" --title adviser --roles drafter,reader,signatory --admission admission-2.diwan --out adviser.invitation',
+      "diwan office invite --device-of principal --admission admission-7.diwan --out principal-2.invitation",
     ],
     run: async (call) => (await import("../acts/office.ts")).invite(call),
   },
@@ -61,14 +65,42 @@ export const PEOPLE: readonly Command[] = [
   },
   {
     path: "office roster",
-    summary: "lay a roster of all who have joined before the signatories; or show the one in force",
+    summary:
+      "lay the next roster before the signatories: all who have joined, and what changes; or show the one in force",
     options: [
       ["--quorum <n>", "how many signatories must approve what the office commits to"],
       ["--days <n>", "how long it holds, 1 to 400 (90)"],
+      ROLE,
+      NEW_KEYS,
       ["--show", "lay nothing: show the roster in force, and who has joined since"],
     ],
-    examples: ["diwan office roster --quorum 2", "diwan office roster --show"],
+    examples: [
+      "diwan office roster --quorum 2",
+      "diwan office roster --role principal=drafter,reader,signatory",
+      "diwan office roster --new-keys",
+      "diwan office roster --show",
+    ],
     run: async (call) => (await import("../acts/office.ts")).roster(call),
+  },
+  {
+    path: "office dismiss",
+    summary: "registrar: lay a roster without an officer; their key is suspended at once if you are a signatory",
+    args: [["<officer>", "the officer's title, name, or north/title"]],
+    options: [
+      ["--why <why>", "dismissed, device-lost or left; it is entered in the office's own register (dismissed)"],
+      ["--quorum <n>", "how many signatories must approve from then on"],
+      ["--days <n>", "how long the roster holds, 1 to 400 (90)"],
+      ROLE,
+      NEW_KEYS,
+      CONFIRM,
+    ],
+    more: "The quorum of the roster in force and that of the new one must approve; the officer is not asked, unless they leave of their own will.",
+    examples: [
+      "diwan office dismiss adviser --confirm north/adviser",
+      "diwan office dismiss adviser --role principal=drafter,reader,signatory --confirm north/adviser",
+      "diwan office dismiss principal --why device-lost --confirm north/principal",
+    ],
+    run: async (call) => (await import("../acts/roster.ts")).dismiss(call),
   },
   {
     path: "office suspend",
@@ -159,6 +191,15 @@ export const PEOPLE: readonly Command[] = [
     options: [CONFIRM],
     examples: ["diwan channel approve cedar", "diwan channel approve cedar --confirm cedar"],
     run: async (call) => (await import("../acts/approve.ts")).approveChannel(call),
+  },
+  {
+    path: "channel ticket",
+    summary: "registrar: use a replacement ticket, which the host's operator gave because keys or ticket were lost",
+    args: [["<name>", "the channel's code name"]],
+    options: [["--ticket <file>", "what 'diwan relay admit --replace' wrote"]],
+    more: "It binds the keys that your registers are signed with now; the former ticket ends.",
+    examples: ["diwan channel ticket cedar --ticket ticket-4f1c2a.diwan"],
+    run: async (call) => (await import("../acts/channel.ts")).ticket(call),
   },
   {
     path: "channel list",

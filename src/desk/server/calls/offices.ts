@@ -5,7 +5,7 @@
  */
 import { z } from "zod"
 import { fromBase64, toHex } from "../../../bytes/index.ts"
-import { DOCUMENT_KINDS, type Role } from "../../../office/index.ts"
+import { DISMISSAL_REASONS, DOCUMENT_KINDS, type Role } from "../../../office/index.ts"
 import { decodeAdmission, decodeHostCard, decodeTicket, RelayError } from "../../../relay/client.ts"
 import type { DocumentName, RulesText } from "../../api.ts"
 import { acceptOffer, lookAtOffer } from "../../channels/accepting.ts"
@@ -24,7 +24,7 @@ import {
 import { shareCard } from "../../offices/card-share.ts"
 import { cardText, correspondentOf, scannedCard } from "../../pages/cards.ts"
 import { officesPage } from "../../pages/offices.ts"
-import { suspendConfirmed } from "../../pages/confirm.ts"
+import { dismissConfirmed, suspendConfirmed } from "../../pages/confirm.ts"
 import { rulesText } from "../../pages/people.ts"
 import type { CallContext, CallTable } from "../call.ts"
 import { channel, file, line, nothing, roles } from "./shapes.ts"
@@ -60,6 +60,7 @@ type OfficesCall =
   | "stock.give"
   | "introduce"
   | "suspend"
+  | "dismiss"
 
 /** The calls. */
 export const officesCalls: Pick<CallTable, OfficesCall> = {
@@ -173,6 +174,19 @@ export const officesCalls: Pick<CallTable, OfficesCall> = {
     run({ keeper }, asked) {
       suspendConfirmed(keeper.desk(), asked)
       return {}
+    },
+  },
+
+  dismiss: {
+    asked: z.strictObject({
+      officer: z.string().regex(/^[0-9a-f]{64}$/),
+      why: z.enum(DISMISSAL_REASONS),
+      confirm: line,
+    }),
+    needs: "open",
+    run({ keeper }, asked) {
+      const { version, until } = dismissConfirmed(keeper.desk(), asked)
+      return { version, until }
     },
   },
 

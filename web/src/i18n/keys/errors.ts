@@ -335,6 +335,8 @@ export interface ErrorMessages {
   readonly "error.sender-unknown": null
   readonly "error.clock-off": null
   readonly "error.card-differs": null
+  readonly "error.card-stale": null
+  readonly "error.cosigner-replaced": null
   readonly "error.kind-differs": null
   readonly "error.list-order": null
   readonly "error.act-kind": null
@@ -347,6 +349,9 @@ export interface ErrorMessages {
   readonly "error.suspension-signer": null
   readonly "error.suspension-signer-suspended": null
   readonly "error.suspension-again": null
+  readonly "error.dismissal-roster": null
+  readonly "error.dismissal-officer": null
+  readonly "error.dismissal-time": null
   readonly "error.stock-span": null
   readonly "error.stock-prekey-differs": null
   readonly "error.stock-prekey-twice": null
@@ -357,6 +362,9 @@ export interface ErrorMessages {
   readonly "error.stock-not-yet": null
   readonly "error.stock-expired": null
   readonly "error.officer-suspended": null
+  readonly "error.officer-dismissed": null
+  readonly "error.registrar-stays": null
+  readonly "error.quorum-unreachable": null
   readonly "error.stock-empty": null
   readonly "error.invitation-expired": null
   readonly "error.charter-same-office": null
@@ -449,6 +457,7 @@ export interface ErrorMessages {
   readonly "error.no-office": null
   readonly "error.office-exists": null
   readonly "error.no-roster": null
+  readonly "error.no-officer": null
   readonly "error.no-channel": null
   readonly "error.channel-ambiguous": null
   readonly "error.channel-exists": null

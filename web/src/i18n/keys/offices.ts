@@ -123,6 +123,22 @@ export interface OfficesMessages {
   readonly "offices.suspend-done": { readonly name: "text" }
   readonly "offices.suspended": null
   readonly "offices.suspended-by": { readonly by: "text"; readonly since: "text"; readonly until: "text" }
+  readonly "offices.dismiss": null
+  readonly "offices.dismiss-of": { readonly name: "text" }
+  readonly "offices.dismiss-title": { readonly name: "text" }
+  readonly "offices.dismiss-when": null
+  readonly "offices.dismiss-seal": null
+  readonly "offices.dismiss-sign": null
+  readonly "offices.dismiss-letters": null
+  readonly "offices.dismiss-kept": null
+  readonly "offices.dismiss-until": null
+  readonly "offices.dismiss-until-left": null
+  readonly "offices.dismiss-why": null
+  readonly "offices.dismiss-dismissed": null
+  readonly "offices.dismiss-device-lost": null
+  readonly "offices.dismiss-left": null
+  readonly "offices.dismiss-act": null
+  readonly "offices.dismiss-done": { readonly no: "text"; readonly name: "text" }
   readonly "offices.correspondents": null
   readonly "offices.correspondents-aside": null
   readonly "offices.stocks": null

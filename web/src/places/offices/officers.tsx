@@ -13,13 +13,15 @@ import { Foreign, When } from "../../ui/text.tsx"
 /** An officer of a roster. */
 export type Officer = RosterText["officers"][number]
 
-/** The list. @param props.onSuspend the reader is a signatory of this office: they may; never the registrar's key */
+/** The list. @param props.onSuspend the reader is a signatory of this office: they may; never the registrar's key @param props.onDismiss the reader is the registrar */
 export function Officers({
   roster,
   onSuspend,
+  onDismiss,
 }: {
   readonly roster: RosterText
   readonly onSuspend?: (officer: Officer) => void
+  readonly onDismiss?: (officer: Officer) => void
 }): JSX.Element {
   const { t } = useI18n()
   const role = useRoles()
@@ -43,6 +45,15 @@ export function Officers({
               aria-label={t("offices.suspend-of", { name: officer.name })}
             >
               {t("offices.suspend")}
+            </Button>
+          )}
+          {onDismiss !== undefined && !officer.registrar && (
+            <Button
+              small
+              onPress={() => onDismiss(officer)}
+              aria-label={t("offices.dismiss-of", { name: officer.name })}
+            >
+              {t("offices.dismiss")}
             </Button>
           )}
           {officer.suspended !== null && (

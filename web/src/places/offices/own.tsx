@@ -13,6 +13,7 @@ import { Details, Facts, Row, Section, Sheet, Tag } from "../../ui/layout.tsx"
 import { Empty, Notice } from "../../ui/notice.tsx"
 import { Code, Foreign, Num } from "../../ui/text.tsx"
 import { Line, Lines } from "../letters/line.tsx"
+import { Dismiss } from "./dismiss.tsx"
 import { Invite } from "./invite.tsx"
 import { LayRoster } from "./lay-roster.tsx"
 import { Officers, type Officer } from "./officers.tsx"
@@ -24,6 +25,7 @@ export function OwnOffice({ page }: { readonly page: OfficesPage }): JSX.Element
   const { t } = useI18n()
   const { session } = useSession()
   const [suspending, setSuspending] = useState<Officer | null>(null)
+  const [dismissing, setDismissing] = useState<Officer | null>(null)
   const { laying, own } = page
   const { me } = session
   const isRegistrar = me?.registrar === true
@@ -37,7 +39,11 @@ export function OwnOffice({ page }: { readonly page: OfficesPage }): JSX.Element
       ) : (
         <Sheet>
           <Facts facts={rosterFacts(own.roster, t)} />
-          <Officers roster={own.roster} {...(isSignatory ? { onSuspend: setSuspending } : {})} />
+          <Officers
+            roster={own.roster}
+            {...(isSignatory ? { onSuspend: setSuspending } : {})}
+            {...(isRegistrar ? { onDismiss: setDismissing } : {})}
+          />
           <Details summary={t("offices.ids")}>
             <Facts
               facts={[
@@ -56,6 +62,7 @@ export function OwnOffice({ page }: { readonly page: OfficesPage }): JSX.Element
         </Notice>
       ))}
       {isRegistrar && <Joining page={page} />}
+      {dismissing !== null && <Dismiss officer={dismissing} onClose={() => setDismissing(null)} />}
       {suspending !== null && <Suspend officer={suspending} onClose={() => setSuspending(null)} />}
     </Section>
   )

@@ -1,0 +1,111 @@
+/**
+ * Who stands in the next roster: those of the one in force, with the changes that the registrar lays before the signatories,
+ * and everybody who has joined since. Nothing here changes anything: a roster is a proposal until both quorums approve it.
+ * @module
+ */
+import { equal, toHex } from "../../bytes/index.ts"
+import { ROLES, signatories, type DismissalReason, type Role, type Roster } from "../../office/index.ts"
+import type { Reading } from "../../vault/index.ts"
+import { DeskError } from "../error.ts"
+import { invited, type Leaving, type Self } from "../records.ts"
+
+/** What is to be different in the next roster. What is absent stays as it is. */
+export interface RosterChange {
+  /** How many persons must approve what the office commits to. */
+  readonly quorum?: number
+  /** How long it is valid, days; 90 if absent. */
+  readonly days?: number
+  /** Whom it leaves out, and why. */
+  readonly without?: readonly Leaving[]
+  /** New log and cosigning pairs for the office's registers. */
+  readonly rotate?: boolean
+  /** Officers who get other roles: all that they shall have. */
+  readonly roles?: readonly { readonly officer: Uint8Array; readonly roles: readonly Role[] }[]
+}
+
+/** A line of the next roster. */
+export interface PlannedLine {
+  readonly officer: Uint8Array
+  readonly person: Uint8Array
+  readonly line: Uint8Array
+  readonly signature: Uint8Array
+  readonly roles: readonly Role[]
+}
+
+/**
+ * The lines and the quorum of the next roster.
+ * @param before the roster in force; null before the first
+ * @throws {DeskError} `no-officer` a change names nobody who is there; `registrar-stays`; `quorum-unreachable` those who
+ *   remain cannot reach the quorum asked for, or that of the roster in force
+ */
+export function planRoster(
+  { tx, self }: { readonly tx: Reading; readonly self: Self },
+  before: Roster | null,
+  change: RosterChange,
+): { readonly officers: readonly PlannedLine[]; readonly quorum: number; readonly signatories: number } {
+  const there = invited.list(tx).flatMap(({ value }): readonly PlannedLine[] => {
+    if (value.joined === null || value.left !== undefined) return []
+    const { line, signature, officer } = value.joined
+    return [{ line, signature, officer, roles: value.roles, person: value.person }]
+  })
+  const leaving = change.without ?? []
+  const roles = change.roles ?? []
+  for (const { officer } of [...leaving, ...roles]) {
+    if (!there.some((line) => equal(line.officer, officer)))
+      throw new DeskError(
+        "no-officer",
+        "a change of the roster names an officer who has not joined, or has left already",
+      )
+  }
+  if (leaving.some(({ officer }) => equal(officer, self.officer)))
+    throw new DeskError(
+      "registrar-stays",
+      "the registrar cannot be left out of the roster they lay; hand the registers over to another officer first",
+    )
+  const officers = there
+    .filter(({ officer }) => !leaving.some((each) => equal(each.officer, officer)))
+    .map((line) => {
+      const given = roles.find((each) => equal(each.officer, line.officer))
+      return given === undefined ? line : { ...line, roles: rolesGiven(self, given) }
+    })
+  const quorum = change.quorum ?? before?.head.quorum ?? 1
+  const persons = personsOf(officers)
+  if (quorum > persons)
+    throw new DeskError(
+      "quorum-unreachable",
+      `a quorum of ${quorum} needs ${quorum} signatories and the roster would have ${persons}; invite more or ask for less`,
+    )
+  if (before !== null) checkReachable(before, leaving)
+  return { officers, quorum, signatories: persons }
+}
+
+/** Whoever goes by their own will may still approve; of the others nothing can be asked, so the rest must be a quorum. */
+function checkReachable(before: Roster, leaving: readonly Leaving[]): void {
+  const gone = leaving.filter(({ why }) => why !== "left")
+  const stay = signatories(before).filter(({ officer }) => !gone.some((each) => equal(each.officer, officer)))
+  const persons = new Set(stay.map(({ person }) => toHex(person))).size
+  if (gone.length === 0 || persons >= before.head.quorum) return
+  throw new DeskError(
+    "quorum-unreachable",
+    `the roster in force asks for ${before.head.quorum} persons, and without those who leave there are ${persons}; nobody can be left out against the quorum`,
+  )
+}
+
+function rolesGiven(self: Self, { officer, roles }: { officer: Uint8Array; roles: readonly Role[] }): readonly Role[] {
+  const isRegistrar = equal(officer, self.officer)
+  const all = ROLES.filter((role) => (role === "registrar" ? isRegistrar : roles.includes(role)))
+  if (all.length > 0 && (isRegistrar || !roles.includes("registrar"))) return all
+  throw new DeskError(
+    "registrar-stays",
+    "an office has one registrar, and every officer a role; another registrar takes the registers over first",
+  )
+}
+
+function personsOf(officers: readonly PlannedLine[]): number {
+  return new Set(officers.filter(({ roles }) => roles.includes("signatory")).map(({ person }) => toHex(person))).size
+}
+
+/** Officers named, all for one reason. */
+export function leavingFor(officers: readonly Uint8Array[], why: DismissalReason): readonly Leaving[] {
+  return officers.map((officer) => ({ officer, why }))
+}

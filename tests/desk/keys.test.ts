@@ -1,0 +1,81 @@
+/**
+ * Log and cosigning keys, and tickets, are replaced: the host and the other office follow, and what was replaced is good for
+ * nothing later.
+ */
+import { randomBytes } from "node:crypto"
+import { test } from "node:test"
+import assert from "node:assert/strict"
+import { idOf, ownKeys } from "../../src/desk/access.ts"
+import { look } from "../../src/desk/act.ts"
+import { enter } from "../../src/desk/channels/enter.ts"
+import { channelRegister } from "../../src/desk/channels/registers.ts"
+import { collect, flush, replaceTicket, verifyBook, type Desk } from "../../src/desk/index.ts"
+import { outbox } from "../../src/desk/records.ts"
+import { approve as approveSubject, encodeStatement, SUITE } from "../../src/office/index.ts"
+import { encodeTicket, nameOf } from "../../src/relay/client.ts"
+import { refused } from "../refused.ts"
+import { northEntries, succeed, worlds } from "./people.ts"
+import { alarmsOf, channelOf, cheat, draftOf, recordsOf, refusal, send } from "./steps.ts"
+import { EVERYBODY, RELAY_URL } from "./world.ts"
+const inWorld = worlds()
+
+/** Whatever stands in the outbox goes without its host: a registrar who hands in nothing to be postmarked. */
+function aroundTheHost(desk: Desk): void {
+  cheat(desk, ({ tx }) => {
+    for (const { key, order, value } of outbox.list(tx))
+      if (value.kind === "postmark") outbox.put(tx, key, { ...value, kind: "deposit", postmark: null }, { order })
+  })
+}
+
+test("log and cosigning keys are rotated: host and other office follow, and the old log signs nothing later", () =>
+  inWorld(async (at) => {
+    const [registrar, other] = [at.desk("north/registrar"), at.desk("south/registrar")]
+    await send(at, "north", draftOf("Under the first keys."))
+    const former = look(registrar, (_, self) => self.registrar) ?? assert.fail()
+    await succeed(at, { rotate: true })
+    const keys = look(registrar, (_, self) => self.registrar) ?? assert.fail()
+    assert.notDeepEqual(keys.log, former.log)
+    assert.ok(!recordsOf(registrar).includes(Buffer.from(former.log)), "the old seed is gone")
+    await send(at, "north", draftOf("Under the second keys."))
+    await send(at, "south", draftOf("And an answer."))
+    assert.deepEqual(northEntries(other).slice(-2), ["roster valid", "letter valid"])
+    for (const who of EVERYBODY) assert.deepEqual(alarmsOf(at.desk(who)), [], who)
+    for (const desk of [registrar, other]) {
+      for (const { verified } of verifyBook(desk, "cedar")) {
+        assert.ok(verified.kind === "verified")
+        assert.ok(
+          verified.entries.every(({ verdict, standing }) => verdict.kind === "valid" && standing === "countersigned"),
+        )
+      }
+    }
+    await at.reopen("north/registrar")
+    const thief = at.desk("north/registrar")
+    cheat(thief, (act) => {
+      const old = { ...act, self: { ...act.self, registrar: former } }
+      const body = { suite: SUITE, kind: "heartbeat", channel: idOf(channelOf(act)), office: act.self.office } as const
+      const data = encodeStatement(randomBytes(32), { ...body, time: act.now, seen: [] })
+      enter(old, channelOf(act), [{ data, approvals: [approveSubject(ownKeys(act.self), "heartbeat", data)] }])
+    })
+    assert.match((await flush(thief)).why ?? "", /^signature-refused/)
+    aroundTheHost(thief)
+    await flush(thief)
+    await collect(other)
+    assert.deepEqual(alarmsOf(other), ["log-ed25519-missing"])
+  }))
+
+test("a replacement ticket goes on where the former one was taken", () =>
+  inWorld(async (at) => {
+    const registrar = at.desk("north/registrar")
+    const { id, ticket } = channelOf(registrar)
+    const token = new Uint8Array(randomBytes(32))
+    const { key: register } = look(registrar, (_, self) => channelRegister(id ?? assert.fail(), self.office))
+    const { pair } = await at.store.replaceTicket({ ticket: nameOf(token), channel: id ?? assert.fail(), register })
+    const foreign = encodeTicket({ relay: "https://elsewhere.example", token, pair })
+    refused("item-unexpected", () => replaceTicket(registrar, "cedar", foreign))
+    refused("not-registrar", () => replaceTicket(at.desk("north/principal"), "cedar", foreign))
+    replaceTicket(registrar, "cedar", encodeTicket({ relay: RELAY_URL, token, pair }))
+    await flush(registrar)
+    assert.equal(await refusal(at.store.ticket(nameOf(ticket ?? assert.fail()))), "ticket-refused")
+    await send(at, "north", draftOf("Under the new ticket."))
+    assert.equal(northEntries(at.desk("south/registrar")).at(-1), "letter valid")
+  }))
