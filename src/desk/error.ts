@@ -55,6 +55,7 @@ export type DeskFault =
   | "registrar-stays"
   | "quorum-unreachable"
   | "provisional"
+  | "passed-on"
   | "fingerprint-own"
   | "export-clear"
   | "passphrase-not-served"

@@ -38,8 +38,8 @@ import type { CharterRules } from "../../src/office/index.ts"
 import { hostOf } from "../../src/relay/index.ts"
 import { type Admission } from "../../src/relay/client.ts"
 import {
-  RELAY_URL,
   RULES,
+  type Given,
   type OfficeName,
   EVERYBODY,
   officersOf,
@@ -51,11 +51,15 @@ import {
 } from "./world.ts"
 
 /** A world in which the channel stands, to be copied for every test of a file. */
-export async function standing(rules: CharterRules = RULES, hosted: boolean = true): Promise<Template> {
+export async function standing(
+  rules: CharterRules = RULES,
+  hosted: boolean = true,
+  given: Given = {},
+): Promise<Template> {
   return prepared(async (made) => {
     await foundOffices(made)
     await openChannel(made, { rules, hosted })
-  })
+  }, given)
 }
 
 /** Both offices, each officer with a vault, roster 1 in force. */
@@ -91,7 +95,7 @@ export async function exchange(
   await flush(north)
   await flush(south)
   if (!hosted) return { north: { card: cards[1] }, south: { card: cards[0] } }
-  const host = hostOf(at.hostKeys, "harbour.example", RELAY_URL)
+  const host = hostOf(at.hostKeys, "harbour.example", at.url)
   const [forNorth, forSouth] = introduce({ cards, host, tickets: await at.tickets() })
   if (forNorth === undefined || forSouth === undefined) throw new TypeError("an introduction is for two")
   return { north: { introduction: forNorth.bytes }, south: { introduction: forSouth.bytes } }
@@ -290,6 +294,7 @@ export {
   DAY,
   EVERYBODY,
   prepared,
+  QUORUM,
   RELAY_URL,
   RULES,
   type OfficeName,

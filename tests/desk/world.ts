@@ -33,8 +33,14 @@ import { nameOf, type Admission, type Ticket } from "../../src/relay/client.ts"
 export const START = 1_791_795_600
 /** A day in seconds. */
 export const DAY = 86_400
-/** The address that cards and charters name; the network of the test knows where the relay really listens. */
+/** The address that cards and charters name unless a world is given one; the network knows where the relay really listens. */
 export const RELAY_URL = "http://127.0.0.1:7311"
+
+/** What a world can be given: a relay's address at which something really listens, a clock that nobody turns. */
+export interface Given {
+  readonly url?: string
+  readonly clock?: { now: number }
+}
 
 /** The rules of the channel. */
 export const RULES: CharterRules = {
@@ -97,6 +103,8 @@ export class Cut extends Error {
 /** Offices, officers, a relay, a clock, a network. */
 export interface World {
   readonly folder: string
+  /** The relay's address, as cards and charters name it. */
+  readonly url: string
   readonly clock: { now: number }
   /** The network; a test replaces it and puts {@link CALM} back. */
   network: Network
@@ -129,17 +137,21 @@ export interface World {
 export const CALM: Network = (_, go) => go()
 
 /** An empty world: a relay, nobody yet. @param from the folder of an ended world, copied */
-export async function world(from?: {
-  readonly folder: string
-  readonly keys: ReadonlyMap<string, Uint8Array>
-  readonly now: number
-}): Promise<World> {
+export async function world(
+  from?: {
+    readonly folder: string
+    readonly keys: ReadonlyMap<string, Uint8Array>
+    readonly now: number
+  },
+  given: Given = {},
+): Promise<World> {
+  const url = given.url ?? RELAY_URL
   const folder = mkdtempSync(join(tmpdir(), "diwan-world-"))
   if (from !== undefined) cpSync(from.folder, folder, { recursive: true })
   const keyFile = join(folder, "host.keys")
   const hostKeys = from === undefined ? createHostKeys(keyFile) : readHostKeys(keyFile)
   const database = join(folder, "relay.sqlite")
-  const clock = { now: from?.now ?? START }
+  const clock = given.clock ?? { now: from?.now ?? START }
   const keys = new Map(from?.keys)
   const desks = new Map<string, Desk & Disposable>()
   let running: { store: Store; port: number; close: () => Promise<void> } | null = null
@@ -150,7 +162,7 @@ export async function world(from?: {
       store,
       keys: hostKeys,
       name: "harbour.example",
-      url: RELAY_URL,
+      url,
       listen: { host: "127.0.0.1", port: 0 },
       limits: { drainMs: 500, rightRate: 10_000, rightBurst: 10_000 },
       now: () => clock.now,
@@ -174,16 +186,16 @@ export async function world(from?: {
   const fetchOf =
     (who: string): typeof globalThis.fetch =>
     async (input, init) => {
-      const url = String(input instanceof Request ? input.url : input)
+      const asked = String(input instanceof Request ? input.url : input)
       const passing: Passing = {
         who,
         method: init?.method ?? "GET",
-        path: url.slice(RELAY_URL.length),
+        path: asked.slice(url.length),
         body: init?.body instanceof Uint8Array ? init.body : null,
       }
       const go = async (): Promise<Response> => {
         if (running === null) throw new TypeError("fetch failed")
-        const answer = await globalThis.fetch(url.replace(RELAY_URL, `http://127.0.0.1:${running.port}`), init)
+        const answer = await globalThis.fetch(asked.replace(url, `http://127.0.0.1:${running.port}`), init)
         const headers = new Headers(answer.headers)
         headers.set("date", new Date(clock.now * 1000).toUTCString())
         const body = await answer.arrayBuffer()
@@ -204,6 +216,7 @@ export async function world(from?: {
   }
   const self: World = {
     folder,
+    url,
     clock,
     network: CALM,
     get store() {
@@ -236,7 +249,7 @@ export async function world(from?: {
     async admissions(count) {
       const tokens = Array.from({ length: count }, () => new Uint8Array(randomBytes(32)))
       await relayNow().store.issueAdmissions(tokens.map(nameOf), clock.now + 90 * DAY)
-      return tokens.map((token) => ({ relay: RELAY_URL, token, expires: clock.now + 90 * DAY }))
+      return tokens.map((token) => ({ relay: url, token, expires: clock.now + 90 * DAY }))
     },
     async tickets() {
       const [pair, first, second] = [randomBytes(32), randomBytes(32), randomBytes(32)].map(
@@ -244,8 +257,8 @@ export async function world(from?: {
       ) as [Uint8Array, Uint8Array, Uint8Array]
       await relayNow().store.issueTickets(pair, [nameOf(first), nameOf(second)])
       return [
-        { relay: RELAY_URL, token: first, pair },
-        { relay: RELAY_URL, token: second, pair },
+        { relay: url, token: first, pair },
+        { relay: url, token: second, pair },
       ]
     },
     async stopRelay() {
@@ -270,8 +283,8 @@ export interface Template {
   remove(): void
 }
 
-/** End a world and keep it to be copied. */
-export async function save(made: World): Promise<Template> {
+/** End a world and keep it to be copied. @param given what its copies are given too */
+export async function save(made: World, given: Given = {}): Promise<Template> {
   const folder = `${made.folder}-saved`
   const present = EVERYBODY.filter((who) => existsSync(made.pathOf(who)))
   const keys = new Map(present.map((who) => [who, made.keyOf(who)]))
@@ -279,15 +292,18 @@ export async function save(made: World): Promise<Template> {
   await made.stopRelay()
   cpSync(made.folder, folder, { recursive: true })
   const now = made.clock.now
-  return { copy: () => world({ folder, keys, now }), remove: () => rmSync(folder, { recursive: true, force: true }) }
+  return {
+    copy: () => world({ folder, keys, now }, given),
+    remove: () => rmSync(folder, { recursive: true, force: true }),
+  }
 }
 
 /** A world prepared so far, to be copied. */
-export async function prepared(prepare: (made: World) => Promise<void>): Promise<Template> {
-  const made = await world()
+export async function prepared(prepare: (made: World) => Promise<void>, given: Given = {}): Promise<Template> {
+  const made = await world(undefined, given)
   try {
     await prepare(made)
-    return await save(made)
+    return await save(made, given)
   } finally {
     await made.close()
   }

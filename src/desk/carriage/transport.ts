@@ -39,6 +39,9 @@ export const WHOLE_RELAY: ReadonlySet<RelayFault> = new Set<RelayFault>([
   "storage-full",
 ])
 
+/** Most bundles taken in at one collecting; what is beyond waits for the next. A relay can make up as many as it likes. */
+const MOST_AT_ONCE = 10_000
+
 /** Largest bundle that is kept beside an alarm, bytes. */
 const MOST_EVIDENCE_BYTES: number = 4 * 1024 ** 2
 
@@ -139,8 +142,9 @@ async function collectNow(
   let outboxState = await flushNow(desk, signal)
   let { sent } = outboxState
   let unreachable: readonly string[] = []
+  const seen = new Set<string>()
   for (let round = 0; ; round++) {
-    const came = await collectMailbox(desk, round === 0 ? wait : 0, signal)
+    const came = await collectMailbox(desk, { wait: round === 0 ? wait : 0, signal, seen })
     bundles += came.bundles
     refused += came.refused
     const released = retryHeld(desk)
@@ -154,10 +158,14 @@ async function collectNow(
   return { bundles, refused, held: look(desk, (tx) => held.count(tx)), outbox: { ...outboxState, sent }, unreachable }
 }
 
+/** @param seen ids of what was taken in at this collecting: a relay that lists it again would keep it going without end */
 async function collectMailbox(
   desk: Desk,
-  wait: number,
-  signal?: AbortSignal,
+  {
+    wait,
+    signal,
+    seen,
+  }: { readonly wait: number; readonly signal: AbortSignal | undefined; readonly seen: Set<string> },
 ): Promise<{ bundles: number; refused: number }> {
   const { relay, mailbox, collect: token } = look(desk, (_, self) => self.mailbox)
   const client = desk.relay(relay)
@@ -167,11 +175,13 @@ async function collectMailbox(
   for (;;) {
     const after = look(desk, (tx) => cursors.get(tx, cursor)?.after ?? 0)
     const page = await client.bundles({ collect: token, after, limit: 100, wait: bundles === 0 ? wait : 0 }, call)
-    if (page.length === 0) return { bundles, refused }
+    if (page.every(({ id }) => seen.has(toHex(id))) || seen.size >= MOST_AT_ONCE) return { bundles, refused }
     if (page.some(({ seq }, i) => seq <= (page[i - 1]?.seq ?? after))) {
       throw new DeskError("bundle-refused", "the relay lists bundles in an order that never ends; tell its operator")
     }
     for (const [i, { id, seq }] of page.entries()) {
+      if (seen.has(toHex(id))) continue
+      seen.add(toHex(id))
       const envelope = await client.bundle({ collect: token, id }, call)
       if (!takeIn(desk, { envelope, id, cursor, seq })) refused++
       bundles++

@@ -166,6 +166,7 @@ const DESK: Faults<DeskFault> = {
   "registrar-stays": REFUSED,
   "quorum-unreachable": REFUSED,
   provisional: REFUSED,
+  "passed-on": REFUSED,
   "fingerprint-own": REFUSED,
   "export-clear": REFUSED,
   "passphrase-not-served": REFUSED,

@@ -20,6 +20,7 @@ import { identityFromSeed } from "../../seal/index.ts"
 import type { Reading } from "../../vault/index.ts"
 import { alias, channelById, charterOf, idOf, knownOffice, letterNamed, ownAddress } from "../access.ts"
 import { look, nextNumber, runAct } from "../act.ts"
+import { codeOf, raise } from "../alarm.ts"
 import { useSecret } from "../carriage/topup.ts"
 import type { Act, Arrival, Desk } from "../desk.ts"
 import { DeskError, Held } from "../error.ts"
@@ -54,8 +55,27 @@ export interface ReadLetter {
   readonly answers: readonly string[]
 }
 
-/** The registrar passes on a cover and, the first time, the parcel under it. */
-export function onCover(act: Act, _arrival: Arrival, item: CoverItem): void {
+/**
+ * The registrar passes on a cover and, the first time, the parcel under it. The registrar's own comes within the act that
+ * files what the host or the other side sent: a parcel that somebody spoilt is an alarm there, and undoes nothing of the
+ * rest, or one letter would keep every later postmark from being filed.
+ */
+export function onCover(act: Act, arrival: Arrival, item: CoverItem): void {
+  if (!equal(arrival.from.officer, act.self.officer)) {
+    takeCover(act, item)
+    return
+  }
+  try {
+    // It refuses before it writes anything.
+    takeCover(act, item)
+  } catch (error) {
+    const code = codeOf(error)
+    if (code === null || error instanceof Held) throw error
+    raise(act, { code, message: (error as Error).message, bundle: null, evidence: null, channel: arrival.channel })
+  }
+}
+
+function takeCover(act: Act, item: CoverItem): void {
   const { tx } = act
   const charterId = sha256(openCover(item.cover).charter)
   const channel = channelById(tx, charterId)
@@ -74,12 +94,14 @@ export function onCover(act: Act, _arrival: Arrival, item: CoverItem): void {
   }
   const opened = openOnce(act, item.envelope)
   if (opened === null) return
-  if (filed !== null)
+  const { view } = verifyView({ cover, content: opened.content, to: ownAddress(act.self) })
+  // A view that somebody passed on must not stand in the way of the letter itself.
+  const isOurs = view.kind === "letter" && summaries.get(tx, key)?.passedOn === true
+  if (filed !== null && !isOurs)
     throw new DeskError(
       "bundle-refused",
       "a second view of a letter came that is filed already; keep the bundle and ask the registrar",
     )
-  const { view } = verifyView({ cover, content: opened.content, to: ownAddress(act.self) })
   file(
     act,
     key,
@@ -213,6 +235,7 @@ function file(
   { cover, view }: { cover: VerifiedCover; view: LetterView },
 ): void {
   const { header } = view
+  const replaced = summaries.get(act.tx, key)
   views.put(act.tx, key, record, { order: act.now })
   const summary: Summary = {
     channel: header.channel,
@@ -228,14 +251,15 @@ function file(
     void: null,
     parts: view.parts.length,
     enclosures: view.enclosures.length,
-    place: nextNumber(act.tx, shelfNumbers(header.channel)),
+    place: replaced?.place ?? nextNumber(act.tx, shelfNumbers(header.channel)),
     familiar: isFamiliar(act, header.office, record.statement),
+    passedOn: view.kind === "passed-on",
   }
   // By a running number, not by the clock: several may come in one second.
   keepSummary(act.tx, key, summary, nextNumber(act.tx, "letters"))
-  shelve(act.tx, header.channel, summary.place ?? 0, header)
+  if (replaced === null) shelve(act.tx, header.channel, summary.place ?? 0, header)
   noteReadingTime(act.tx, channelById(act.tx, header.channel), { key, arrived: act.now })
-  fileAnswer(act.tx, header.channel, { letter: header, references: header.references })
+  if (replaced === null) fileAnswer(act.tx, header.channel, { letter: header, references: header.references })
 }
 
 /** Under what a vault counts the letters of a channel. */

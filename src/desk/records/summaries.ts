@@ -44,6 +44,8 @@ export interface Summary {
   readonly familiar?: boolean
   /** While it is provisional: who has not countersigned it. */
   readonly wants?: readonly ("host" | "registrar")[]
+  /** The view names another reader: somebody passed it on. */
+  readonly passedOn?: boolean
   /** When its content was destroyed, or sealed to the archive key. */
   readonly destroyed?: number
   /** What its cover proved of its entry. */
@@ -69,6 +71,7 @@ const summaryShape: Shape<Summary> = record({
   place: optional(integer(1)),
   familiar: optional(flag),
   wants: optional(list(oneOf("host", "registrar"), 0, 2)),
+  passedOn: optional(flag),
   destroyed: optional(time),
   entry: optional(record({ index: integer(), approvers: integer(), order: nullable(integer()) })),
 })

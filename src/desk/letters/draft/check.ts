@@ -120,7 +120,7 @@ export function findReader(people: readonly Person[], wanted: string, at: string
 /**
  * The letter of a channel that a draft answers.
  * @param name of the draft, for the message
- * @throws {DeskError} `bad-reference`, `provisional`
+ * @throws {DeskError} `bad-reference`, `provisional`, `passed-on`
  */
 export function findReference(act: Context, channel: Channel, reference: string, name: string): Reference {
   const [, office, number] = /^([^/\s]+)\/([1-9][0-9]{0,8})$/.exec(reference) ?? []
@@ -128,6 +128,12 @@ export function findReference(act: Context, channel: Channel, reference: string,
     const known = knownOffice(act.tx, id)
     if (known === null || office === undefined || alias(known.name) !== office.toLowerCase()) continue
     const filed = summaries.get(act.tx, keyOf(idOf(channel), id, Number(number)))
+    if (filed?.passedOn === true && !equal(id, act.self.office)) {
+      throw new DeskError(
+        "passed-on",
+        `${name}: the view of ${reference} that is here names another reader, and cannot be answered; leave it out of 'answers'`,
+      )
+    }
     if (filed !== null && !filed.countersigned && !equal(id, act.self.office)) {
       throw new DeskError(
         "provisional",
