@@ -97,7 +97,7 @@ export const RESEALED: readonly Attack[] = [
   {
     number: 2,
     tried: "a view file is shown as of another channel, under another letter's cover, a register as another office's",
-    quick: true,
+    quick: false,
     async run(stage, found) {
       const { at } = stage
       for (const text of ["The first.", "The second."]) await sends(at, "north", text)

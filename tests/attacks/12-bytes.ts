@@ -159,7 +159,7 @@ export const BYTES: readonly Attack[] = [
   {
     number: 12,
     tried: `view files with ${VIEWS.map(([what]) => what).join(", ")}, cut and empty ones`,
-    quick: true,
+    quick: false,
     async run(stage, found) {
       const name = await sends(stage.at, "north", "An agreement before 24 November.")
       stage.victims("south/registrar", "south/minister")

@@ -486,6 +486,7 @@ export interface ErrorMessages {
   readonly "error.quorum-open": null
   readonly "error.kind-not-served": null
   readonly "error.provisional": null
+  readonly "error.passed-on": null
   readonly "error.export-clear": null
   readonly "error.passphrase-not-served": null
   readonly "error.paper-changed": null
