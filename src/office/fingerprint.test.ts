@@ -107,6 +107,8 @@ test("too few, too many, or something else", () => {
   refused("fingerprint-length", () => readFingerprint(""))
   refused("fingerprint-length", () => readFingerprint(words.slice(1).join(" ")))
   refused("fingerprint-length", () => readFingerprint("1".repeat(401)))
+  // Right in itself, with too much between: what is typed is bounded before it is looked at.
+  refused("fingerprint-length", () => readFingerprint(groups.join(" ".repeat(60))))
   refused("fingerprint-character", () => readFingerprint(groups.join(",")))
   refused("fingerprint-character", () => readFingerprint(inScript(groups.join(" "), 0x0966)))
   assert.throws(() => fingerprint(new Uint8Array(31)), TypeError)

@@ -15,7 +15,7 @@ import {
   type Roster,
   type ShownRoster,
 } from "../office/index.ts"
-import { cosignerName, linesOf, verifyCosignature, type Checkpoint } from "../register/index.ts"
+import { cosignerName, linesOf, verifyCosignature, type Checkpoint, type LogPublicKeys } from "../register/index.ts"
 import { ParcelError, step } from "./error.ts"
 
 /**
@@ -83,15 +83,22 @@ export function verifyOthers(rosters: readonly ShownRoster[], other: CharterOffi
  * force at that time: the last one issued by then, not expired. The key of a dismissed registrar says nothing later.
  */
 export function registrarCosignature(checkpoint: Checkpoint, rosters: readonly Roster[]): number | null {
+  let counted: number | null = null
   for (const { head } of rosters.toReversed()) {
     const cosigner = { keys: head.cosigner, name: cosignerName(head.cosigner) } // worked out once, used twice
     if (linesOf(cosigner, checkpoint.signatures).length === 0) continue
     const { time } = step("cosignature-registrar", "checkpoint", () => verifyCosignature(checkpoint, cosigner))
     const inForce = rosters.findLast((roster) => roster.head.issued <= time)?.head
-    const isTheirs = inForce !== undefined && equal(inForce.cosigner.ed25519, head.cosigner.ed25519)
-    if (isTheirs && time < inForce.expires) return time
+    const isTheirs = inForce !== undefined && isSamePair(inForce.cosigner, head.cosigner)
+    // On to the others all the same: a line of theirs that does not verify is a refusal.
+    if (isTheirs && time < inForce.expires) counted ??= time
   }
-  return null
+  return counted
+}
+
+/** Both halves: one alone is another cosigner, with another name. */
+function isSamePair(one: LogPublicKeys, other: LogPublicKeys): boolean {
+  return equal(one.ed25519, other.ed25519) && equal(one.mldsa44, other.mldsa44)
 }
 
 /** Who countersigns: the registrar of the office that is not the sender, and the host. */

@@ -149,17 +149,13 @@ export function verifyRegisterFile({
 }
 
 function countOf(entries: readonly VerifiedEntry[]): Pick<VerifiedRegister, "letters" | "gaps"> {
-  const numbers = entries.flatMap(({ letter, verdict }) => {
-    return letter !== null && verdict.kind === "valid" ? [letter.number] : []
-  })
-  const gaps: number[] = []
-  // Numbers of valid letters rise by the rules, so one walk finds what is left out.
-  let expected = 1
-  for (const number of numbers) {
-    while (expected < number) gaps.push(expected++)
-    expected = number + 1
-  }
-  return { letters: numbers.length, gaps }
+  const letters = entries.filter(({ letter }) => letter !== null)
+  const valid = letters.filter(({ verdict }) => verdict.kind === "valid")
+  // A letter with the number due takes it, whatever else is wrong with it; one with another number takes none.
+  const gaps = letters.flatMap(({ letter, verdict }) =>
+    letter === null || verdict.kind === "valid" || verdict.reason === "number-wrong" ? [] : [letter.number],
+  )
+  return { letters: valid.length, gaps }
 }
 
 /** What the entry says; null for what is no statement, or one of another register. */

@@ -39,6 +39,15 @@ describe("the relay over HTTP", () => {
     })
   })
 
+  test("an id that is too long is the asker's fault, and nothing that failed within", async (t) => {
+    const at = await harbour()
+    t.after(() => at.close())
+    for (const path of [`/v1/mailboxes/${"ab".repeat(32)}c/rights`, `/v1/lockers/${"ab".repeat(4000)}`]) {
+      const found = await raw(at.url, path)
+      assert.deepEqual([found.status, found.code], [400, "request-malformed"])
+    }
+  })
+
   test("headers too long, and what is no HTTP, get a problem document too", async (t) => {
     const at = await harbour()
     t.after(() => at.close())

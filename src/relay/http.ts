@@ -169,7 +169,8 @@ export function asRefusal(error: FastifyError | RelayError | Error): RelayError 
     case "FST_ERR_CTP_INVALID_CONTENT_LENGTH":
     case "FST_ERR_CTP_EMPTY_BODY":
     case "FST_ERR_BAD_URL":
-      return malformed("the request line, its length or its body cannot be read")
+    case "FST_ERR_MAX_PARAM_LENGTH":
+      return malformed("the request line, an id in it, its length or its body cannot be read")
     default:
       return new RelayError("internal", REFUSALS.internal[1], { cause: error })
   }

@@ -24,7 +24,6 @@ import { leafHash, verifyInclusion } from "./trees.ts"
 /** A note or proof within a record. */
 export const noteText: Shape<string> = (value) => {
   const text = units(1, 65_536)(value)
-  // eslint-disable-next-line no-control-regex -- they are what is looked for
   wellFormed(!/[\x00-\x09\x0b-\x1f\x7f]/.test(text), "unexpected-value")
   return text
 }

@@ -32,7 +32,7 @@ function wordsOf(channel: Uint8Array): readonly string[] {
   return (bits.slice(0, 110).match(/.{11}/g) ?? []).map((index) => wordlist[Number.parseInt(index, 2)] ?? "")
 }
 
-const BETWEEN = /[\p{White_Space}\p{Pd}\u0640\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]+/gu
+const BETWEEN = /[\s\p{Pd}\u0640\u061c\u200e\u200f]+/gu
 
 /** @param channel compared with it, if it is given */
 export function readFingerprint(typed: string, channel: Uint8Array | undefined): void {

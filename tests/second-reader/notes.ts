@@ -25,7 +25,6 @@ const LATEST = 253_402_300_799
 export function readNote(bytes: Uint8Array): Note {
   wellFormed(bytes.length <= 2 ** 17, "note-too-long")
   const note = utf8(bytes)
-  // eslint-disable-next-line no-control-regex -- they are what is looked for
   wellFormed(!/[\x00-\x09\x0b-\x1f]/.test(note), "note-malformed")
   const split = note.lastIndexOf("\n\n")
   wellFormed(split > 0, "note-malformed")

@@ -6,7 +6,6 @@ import { hex, utf8 } from "./shape.ts"
 export function readPolicy(bytes: Uint8Array): void {
   wellFormed(bytes.length <= 2 ** 18, "policy-too-long")
   const text = utf8(bytes)
-  // eslint-disable-next-line no-control-regex -- they are what is looked for
   wellFormed(!/[\x00-\x08\x0b-\x1f\x7f]/.test(text) && (text === "" || text.endsWith("\n")), "policy-malformed")
   const names = new Set<string>()
   const keys = new Set<string>()
