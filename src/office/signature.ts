@@ -135,5 +135,10 @@ function keysOf(officer: Uint8Array, signers: Signers): OfficerPublicKeys {
 
 function messageSigned(purpose: Purpose, officer: Uint8Array, message: Uint8Array): Uint8Array {
   if (!isPurpose(purpose)) throw new TypeError("not a purpose of this suite")
-  return concat(utf8(`${SUITE} ${purpose}\0`), officer, message)
+  let prefix = prefixes.get(purpose)
+  if (prefix === undefined) prefixes.set(purpose, (prefix = utf8(`${SUITE} ${purpose}\0`)))
+  return concat(prefix, officer, message)
 }
+
+/** One for each purpose; purposes are a closed list. */
+const prefixes = new Map<Purpose, Uint8Array>()

@@ -41,7 +41,7 @@ export type RosterStep =
 export function verifyRoster(step: RosterStep): Roster {
   const head = openRosterHead(step.shown.head)
   checkSuccession(head, step)
-  const roster = openShown(head, step.shown)
+  const roster = openShown(rosterId(step.shown.head), head, step.shown)
   if ("founding" in step) checkApprovals(roster, step.shown, { founding: step.founding })
   else checkApprovals(roster, step.shown, { previous: step.previous })
   return roster
@@ -76,11 +76,12 @@ export function verifyFirstRoster(input: {
   readonly office?: Uint8Array
 }): Roster {
   const { id, shown, office } = input
-  if (!equal(rosterId(shown.head), id)) throw new OfficeError("roster-pin", "another roster than the one named")
+  const found = rosterId(shown.head)
+  if (!equal(found, id)) throw new OfficeError("roster-pin", "another roster than the one named")
   const head = openRosterHead(shown.head)
   if (office !== undefined) checkOffice(head, office)
   checkSpan(head)
-  const roster = openShown(head, shown)
+  const roster = openShown(found, head, shown)
   // Whoever else approved it, as the founder or for the roster before, cannot be judged here and is left out.
   const own = shown.approvals.filter(({ officer }) => signatories(roster).some((line) => equal(line.officer, officer)))
   checkApprovals(roster, { ...shown, approvals: own }, {})
@@ -95,7 +96,7 @@ export function verifyFirstRoster(input: {
 export function checkDraftRoster(step: RosterStep): Roster {
   const head = openRosterHead(step.shown.head)
   checkSuccession(head, step)
-  return openShown(head, step.shown)
+  return openShown(rosterId(step.shown.head), head, step.shown)
 }
 
 function checkSuccession(head: RosterHead, step: RosterStep): void {
@@ -145,7 +146,7 @@ function checkSpan(head: RosterHead): void {
 }
 
 /** Everything about the lines but their approvals. */
-function openShown(head: RosterHead, shown: ShownRoster): Roster {
+function openShown(id: Uint8Array, head: RosterHead, shown: ShownRoster): Roster {
   checkProof(head, shown)
   const lines: RosterLine[] = []
   for (const { position, leaf } of shown.leaves) {
@@ -160,7 +161,7 @@ function openShown(head: RosterHead, shown: ShownRoster): Roster {
     }
     lines.push({ officer, person, name, title, roles: opened.roles, keys, mailbox, position })
   }
-  const roster: Roster = { id: rosterId(shown.head), head, lines }
+  const roster: Roster = { id, head, lines }
   checkRegistrar(roster)
   const persons = onePerPerson(signatories(roster)).length
   if (persons < head.quorum) {

@@ -6,6 +6,7 @@
  */
 import { equal, sha256 } from "../bytes/index.ts"
 import {
+  OfficeError,
   openCharter,
   verifyFirstRoster,
   verifyRoster,
@@ -56,16 +57,23 @@ export function verifyRosters(steps: readonly RosterClaim[]): readonly Roster[] 
   const verified: Roster[] = []
   for (const { shown, office, pin } of steps) {
     const previous = verified.at(-1)
-    if (previous === undefined && !equal(sha256(shown.head), pin)) {
-      throw new ParcelError("roster-not-pinned", "the first roster is not the one that the charter names")
-    }
     verified.push(
       step("roster-refused", "roster", () =>
-        previous === undefined ? verifyFirstRoster({ id: pin, shown, office }) : verifyRoster({ previous, shown }),
+        previous === undefined ? pinnedRoster({ id: pin, shown, office }) : verifyRoster({ previous, shown }),
       ),
     )
   }
   return verified
+}
+
+/** The first roster. That it is the one named is the first thing looked at, and here has a code of its own. */
+function pinnedRoster(input: Parameters<typeof verifyFirstRoster>[0]): Roster {
+  try {
+    return verifyFirstRoster(input)
+  } catch (cause) {
+    if (!(cause instanceof OfficeError) || cause.code !== "roster-pin") throw cause
+    throw new ParcelError("roster-not-pinned", "the first roster is not the one that the charter names", { cause })
+  }
 }
 
 /** Rosters of the office that is not the register's, from the one that the charter names. @throws {ParcelError} `reader-roster` */

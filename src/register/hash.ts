@@ -46,7 +46,7 @@ export function nodeHashInto(from: Buffer, at: number, to: Buffer, toAt: number)
 // Kept between calls, overwritten by each; nothing here runs at the same time as anything else.
 const nodeRoom = Buffer.alloc(NODE_BYTES, 0)
 nodeRoom[0] = 1
-const leafRoom = Buffer.alloc(1024, 0)
+const leafRoom = Buffer.alloc(8192, 0)
 
 function digest(input: Buffer): Uint8Array {
   const text = hash("sha256", input, "binary")

@@ -18,6 +18,7 @@ import {
   seedsOfLogKeys,
   SIGNATURE_TYPE,
 } from "./index.ts"
+import { signRaw, verifyRaw } from "./keys.ts"
 import { bytes32, channelId, northId, northLog, refused, vector } from "./testdata/cast.ts"
 
 const north = logPublicKeysOf(northLog)
@@ -34,6 +35,26 @@ test("a pair follows from its seeds, and gives them back to be sealed", () => {
   assert.equal(toHex(rfc.ed25519), "d75a980182b10ab7d54bfed3c964073a0ee172f3daa62325af021a68f707511a")
   refused("key-length", () => logKeysFromSeeds({ ed25519: new Uint8Array(31), mldsa44: bytes32(0) }))
   refused("key-length", () => logKeysFromSeeds({ ed25519: bytes32(0), mldsa44: new Uint8Array(33) }))
+})
+
+test("a key that begins as another one does is another key, and one that was overwritten is no longer itself", () => {
+  const message = bytes32(0x33)
+  for (const [type, half] of [
+    ["ed25519", "ed25519"],
+    ["ml-dsa-44", "mldsa44"],
+  ] as const) {
+    const signature = signRaw(northLog[half], message)
+    const key = Uint8Array.from(north[half])
+    const altered = key.slice()
+    altered[altered.length - 1] = (altered.at(-1) as number) ^ 1
+    assert.deepEqual(
+      [key, altered, key].map((given) => verifyRaw(type, given, message, signature)),
+      [true, false, true],
+    )
+    key.set(altered)
+    assert.equal(verifyRaw(type, key, message, signature), false)
+    assert.equal(verifyRaw(type, north[half], message, signature), true)
+  }
 })
 
 test("a public pair travels as a record, and is validated when read", () => {

@@ -5,7 +5,7 @@
  * @module
  */
 import { createPrivateKey, createPublicKey, sign, verify, type KeyObject } from "node:crypto"
-import { bytesOf, concat, fromHex, record, sha256, toHex, utf8, type Shape } from "../bytes/index.ts"
+import { bytesOf, concat, equal, fromHex, record, sha256, toHex, utf8, type Shape } from "../bytes/index.ts"
 import { RegisterError } from "./error.ts"
 
 /** Length of a seed of either algorithm, bytes. */
@@ -140,17 +140,18 @@ function isSmallOrder(key: Uint8Array): boolean {
 }
 
 /** Importing an ML-DSA-44 key costs a sixth of a verification, and few keys verify many lines: the last ones are kept. */
-const imported = new Map<string, KeyObject>()
+const imported = new Map<string, { readonly key: Uint8Array; readonly object: KeyObject }>()
 const MOST_IMPORTED = 64
+/** A key is looked up by its beginning, which of most is all random; then all of it must be the same. */
+const BEGINNING_BYTES = 32
 
 function importPublic(type: "ed25519" | "ml-dsa-44", key: Uint8Array): KeyObject {
-  const name = type + view(key).toString("latin1")
-  let object = imported.get(name)
-  if (object === undefined) {
-    object = createPublicKey({ key: view(key), format: "raw-public", asymmetricKeyType: type })
-    if (imported.size >= MOST_IMPORTED) imported.delete(imported.keys().next().value as string)
-    imported.set(name, object)
-  }
+  const name = type + view(key).toString("latin1", 0, BEGINNING_BYTES)
+  const kept = imported.get(name)
+  if (kept !== undefined && equal(kept.key, key)) return kept.object
+  const object = createPublicKey({ key: view(key), format: "raw-public", asymmetricKeyType: type })
+  if (imported.size >= MOST_IMPORTED) imported.delete(imported.keys().next().value as string)
+  imported.set(name, { key: new Uint8Array(key), object }) // a copy: what the caller gave may be overwritten
   return object
 }
 

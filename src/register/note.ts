@@ -46,7 +46,8 @@ export function formatNote(note: Note): string {
  *   `note-duplicate-signature`
  */
 export function parseNote(written: string): Note {
-  if (Buffer.byteLength(written) > MOST_NOTE_BYTES) {
+  // A character takes three bytes at most: counting them takes longer than most of what follows.
+  if (written.length > MOST_NOTE_BYTES / 3 && Buffer.byteLength(written) > MOST_NOTE_BYTES) {
     throw new RegisterError("note-too-long", `note: longer than ${MOST_NOTE_BYTES} bytes`)
   }
   const end = lastEmptyLine(written)

@@ -6,7 +6,8 @@
  *     key id = SHA-256(name ‖ 0x0a ‖ type ‖ public key), first four bytes
  * @module
  */
-import { BytesError, concat, fromBase64, sha256, toBase64, toHex, utf8 } from "../bytes/index.ts"
+import { hash } from "node:crypto"
+import { BytesError, concat, fromBase64, toBase64, utf8 } from "../bytes/index.ts"
 import { RegisterError } from "./error.ts"
 import { checkEd25519PublicKey, MLDSA44_PUBLIC_BYTES, type LogPublicKeys } from "./keys.ts"
 
@@ -24,8 +25,8 @@ export interface NoteKey {
 
 /** Key id: eight lower-case hexadecimal digits. With the name it says which key a line is from; it proves nothing. */
 export function keyIdOf(key: NoteKey): string {
-  const material = concat(utf8(`${key.name}\n`), Uint8Array.of(key.type), key.publicKey)
-  return toHex(sha256(material).subarray(0, 4))
+  const { name, type, publicKey } = key
+  return hash("sha256", concat(utf8(`${name}\n${String.fromCharCode(type)}`), publicKey), "hex").slice(0, 8)
 }
 
 /** The two keys of a log: its name is the origin. */
