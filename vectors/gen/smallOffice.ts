@@ -11,6 +11,7 @@ import {
   makeRoster,
   officerKeysFromSeed,
   openFounding,
+  openLine,
   showRoster,
   verifyRoster,
   withApprovals,
@@ -46,13 +47,14 @@ export function storyOfficerKeys(name: string): OfficerKeys {
   return officerKeysFromSeed(concat(storySeed(`${name} ed25519`), storySeed(`${name} mldsa65`)))
 }
 
-/** An office of one officer, who is everything in it. */
+/** An office of one officer, who is everything in it; with a deputy, who drafts, reads and signs too. */
 export interface SmallOffice {
   readonly name: string
   readonly id: Uint8Array
   readonly founding: Uint8Array
   readonly keys: OfficerKeys
   readonly officer: Uint8Array
+  readonly deputy: { readonly keys: OfficerKeys; readonly officer: Uint8Array } | null
   readonly log: LogKeys
   readonly cosigner: LogKeys
   /** Its rosters, version 1 first, with the lines that matter. */
@@ -63,8 +65,12 @@ export interface SmallOffice {
  * An office with so many rosters. The same one for the same arguments: ML-DSA signatures of a test run differ each time they
  * are made, and ids follow from them.
  */
-export function smallOffice(name: string, versions: number = 1, expires: number = STORY_TIME + 80 * DAY): SmallOffice {
-  const office = once(`office ${name} ${expires}`, () => foundOffice(name))
+export function smallOffice(
+  name: string,
+  versions: number = 1,
+  { expires = STORY_TIME + 80 * DAY, deputy = false }: { readonly expires?: number; readonly deputy?: boolean } = {},
+): SmallOffice {
+  const office = once(`office ${name} ${expires} ${deputy}`, () => foundOffice(name, deputy))
   const { rosters } = office
   while (rosters.length < versions) rosters.push(nextRoster(office, expires))
   return { ...office, rosters: rosters.slice(0, versions) }
@@ -72,17 +78,20 @@ export function smallOffice(name: string, versions: number = 1, expires: number 
 
 type GrowingOffice = SmallOffice & { readonly rosters: { readonly shown: ShownRoster; readonly roster: Roster }[] }
 
-function foundOffice(name: string): GrowingOffice {
+function foundOffice(name: string, hasDeputy: boolean): GrowingOffice {
   const keys = storyOfficerKeys(name)
   const founding = once(`founding ${name}`, () => makeFounding({ name, random: storySeed(`${name} founding`), keys }))
   const { id, founder: officer } = openFounding(founding)
   const log = storyLogKeys(`${name} log`)
   const cosigner = storyLogKeys(`${name} cosigner`)
-  return { name, id, founding, keys, officer, log, cosigner, rosters: [] }
+  const deputy = hasDeputy
+    ? { keys: storyOfficerKeys(`${name} deputy`), officer: openLine(deputyLine(name, id), id).officer }
+    : null
+  return { name, id, founding, keys, officer, deputy, log, cosigner, rosters: [] }
 }
 
 function nextRoster(office: SmallOffice, expires: number): SmallOffice["rosters"][number] {
-  const { name, id, keys, officer } = office
+  const { name, id, keys, officer, deputy } = office
   const previous = office.rosters.at(-1)?.roster
   const version = office.rosters.length + 1
   const draft = makeRoster({
@@ -97,14 +106,25 @@ function nextRoster(office: SmallOffice, expires: number): SmallOffice["rosters"
     log: logPublicKeysOf(office.log),
     cosigner: logPublicKeysOf(office.cosigner),
     dispatch: { relay: RELAY, mailbox: storySeed(`${name} dispatch`) },
-    officers: [{ ...smallLine(name, id), roles: ROLES }],
+    officers: [
+      { ...smallLine(name, id), roles: ROLES },
+      ...(deputy === null ? [] : [{ ...deputyLine(name, id), roles: DEPUTY_ROLES }]),
+    ],
     random: storySeed(`${name} roster ${version}`),
   })
   const full = withApprovals(draft.shown, [approve(keys, "roster", draft.head)])
   const founding = openFounding(office.founding)
   const roster = verifyRoster(previous === undefined ? { founding, shown: full } : { previous, shown: full })
-  const place = lineOf(roster, officer) as RosterLine
-  return { shown: showRoster(full, [place.position]), roster }
+  const places = [officer, ...(deputy === null ? [] : [deputy.officer])].map(
+    (each) => (lineOf(roster, each) as RosterLine).position,
+  )
+  return {
+    shown: showRoster(
+      full,
+      places.toSorted((a, b) => a - b),
+    ),
+    roster,
+  }
 }
 
 const made = new Map<string, unknown>()
@@ -115,12 +135,25 @@ function once<T>(name: string, make: () => T): T {
 }
 
 const ROLES = ["drafter", "reader", "registrar", "signatory"] as const
+const DEPUTY_ROLES = ["drafter", "reader", "signatory"] as const
 
 /** The officer's line. */
 export function smallLine(name: string, office: Uint8Array): SignedLine {
+  return lineFor(name, office, { name: "The principal", title: "Principal" })
+}
+
+function deputyLine(name: string, office: Uint8Array): SignedLine {
+  return lineFor(`${name} deputy`, office, { name: "The deputy", title: "Deputy" })
+}
+
+function lineFor(
+  name: string,
+  office: Uint8Array,
+  called: { readonly name: string; readonly title: string },
+): SignedLine {
   const place = { relay: RELAY, mailbox: storySeed(`${name} mailbox`) }
   const person = storySeed(`${name} person`).subarray(0, 16)
-  const fields = { office, person, name: "The principal", title: "Principal", mailbox: place }
+  const fields = { office, person, ...called, mailbox: place }
   return once(`line ${name}`, () => makeLine(storyOfficerKeys(name), fields))
 }
 

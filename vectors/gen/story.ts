@@ -14,6 +14,7 @@ import {
   encodeStatement,
   makeCharter,
   openCharter,
+  signSuspension,
   SUITE,
   type CharterRules,
   type LetterStatement,
@@ -60,10 +61,12 @@ export interface Telling {
   /** How many rosters the sender has entered before the letter: 1 or 2. */
   readonly rosters?: 1 | 2
   readonly rosterExpires?: number
+  /** The sender has a deputy, and a suspension of this officer is entered before the letter. */
+  readonly suspended?: "deputy" | "registrar"
   /** Fields of the letter's statement other than they should be. */
   readonly letter?: Partial<LetterStatement>
   /** Who approves; by default the sender's officer. */
-  readonly approvers?: readonly OfficerKeys[]
+  readonly approvers?: readonly OfficerKeys[] | "deputy"
   /** Whose keys sign the register's checkpoint. */
   readonly log?: LogKeys
   /** When the other registrar cosigns; null: not. */
@@ -102,7 +105,10 @@ export interface Story {
 
 /** Tell the story. */
 export function tell(telling: Telling = {}): Story {
-  const sender = smallOffice("north.example", telling.rosters ?? 1, telling.rosterExpires)
+  const sender = smallOffice("north.example", telling.rosters ?? 1, {
+    ...(telling.rosterExpires === undefined ? {} : { expires: telling.rosterExpires }),
+    deputy: telling.suspended !== undefined,
+  })
   const other = smallOffice("south.example")
   const charter = storyCharter(sender, other, telling)
   const origin = registerOrigin(charter.id, sender.id)
@@ -206,10 +212,11 @@ function enter(of: {
     ...(first === undefined ? [] : [rosterEntry(first, 0)]),
     { data: charterData, approvals: [approve(sender.keys, "charter", charterData)], shown: null },
     ...later.map((roster, i) => rosterEntry(roster, i + 1)),
+    ...suspensionEntry(telling, sender, common),
   ]
   const letterEntry = (fields: LetterStatement): ItemEntry => {
     const data = concat(storySeed(`entry letter ${fields.number}`), encodeRecord(fields))
-    const approvers = telling.approvers ?? [sender.keys]
+    const approvers = telling.approvers === "deputy" ? [deputyOf(sender).keys] : (telling.approvers ?? [sender.keys])
     return { data, approvals: approvers.map((keys) => approve(keys, "letter", data)), shown: null }
   }
   const fields = (number: number): LetterStatement => ({
@@ -231,6 +238,24 @@ function enter(of: {
   const statement = { ...fields(before + 1), ...telling.letter }
   entries.push(letterEntry(statement))
   return { entries, statement }
+}
+
+function suspensionEntry(
+  { suspended }: Telling,
+  sender: SmallOffice,
+  common: { readonly suite: typeof SUITE; readonly channel: Uint8Array; readonly office: Uint8Array },
+): readonly ItemEntry[] {
+  if (suspended === undefined) return []
+  const { roster } = sender.rosters.at(-1) as SmallOffice["rosters"][number]
+  const officer = suspended === "deputy" ? deputyOf(sender).officer : sender.officer
+  const suspension = signSuspension(sender.keys, { roster, officer, time: STORY_TIME })
+  const data = encodeStatement(storySeed("entry suspension"), { ...common, kind: "suspension", suspension })
+  return [{ data, approvals: [], shown: null }]
+}
+
+function deputyOf({ deputy }: SmallOffice): NonNullable<SmallOffice["deputy"]> {
+  if (deputy === null) throw new TypeError("the office has no deputy")
+  return deputy
 }
 
 /** Roster entries with their proofs, as a cover shows them. */

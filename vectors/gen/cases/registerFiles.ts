@@ -108,6 +108,24 @@ export function registerFileCases(): readonly Vector[] {
       { rosterExpires: STORY_TIME + 100 },
       { letters: "0", gaps: "1", verdicts: "valid roster-expired roster-expired" },
     ),
+    told(
+      "suspension",
+      "an officer's key is suspended; a letter that others approve stands",
+      { suspended: "deputy" },
+      { letters: "1", verdicts: "valid valid valid valid" },
+    ),
+    told(
+      "approver-suspended",
+      "a letter approved by the suspended key alone is void",
+      { suspended: "deputy", approvers: "deputy" },
+      { letters: "0", verdicts: "valid valid valid approver-suspended" },
+    ),
+    told(
+      "suspension-registrar",
+      "nobody suspends the registrar: the entry is void, and its signer's letter stands",
+      { suspended: "registrar" },
+      { letters: "1", verdicts: "valid valid not-approved valid" },
+    ),
     success("gap", {
       comment: "letter 1 has no approvals: it is void and keeps its number",
       bytes: exportRegister({
