@@ -8,6 +8,7 @@ import { own } from "./access.ts"
 import { look } from "./act.ts"
 import type { Desk } from "./desk.ts"
 import { alarms, channels, drafts, held, invited, OPEN, outbox, STATES_WITH, summaries, type Alarm } from "./records.ts"
+import { ownSuspended, type SuspendedKey } from "./offices/suspended.ts"
 import { waitingIn } from "./letters/approvals.ts"
 import { openOnes } from "./letters/submissions.ts"
 
@@ -19,6 +20,8 @@ export interface DeskStatus {
   readonly title: string
   readonly roles: readonly Role[]
   readonly roster: { readonly version: number; readonly expires: number; readonly quorum: number } | null
+  /** Keys of the own office that a signatory has suspended and that no newer roster has settled. */
+  readonly suspended: readonly SuspendedKey[]
   readonly channels: number
   readonly letters: number
   /** Letters that came and were not opened; not those that were drafted or approved in this vault. */
@@ -49,6 +52,7 @@ export function deskStatus(desk: Desk): DeskStatus {
       title: self.title,
       roles: line?.roles ?? [],
       roster: head === undefined ? null : { version: head.version, expires: head.expires, quorum: head.quorum },
+      suspended: ownSuspended(tx, self, desk.now()),
       channels: channels.count(tx),
       letters: summaries.count(tx),
       unopened: STATES_WITH.unopened.reduce((sum, state) => sum + summaries.count(tx, { state }), 0),

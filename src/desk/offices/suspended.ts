@@ -5,6 +5,7 @@
  */
 import { BytesError, equal, toHex } from "../../bytes/index.ts"
 import {
+  lineOf,
   OfficeError,
   quorumSuspendedUntil,
   verifySuspension,
@@ -14,9 +15,9 @@ import {
   type Suspended,
 } from "../../office/index.ts"
 import type { Act as Tx, Reading } from "../../vault/index.ts"
-import { knownOffice, rosterById } from "../access.ts"
+import { knownOffice, own, rosterById } from "../access.ts"
 import type { Address } from "../desk.ts"
-import { keyOf, suspensions, type SuspensionRecord } from "../records.ts"
+import { keyOf, suspensions, type Self, type SuspensionRecord } from "../records.ts"
 
 /** A register: its key, and whose it is. */
 interface Place {
@@ -28,6 +29,25 @@ interface Place {
 export function suspensionsOf(tx: Reading, office: Uint8Array, at: number): readonly SuspensionRecord[] {
   const roster = suspensions.count(tx) === 0 ? null : (knownOffice(tx, office)?.roster ?? null)
   return roster === null ? [] : suspensionsUnder(tx, office, roster.id).filter(({ until }) => until > at)
+}
+
+/** A suspended key of the own office, in words. */
+export interface SuspendedKey {
+  readonly officer: Uint8Array
+  readonly name: string
+  /** The signatory whose word it is. */
+  readonly by: string
+  readonly since: number
+  readonly until: number
+}
+
+/** Keys of the own office that are suspended now. @param at seconds */
+export function ownSuspended(tx: Reading, self: Self, at: number): readonly SuspendedKey[] {
+  const { roster } = own(tx, self)
+  const nameOf = (officer: Uint8Array): string => (roster === null ? "" : (lineOf(roster, officer)?.name ?? ""))
+  return suspensionsOf(tx, self.office, at).map(({ officer, by, since, until }) => {
+    return { officer, name: nameOf(officer), by: nameOf(by), since, until }
+  })
 }
 
 /** Keys of an office that were suspended under a roster, lapsed or not. */

@@ -16,6 +16,7 @@ import { sending, sendWaiting } from "../outbox.ts"
 import { columns, count, fields, foreign, foreignList, printable } from "../text.ts"
 import { day, jsonTime, moment } from "../time.ts"
 import { withDesk, withReadingDesk } from "../unlock.ts"
+import { suspendedLine } from "./office.ts"
 
 /** Send a letter that has its quorum; without a name list such letters. */
 export async function send(call: Call): Promise<Done> {
@@ -84,10 +85,11 @@ export async function collectAll(call: Call): Promise<Done> {
 export async function status(call: Call): Promise<Done> {
   return withReadingDesk(call, (desk) => {
     const found = deskStatus(desk)
-    const { roster, alarms } = found
+    const { roster, suspended, alarms } = found
     const data = {
       ...found,
       roster: roster === null ? null : { ...roster, expires: jsonTime(roster.expires) },
+      suspended: suspended.map((each) => ({ ...each, since: jsonTime(each.since), until: jsonTime(each.until) })),
       alarms: alarms.map(({ code, what, at }) => ({ code, what, at: jsonTime(at) })),
       play: desk.vault.play,
     }
@@ -110,7 +112,7 @@ export async function status(call: Call): Promise<Done> {
       ["officer", `${foreign(found.officer)}, ${foreign(found.title)}`],
     ])
     const alarmed = alarms.map(({ code, what, at }) => `ALARM ${moment(at)} ${code}: ${printable(what)}`)
-    return done(data, [shown, ...alarmed])
+    return done(data, [shown, ...suspended.map(suspendedLine), ...alarmed])
   })
 }
 

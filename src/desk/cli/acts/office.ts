@@ -3,12 +3,12 @@
  * @module
  */
 import { decodeAdmission, type Admission } from "../../../relay/client.ts"
-import { lineOf, openInvitation, openLine, ROLES, type Role, type Roster } from "../../../office/index.ts"
+import { openInvitation, openLine, ROLES, type Role, type Roster } from "../../../office/index.ts"
 import { own } from "../../access.ts"
 import { look } from "../../act.ts"
 import type { Desk } from "../../desk.ts"
 import { createOffice, inviteOfficer, joinOffice, makeCard, type PersonInput } from "../../index.ts"
-import { suspensionsOf } from "../../offices/suspended.ts"
+import { ownSuspended, type SuspendedKey } from "../../offices/suspended.ts"
 import { invited } from "../../records.ts"
 import { arg, choice, done, flag, need, placed, text, type Call, type Done } from "../call.ts"
 import { checkFree, readWhole, writeOwn } from "../files.ts"
@@ -138,10 +138,7 @@ function showRoster(desk: Desk): Done {
       (each) => each.joined !== null && !named.has(Buffer.from(each.joined.officer).toString("hex")),
     )
     const open = waiting.filter((each) => each.joined === null)
-    const nameOf = (officer: Uint8Array): string => (found === null ? "" : (lineOf(found, officer)?.name ?? ""))
-    const suspended = suspensionsOf(tx, self.office, desk.now()).map(({ officer, by, since, until }) => {
-      return { officer, name: nameOf(officer), by: nameOf(by), since, until }
-    })
+    const suspended = ownSuspended(tx, self, desk.now())
     const newcomers = joined.map(({ name, title, roles, joined: line }) => {
       const opened = line === null ? null : openLine(line, self.office)
       return { officer: opened?.officer ?? null, name, title, roles }
@@ -157,12 +154,17 @@ function showRoster(desk: Desk): Done {
       },
       [
         found === null ? `${foreign(office.name)} has no roster in force` : rosterText(found),
-        ...suspended.map(({ name, by, until }) => `suspended until ${day(until)}: ${foreign(name)}, by ${foreign(by)}`),
+        ...suspended.map(suspendedLine),
         ...(newcomers.length === 0 ? [] : ["", "joined, in no roster yet:", peopleText(newcomers)]),
         ...(open.length === 0 ? [] : ["", "invited:", peopleText(open)]),
       ],
     )
   })
+}
+
+/** A suspended key, for a person. */
+export function suspendedLine({ name, by, until }: SuspendedKey): string {
+  return `suspended until ${day(until)}: ${foreign(name)}, by ${foreign(by)}`
 }
 
 /** A roster in plain words. */
