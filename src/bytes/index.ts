@@ -46,4 +46,5 @@ export {
   type Shape,
   type Shaped,
 } from "./shape.ts"
+export { finish } from "./steps.ts"
 export { checkText, type TextRule } from "./text.ts"

@@ -65,11 +65,14 @@ export {
 export { LEAST_PARCEL_BYTES, openParcel, parcelSize, sealParcel, type OpenedParcel } from "./parcel.ts"
 export { exportRegister, openRegisterFile, type RegisterFile } from "./register-file.ts"
 export { verifyCover, type VerifiedCover } from "./verify-cover.ts"
+export type { VerifiedEntry } from "./judge-register.ts"
 export {
+  verifyingRegisterFile,
   verifyRegisterFile,
+  type RegisterClaim,
   type UnidentifiedRegister,
-  type VerifiedEntry,
   type VerifiedRegister,
+  type Verifying,
 } from "./verify-register-file.ts"
 export {
   exportView,

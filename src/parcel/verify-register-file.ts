@@ -14,32 +14,21 @@
  * Spec: spec/parcel.md#verifying-register-files.
  * @module
  */
-import { BytesError, equal, sha256 } from "../bytes/index.ts"
+import { BytesError, equal, finish, sha256 } from "../bytes/index.ts"
 import {
-  EMPTY_HISTORY,
-  judgeEntry,
   openStatement,
-  quorumSuspendedUntil,
   verifyFirstRoster,
   verifyRoster,
-  verifyStatementApprovals,
-  verifySuspension,
   type Charter,
   type CharterOffice,
-  type DocumentKind,
   type OpenedCharter,
   type Roster,
-  type Signed,
   type Statement,
-  type StatementBody,
-  type Suspended,
-  type VoidReason,
 } from "../office/index.ts"
 import {
   auditPostmarks,
-  auditRegister,
+  auditingRegister,
   linesOf,
-  postmarkOf,
   readUnverifiedCheckpoint,
   RegisterError,
   registerOrigin,
@@ -49,17 +38,10 @@ import {
   type MerkleTree,
   type PostmarkRecord,
 } from "../register/index.ts"
-import {
-  openChannel,
-  registrarCosignature,
-  sidesOf,
-  standingOf,
-  verifyOthers,
-  type Countersigner,
-  type Standing,
-} from "./channel.ts"
+import { openChannel, registrarCosignature, sidesOf, verifyOthers, type Countersigner } from "./channel.ts"
 import { ParcelError, step, type ParcelFault } from "./error.ts"
 import type { ItemEntry } from "./items.ts"
+import { inForce, judgeAll, type PlacedRoster, type VerifiedEntry, type Voucher } from "./judge-register.ts"
 import { openRegisterFile, type RegisterFile } from "./register-file.ts"
 import { unlessRefused } from "./refused.ts"
 
@@ -74,7 +56,7 @@ export interface VerifiedRegister {
   /** The newest checkpoint: how many entries, under which root, and when the registrar says that it was signed. */
   readonly asOf: { readonly size: number; readonly root: Uint8Array; readonly time: number }
   /** Who else has vouched, and up to which size. */
-  readonly according: readonly { readonly by: Countersigner; readonly size: number; readonly time: number }[]
+  readonly according: readonly Voucher[]
   readonly entries: readonly VerifiedEntry[]
   /** How many letters are valid. */
   readonly letters: number
@@ -82,21 +64,6 @@ export interface VerifiedRegister {
   readonly gaps: readonly number[]
   /** A later state that the host has postmarked and the file does not show; null if it shows all that was postmarked. */
   readonly withheld: { readonly size: number; readonly time: number } | null
-}
-
-/** One entry, judged. */
-export interface VerifiedEntry {
-  readonly index: number
-  /** `unreadable` for leaf data that is no statement of this register. */
-  readonly kind: StatementBody["kind"] | "unreadable"
-  /** SHA-256 of the leaf data. */
-  readonly statement: Uint8Array
-  /** For a letter: number, kind of document and date, as its statement says. */
-  readonly letter: { readonly number: number; readonly document: DocumentKind; readonly date: number } | null
-  readonly postmarked: { readonly time: number; readonly order: number } | null
-  /** What the charter asks for before an entry counts for the other office. */
-  readonly standing: Standing
-  readonly verdict: { readonly kind: "valid" } | { readonly kind: "void"; readonly reason: VoidReason | "unreadable" }
 }
 
 /** Consistent with itself, channel not identified: a failure. */
@@ -111,13 +78,27 @@ export interface UnidentifiedRegister {
  * @throws {ParcelError} `register-*` when the register is at fault; `channel-differs`, `charter-malformed`,
  *   `charter-not-first`, `office-not-in-channel`, `reader-roster`, `cosignature-registrar`, `cosignature-host`
  */
-export function verifyRegisterFile({
-  file: bytes,
-  channelId,
-}: {
+export function verifyRegisterFile(claim: RegisterClaim): VerifiedRegister | UnidentifiedRegister {
+  return finish(verifyingRegisterFile(claim))
+}
+
+/** A register file, and whose it must be. */
+export interface RegisterClaim {
   readonly file: Uint8Array
   readonly channelId: Uint8Array | null
-}): VerifiedRegister | UnidentifiedRegister {
+}
+
+/** How far a verification has got, in checkpoints, cosignatures and entries that were proven. */
+export interface Verifying {
+  readonly done: number
+  readonly total: number
+}
+
+/** {@link verifyRegisterFile}, with a pause after each signature that takes time. */
+export function* verifyingRegisterFile({
+  file: bytes,
+  channelId,
+}: RegisterClaim): Generator<Verifying, VerifiedRegister | UnidentifiedRegister> {
   const file = openRegisterFile(bytes)
   const charter = openChannel(file.charter, channelId)
   const [own, other] = sidesOf(charter, file.office)
@@ -125,11 +106,16 @@ export function verifyRegisterFile({
   const statements = file.entries.map(({ data }) => statementOf(data, charter.id, own.office))
   checkFirstEntries(statements, charter, own)
   const rosters = rostersOf(file.entries, statements, own)
-  const { checkpoints, tree } = auditEntries(file, origin, rosters)
+  const total = 2 * file.checkpoints.length + file.entries.length
+  const { checkpoints, tree } = yield* counting({ total, from: 0 }, auditEntries(file, origin, rosters))
   const others = verifyOthers(file.others, other)
   const records = recordsOf(file, charter, origin, tree)
-  const vouchers = vouchersOf({ checkpoints, charter, others, records, origin })
-  const entries = judgeAll({ file, statements, rosters, records, origin, charter, own, other, vouchers })
+  const vouchers = yield* counting(
+    { total, from: checkpoints.length },
+    vouchersOf({ checkpoints, charter, others, records, origin }),
+  )
+  const judgement = { file, statements, rosters, records, origin, charter, own, other, vouchers }
+  const entries = yield* counting({ total, from: 2 * checkpoints.length }, judgeAll(judgement))
   if (channelId === null) return { kind: "unidentified", channelId: charter.id }
 
   const newest = checkpoints.at(-1) as Checkpoint
@@ -145,6 +131,17 @@ export function verifyRegisterFile({
     entries,
     ...countOf(entries),
     withheld: last !== undefined && last.size > tree.size ? { size: last.size, time: last.time } : null,
+  }
+}
+
+function* counting<Result>(
+  { total, from }: { readonly total: number; readonly from: number },
+  steps: Generator<void, Result>,
+): Generator<Verifying, Result> {
+  for (let done = from; ; done++) {
+    const step = steps.next()
+    if (step.done === true) return step.value
+    yield { done, total }
   }
 }
 
@@ -179,12 +176,6 @@ function checkFirstEntries(
   throw new ParcelError("register-first-entry", "entries 0 and 1 are not the charter's roster and the charter")
 }
 
-/** A roster and the index of its entry. */
-interface PlacedRoster {
-  readonly index: number
-  readonly roster: Roster
-}
-
 /** The rosters that were approved; one that was not is void, and the one before stays in force. */
 function rostersOf(
   entries: readonly ItemEntry[],
@@ -211,16 +202,11 @@ function rostersOf(
   return rosters
 }
 
-/** The roster in force before an entry, or for a checkpoint of this size. */
-function inForce(rosters: readonly PlacedRoster[], before: number): Roster | null {
-  return rosters.findLast(({ index }) => index < before)?.roster ?? null
-}
-
-function auditEntries(
+function* auditEntries(
   { entries, checkpoints }: RegisterFile,
   origin: string,
   rosters: readonly PlacedRoster[],
-): { readonly checkpoints: readonly Checkpoint[]; readonly tree: MerkleTree } {
+): Generator<void, { readonly checkpoints: readonly Checkpoint[]; readonly tree: MerkleTree }> {
   const first = (rosters[0] as PlacedRoster).roster
   let before = 0
   const audited = checkpoints.map((note) => {
@@ -231,7 +217,7 @@ function auditEntries(
   })
   try {
     const leaves = entries.map(({ data }) => data)
-    return auditRegister({ origin, keys: first.head.log, leaves, checkpoints: audited })
+    return yield* auditingRegister({ origin, keys: first.head.log, leaves, checkpoints: audited })
   } catch (cause) {
     if (!(cause instanceof RegisterError)) throw cause
     throw new ParcelError(AUDIT_FAULTS[cause.code] ?? "register-checkpoint", cause.message, { cause })
@@ -271,17 +257,14 @@ function recordsOf(
   }
 }
 
-/** Somebody's word for the first `size` entries. */
-type Voucher = VerifiedRegister["according"][number]
-
 /** The newest checkpoint that each countersigner has cosigned. */
-function vouchersOf(of: {
+function* vouchersOf(of: {
   readonly checkpoints: readonly Checkpoint[]
   readonly charter: Charter
   readonly others: readonly Roster[]
   readonly records: readonly PostmarkRecord[]
   readonly origin: string
-}): readonly Voucher[] {
+}): Generator<void, readonly Voucher[]> {
   const newest = new Map<Countersigner, Voucher>()
   for (const checkpoint of of.checkpoints) {
     const { size } = checkpoint
@@ -289,6 +272,7 @@ function vouchersOf(of: {
     if (host !== null) newest.set("host", { by: "host", size, time: host })
     const registrar = registrarCosignature(checkpoint, of.others)
     if (registrar !== null) newest.set("registrar", { by: "registrar", size, time: registrar })
+    yield
   }
   return [...newest.values()]
 }
@@ -305,75 +289,4 @@ function hostTime(
     if (record !== undefined) verifyPostmarkCosignature(record, checkpoint, host)
     return record?.time ?? verifyCosignature(checkpoint, { keys: host.cosigner }).time
   })
-}
-
-interface Judgement {
-  readonly file: RegisterFile
-  readonly statements: readonly (Statement | null)[]
-  readonly rosters: readonly PlacedRoster[]
-  readonly records: readonly PostmarkRecord[]
-  readonly origin: string
-  readonly charter: Charter
-  readonly own: CharterOffice
-  readonly other: CharterOffice
-  readonly vouchers: readonly Voucher[]
-}
-
-function judgeAll(of: Judgement): readonly VerifiedEntry[] {
-  let history = EMPTY_HISTORY
-  let suspensions: readonly Suspended[] = []
-  return of.file.entries.map((entry, index): VerifiedEntry => {
-    const statement = of.statements[index] ?? null
-    const placed = postmarkOf({ origin: of.origin, index }, of.records)
-    const given = of.vouchers
-      .filter(({ by, size }) => index < size && (by === "registrar" || placed !== null))
-      .map(({ by }) => by)
-    const known = {
-      index,
-      statement: sha256(entry.data),
-      postmarked: placed === null ? null : { time: placed.record.time, order: placed.index },
-      standing: standingOf({ charter: of.charter, sender: of.own.office, reader: of.other.office, given }),
-    }
-    if (statement === null) {
-      return { ...known, kind: "unreadable", letter: null, verdict: { kind: "void", reason: "unreadable" } }
-    }
-    const { body } = statement
-    const roster = of.rosters.find((candidate) => candidate.index === index)?.roster
-    const before = inForce(of.rosters, index)
-    if (roster !== undefined) suspensions = []
-    const suspended = body.kind === "suspension" ? suspendedBy(body.suspension, before, suspensions) : null
-    const approved =
-      body.kind === "roster"
-        ? roster !== undefined
-        : body.kind === "suspension"
-          ? suspended !== null
-          : isApproved(entry, statement, index, of)
-    const claims = approved && before !== null && (body.kind === "letter" || body.kind === "charter")
-    const judged = judgeEntry(history, {
-      body,
-      approved,
-      suspendedUntil: claims ? quorumSuspendedUntil({ roster: before, approvals: entry.approvals }, suspensions) : null,
-      ...(roster === undefined ? {} : { roster: { id: roster.id, expires: roster.head.expires } }),
-      postmark: placed?.record.time ?? null,
-    })
-    history = judged.history
-    if (suspended !== null) suspensions = [...suspensions, suspended]
-    const letter = body.kind === "letter" ? { number: body.number, document: body.document, date: body.date } : null
-    return { ...known, kind: body.kind, letter, verdict: judged.verdict }
-  })
-}
-
-/**
- * Whether the approvals that an entry needs were proven. A charter that amends the first one needs both quorums; no file of
- * this version can show the other's, so it is not taken for approved.
- */
-function isApproved({ approvals }: ItemEntry, statement: Statement, index: number, { rosters }: Judgement): boolean {
-  const roster = inForce(rosters, index)
-  if (roster === null || (statement.body.kind === "charter" && index !== 1)) return false
-  return unlessRefused(() => verifyStatementApprovals({ roster, statement, approvals })) !== null
-}
-
-/** The suspension that an entry says, proven; it counts whatever its own entry is worth, as numbers do. */
-function suspendedBy(signed: Signed, roster: Roster | null, earlier: readonly Suspended[]): Suspended | null {
-  return roster === null ? null : unlessRefused(() => verifySuspension({ roster, signed, earlier, at: null }))
 }

@@ -3,7 +3,7 @@
  * `diwan register verify` is one.
  * @module
  */
-import { equal } from "../bytes/index.ts"
+import { equal, finish } from "../bytes/index.ts"
 import { openCheckpoint, type Checkpoint } from "./checkpoint.ts"
 import { verifyCosignature, type Cosigner } from "./cosign.ts"
 import { RegisterError } from "./error.ts"
@@ -39,16 +39,25 @@ export interface RegisterAudit {
  * @throws {RegisterError} `audit-leaves-missing` a checkpoint is larger than the entries given; `audit-leaves-uncommitted` no
  *   checkpoint covers the last entries; `audit-root-differs`; and what `openCheckpoint` and `verifyCosignature` throw
  */
-export function auditRegister(register: {
+export function auditRegister(register: AuditedRegister): RegisterAudit {
+  return finish(auditingRegister(register))
+}
+
+/** A register to audit. */
+export interface AuditedRegister {
   readonly origin: string
   readonly keys: LogPublicKeys
   readonly leaves: Iterable<Uint8Array>
   readonly checkpoints: readonly AuditedCheckpoint[]
-}): RegisterAudit {
+}
+
+/** {@link auditRegister}, with a pause after each checkpoint. */
+export function* auditingRegister(register: AuditedRegister): Generator<void, RegisterAudit> {
   const tree = merkleTree()
   for (const leaf of register.leaves) tree.append(leafHash(leaf))
   let covered = 0
-  const checkpoints = register.checkpoints.map(({ note, keys = register.keys, cosigners = [] }) => {
+  const checkpoints: Checkpoint[] = []
+  for (const { note, keys = register.keys, cosigners = [] } of register.checkpoints) {
     const checkpoint = openCheckpoint(note, { origin: register.origin, keys })
     for (const cosigner of cosigners) verifyCosignature(checkpoint, cosigner)
     const { size, root } = checkpoint
@@ -62,8 +71,9 @@ export function auditRegister(register: {
       )
     }
     covered = Math.max(covered, size)
-    return checkpoint
-  })
+    checkpoints.push(checkpoint)
+    yield
+  }
   if (checkpoints.length === 0 || covered < tree.size) {
     throw new RegisterError("audit-leaves-uncommitted", `audit: checkpoints cover ${covered} of ${tree.size} entries`)
   }

@@ -17,8 +17,10 @@
  */
 export {
   auditPostmarks,
+  auditingRegister,
   auditRegister,
   type AuditedCheckpoint,
+  type AuditedRegister,
   type PostmarkAudit,
   type RegisterAudit,
 } from "./audit.ts"

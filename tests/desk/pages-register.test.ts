@@ -15,6 +15,7 @@ import { deskPage } from "../../src/desk/pages/desk.ts"
 import { letterPage } from "../../src/desk/pages/letter.ts"
 import { listPage } from "../../src/desk/pages/letters.ts"
 import { registerPage } from "../../src/desk/pages/register.ts"
+import { verifyingBook } from "../../src/desk/channels/book.ts"
 import { verifyRegisters } from "../../src/desk/pages/verdicts.ts"
 import { submissions } from "../../src/desk/records.ts"
 import { approve, encodeStatement, SUITE } from "../../src/office/index.ts"
@@ -99,6 +100,13 @@ test("both registrars see one book: every entry, who countersigned it, and when"
       ],
     )
     assert.ok(verdict.postmarks >= 3)
+    const steps = verifyingBook(at.desk("north/registrar"), "cedar")
+    const told: { readonly done: number; readonly total: number }[] = []
+    for (let step = steps.next(); step.done !== true; step = steps.next()) told.push(step.value)
+    assert.ok(told.length > 5 && told.every(({ done, total }) => done < total))
+    assert.ok(told.every(({ done }, i) => i === 0 || done >= (told[i - 1]?.done ?? 0)))
+    const signal = AbortSignal.abort(new DOMException("stopped", "AbortError"))
+    await assert.rejects(verifyRegisters(at.desk("north/registrar"), "cedar", { signal }), { name: "AbortError" })
   }))
 
 test("a vault that follows no register has a book of its letters, says so, and tells nothing of others", () =>
@@ -129,7 +137,10 @@ test("a vault that follows no register has a book of its letters, says so, and t
       [first, hidden],
     )
     const stopped = AbortSignal.abort(new DOMException("stopped", "AbortError"))
-    assert.equal(await verifyRegisters(adviser, "cedar", stopped).catch((error: Error) => error.name), "AbortError")
+    assert.equal(
+      await verifyRegisters(adviser, "cedar", { signal: stopped }).catch((error: Error) => error.name),
+      "AbortError",
+    )
     for (const who of EVERYBODY.filter((each) => !each.endsWith("spokesman")))
       assert.doesNotThrow(() => registerPage(at.desk(who), "cedar"), who)
     assert.throws(() => registerPage(at.desk("north/spokesman"), "cedar"), { code: "no-channel" })

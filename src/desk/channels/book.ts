@@ -2,10 +2,16 @@
  * The numbered book of a channel: both registers as this vault holds them, exported and verified.
  * @module
  */
-import { equal, toHex } from "../../bytes/index.ts"
+import { equal, finish, toHex } from "../../bytes/index.ts"
 import { openStatement } from "../../office/index.ts"
 import { addSignatures, decodePostmark, parseSignatures } from "../../register/index.ts"
-import { exportRegister, verifyRegisterFile } from "../../parcel/index.ts"
+import {
+  exportRegister,
+  verifyingRegisterFile,
+  type UnidentifiedRegister,
+  type VerifiedRegister,
+  type Verifying,
+} from "../../parcel/index.ts"
 import { alias, channelNamed, charterOf, hostOf, idOf, knownOffice } from "../access.ts"
 import { look } from "../act.ts"
 import type { Desk } from "../desk.ts"
@@ -130,16 +136,36 @@ function withHostLines(note: string, records: readonly (Postmark | null)[], orig
 }
 
 /** Re-derive everything this vault holds of both registers. @returns what each verified to */
-export function verifyBook(
-  desk: Desk,
-  name: string,
-): readonly { office: string; verified: ReturnType<typeof verifyRegisterFile> }[] {
-  return showBook(desk, name)
-    .sides.filter(({ size }) => size > 0)
-    .map(({ office }) => {
-      const { file, channelId } = exportBook(desk, name, office)
-      return { office, verified: verifyRegisterFile({ file, channelId }) }
-    })
+export function verifyBook(desk: Desk, name: string): readonly VerifiedSide[] {
+  return finish(verifyingBook(desk, name))
+}
+
+/** A side of a book, verified. */
+export interface VerifiedSide {
+  readonly office: string
+  readonly verified: VerifiedRegister | UnidentifiedRegister
+}
+
+/** {@link verifyBook}, with a pause after each signature; each book is the one that stood when its turn came. */
+export function* verifyingBook(desk: Desk, name: string): Generator<Verifying, readonly VerifiedSide[]> {
+  const found: VerifiedSide[] = []
+  let before = 0
+  for (const { office } of showBook(desk, name).sides.filter(({ size }) => size > 0)) {
+    const { file, channelId } = exportBook(desk, name, office)
+    const steps = verifyingRegisterFile({ file, channelId })
+    let reached = 0
+    for (;;) {
+      const step = steps.next()
+      if (step.done === true) {
+        found.push({ office, verified: step.value })
+        break
+      }
+      reached = step.value.total
+      yield { done: before + step.value.done, total: before + reached }
+    }
+    before += reached
+  }
+  return found
 }
 
 /** The host's postmarks of a channel, re-derived. */

@@ -8,7 +8,7 @@ import { toHex } from "../../bytes/index.ts"
 import { channelNamed, idOf } from "../access.ts"
 import { look } from "../act.ts"
 import type { RegisterVerdict } from "../api.ts"
-import { verifyBook, verifyPostmarks } from "../channels/book.ts"
+import { verifyingBook, verifyPostmarks } from "../channels/book.ts"
 import type { Desk } from "../desk.ts"
 import { DeskError } from "../error.ts"
 import { shelfNumbers } from "../letters/reading.ts"
@@ -18,16 +18,25 @@ import { coverOf } from "./register.ts"
 
 /**
  * Verify both registers as this vault holds them: whole in the registrar's vault; in others the cover of every letter held.
- * @param signal ends it between two letters
+ * @param run it is done in slices, between which others are served and it can be stopped
  * @throws {DeskError} `no-channel`, `channel-stage` where nothing is held; whatever verification refuses
  */
-export async function verifyRegisters(desk: Desk, codeName: string, signal?: AbortSignal): Promise<RegisterVerdict> {
+export async function verifyRegisters(desk: Desk, codeName: string, run: Running = {}): Promise<RegisterVerdict> {
   const follows = look(desk, (_, self) => self.registrar !== null)
-  return follows ? verifyFollowed(desk, codeName) : verifyHeld(desk, codeName, signal)
+  return follows ? verifyFollowed(desk, codeName, run) : verifyHeld(desk, codeName, run)
 }
 
-function verifyFollowed(desk: Desk, codeName: string): RegisterVerdict {
-  const sides = verifyBook(desk, codeName).map(({ office, verified }) => {
+/** How a long verification goes on. */
+export interface Running {
+  /** Ends it at its next pause. */
+  readonly signal?: AbortSignal
+  /** Told how far it is. */
+  readonly progress?: (done: number, total: number) => void
+}
+
+async function verifyFollowed(desk: Desk, codeName: string, run: Running): Promise<RegisterVerdict> {
+  const verifiedSides = await inSlices(verifyingBook(desk, codeName), run)
+  const sides = verifiedSides.map(({ office, verified }) => {
     if (verified.kind !== "verified") throw new TypeError("a book is verified with its channel's id")
     const { asOf, letters, withheld } = verified
     // The host has postmarked more than is held: what is here holds, and is not all.
@@ -37,7 +46,7 @@ function verifyFollowed(desk: Desk, codeName: string): RegisterVerdict {
   return { sides, postmarks: verifyPostmarks(desk, codeName).records }
 }
 
-async function verifyHeld(desk: Desk, codeName: string, signal?: AbortSignal): Promise<RegisterVerdict> {
+async function verifyHeld(desk: Desk, codeName: string, { signal, progress }: Running): Promise<RegisterVerdict> {
   const { id, letters } = look(desk, (tx) => {
     const channelId = idOf(channelNamed(tx, codeName))
     const to = cursors.get(tx, shelfNumbers(channelId))?.after ?? 0
@@ -46,7 +55,7 @@ async function verifyHeld(desk: Desk, codeName: string, signal?: AbortSignal): P
   if (letters.length === 0) throw nothing(codeName)
   const orders = new Set<number>()
   const sides = new Map<string, { office: string; entries: number; letters: number; holds: boolean }>()
-  for (const { office, number } of letters) {
+  for (const [at, { office, number }] of letters.entries()) {
     const found = look(desk, (tx) => {
       const summary = summaries.get(tx, keyOf(id, office, number))
       const cover = summary === null ? null : coverOf({ tx }, summary)
@@ -56,10 +65,32 @@ async function verifyHeld(desk: Desk, codeName: string, signal?: AbortSignal): P
     sides.set(toHex(office), { ...side, entries: side.entries + 1, letters: side.letters + 1 })
     if (found.cover !== null && found.cover.postmarked !== null) orders.add(found.cover.postmarked.order)
     // Each takes some milliseconds: others are served between two.
+    progress?.(at + 1, letters.length)
     await setImmediate()
     signal?.throwIfAborted()
   }
   return { sides: [...sides.values()], postmarks: orders.size }
+}
+
+/** Milliseconds of work before others have their turn. */
+const SLICE_MS = 12
+
+async function inSlices<Result>(
+  steps: Generator<{ readonly done: number; readonly total: number }, Result>,
+  { signal, progress }: Running,
+): Promise<Result> {
+  for (;;) {
+    signal?.throwIfAborted()
+    const until = performance.now() + SLICE_MS
+    for (;;) {
+      const step = steps.next()
+      if (step.done === true) return step.value
+      if (performance.now() < until) continue
+      progress?.(step.value.done, step.value.total)
+      break
+    }
+    await setImmediate()
+  }
 }
 
 function nothing(codeName: string): DeskError {

@@ -20,7 +20,19 @@ export const registerCalls: Pick<CallTable, "register" | "register.verify" | "re
   "register.verify": {
     asked: z.strictObject({ channel }),
     needs: "open",
-    run: ({ keeper, signal }, asked) => verifyRegisters(keeper.desk(), asked.channel, signal),
+    // A job, so that it says how far it is and can be stopped in every tab; whoever asked is answered when it has ended.
+    run: ({ keeper, signal: gone }, asked) =>
+      new Promise((answer, refuse) => {
+        keeper.jobs.start({ what: "verify", about: asked.channel, unit: "steps" }, async ({ signal, progress }) => {
+          try {
+            const both = AbortSignal.any([signal, gone])
+            answer(await verifyRegisters(keeper.desk(), asked.channel, { signal: both, progress }))
+          } catch (error) {
+            // Told to whoever asked; of the job there is nothing more to say.
+            refuse(error)
+          }
+        })
+      }),
   },
 
   "register.export": {

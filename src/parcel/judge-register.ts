@@ -1,0 +1,143 @@
+/**
+ * The entries of a register file, judged in their order: whether each was approved, when it was postmarked, who
+ * countersigned it, and by which rule it is void. What proves the register as a whole is in `verify-register-file.ts`.
+ * Spec: spec/parcel.md#verifying-register-files, step 8.
+ * @module
+ */
+import { sha256 } from "../bytes/index.ts"
+import {
+  EMPTY_HISTORY,
+  judgeEntry,
+  quorumSuspendedUntil,
+  verifyStatementApprovals,
+  verifySuspension,
+  type Charter,
+  type CharterOffice,
+  type DocumentKind,
+  type Roster,
+  type Signed,
+  type Statement,
+  type StatementBody,
+  type Suspended,
+  type VoidReason,
+} from "../office/index.ts"
+import { postmarkOf, type PostmarkRecord } from "../register/index.ts"
+import { standingOf, type Countersigner, type Standing } from "./channel.ts"
+import type { ItemEntry } from "./items.ts"
+import type { RegisterFile } from "./register-file.ts"
+import { unlessRefused } from "./refused.ts"
+
+/** One entry, judged. */
+export interface VerifiedEntry {
+  readonly index: number
+  /** `unreadable` for leaf data that is no statement of this register. */
+  readonly kind: StatementBody["kind"] | "unreadable"
+  /** SHA-256 of the leaf data. */
+  readonly statement: Uint8Array
+  /** For a letter: number, kind of document and date, as its statement says. */
+  readonly letter: { readonly number: number; readonly document: DocumentKind; readonly date: number } | null
+  readonly postmarked: { readonly time: number; readonly order: number } | null
+  /** What the charter asks for before an entry counts for the other office. */
+  readonly standing: Standing
+  readonly verdict: { readonly kind: "valid" } | { readonly kind: "void"; readonly reason: VoidReason | "unreadable" }
+}
+
+/** A roster and the index of its entry. */
+export interface PlacedRoster {
+  readonly index: number
+  readonly roster: Roster
+}
+
+/** Somebody's word for the first `size` entries. */
+export interface Voucher {
+  readonly by: Countersigner
+  readonly size: number
+  readonly time: number
+}
+
+/** What entries are judged by. */
+export interface Judgement {
+  readonly file: RegisterFile
+  readonly statements: readonly (Statement | null)[]
+  readonly rosters: readonly PlacedRoster[]
+  readonly records: readonly PostmarkRecord[]
+  readonly origin: string
+  readonly charter: Charter
+  readonly own: CharterOffice
+  readonly other: CharterOffice
+  readonly vouchers: readonly Voucher[]
+}
+
+/** Judge every entry by the rules of spec/office.md#void, in order, with a pause before each. */
+export function* judgeAll(of: Judgement): Generator<void, readonly VerifiedEntry[]> {
+  let history = EMPTY_HISTORY
+  let suspensions: readonly Suspended[] = []
+  const judgedEntries: VerifiedEntry[] = []
+  for (const [index, entry] of of.file.entries.entries()) {
+    yield
+    const statement = of.statements[index] ?? null
+    const placed = postmarkOf({ origin: of.origin, index }, of.records)
+    const given = of.vouchers
+      .filter(({ by, size }) => index < size && (by === "registrar" || placed !== null))
+      .map(({ by }) => by)
+    const known = {
+      index,
+      statement: sha256(entry.data),
+      postmarked: placed === null ? null : { time: placed.record.time, order: placed.index },
+      standing: standingOf({ charter: of.charter, sender: of.own.office, reader: of.other.office, given }),
+    }
+    if (statement === null) {
+      judgedEntries.push({
+        ...known,
+        kind: "unreadable",
+        letter: null,
+        verdict: { kind: "void", reason: "unreadable" },
+      })
+      continue
+    }
+    const { body } = statement
+    const roster = of.rosters.find((candidate) => candidate.index === index)?.roster
+    const before = inForce(of.rosters, index)
+    if (roster !== undefined) suspensions = []
+    const suspended = body.kind === "suspension" ? suspendedBy(body.suspension, before, suspensions) : null
+    const approved =
+      body.kind === "roster"
+        ? roster !== undefined
+        : body.kind === "suspension"
+          ? suspended !== null
+          : isApproved(entry, statement, index, of)
+    const claims = approved && before !== null && (body.kind === "letter" || body.kind === "charter")
+    const judged = judgeEntry(history, {
+      body,
+      approved,
+      suspendedUntil: claims ? quorumSuspendedUntil({ roster: before, approvals: entry.approvals }, suspensions) : null,
+      ...(roster === undefined ? {} : { roster: { id: roster.id, expires: roster.head.expires } }),
+      postmark: placed?.record.time ?? null,
+    })
+    history = judged.history
+    if (suspended !== null) suspensions = [...suspensions, suspended]
+    const letter = body.kind === "letter" ? { number: body.number, document: body.document, date: body.date } : null
+    judgedEntries.push({ ...known, kind: body.kind, letter, verdict: judged.verdict })
+  }
+  return judgedEntries
+}
+
+/**
+ * Whether the approvals that an entry needs were proven. A charter that amends the first one needs both quorums; no file of
+ * this version can show the other's, so it is not taken for approved.
+ */
+function isApproved({ approvals }: ItemEntry, statement: Statement, index: number, { rosters }: Judgement): boolean {
+  const roster = inForce(rosters, index)
+  if (roster === null || (statement.body.kind === "charter" && index !== 1)) return false
+  return unlessRefused(() => verifyStatementApprovals({ roster, statement, approvals })) !== null
+}
+
+/** The suspension that an entry says, proven; it counts whatever its own entry is worth, as numbers do. */
+function suspendedBy(signed: Signed, roster: Roster | null, earlier: readonly Suspended[]): Suspended | null {
+  return roster === null ? null : unlessRefused(() => verifySuspension({ roster, signed, earlier, at: null }))
+}
+
+/** The roster in force before an entry, or for a checkpoint of this size. */
+export function inForce(rosters: readonly PlacedRoster[], before: number): Roster | null {
+  return rosters.findLast(({ index }) => index < before)?.roster ?? null
+}
