@@ -12,8 +12,9 @@ import assert from "node:assert/strict"
 import type { Page } from "playwright-core"
 import { draftOf, send } from "../desk/steps.ts"
 import { caseTold } from "./case.ts"
-import { openHouse, settled, shot, type House } from "./harness.ts"
+import { LANGUAGES, openHouse, settled, shot, type House } from "./harness.ts"
 import { wordsOf } from "./words.ts"
+import { dropFile } from "./writing.ts"
 
 const en = wordsOf("en")
 const READERS = "north/principal, north/adviser, north/registrar, south/minister"
@@ -285,6 +286,29 @@ test("an enclosure is never shown, whatever it is: it is saved, octet for octet,
   await page.close()
   assert.deepEqual(house.complaints(), [])
 })
+
+for (const language of LANGUAGES) {
+  test(`a file's name leads into no folder and hides nothing: the one is refused, the other told (${language})`, async () => {
+    const page = await house.open("south/minister", "/write/new", { language })
+    const say = wordsOf(language)
+    await dropFile(page, ".bench-more", "../../x", 10)
+    const refused = page.locator(".bench-part").filter({ hasText: say("errors.enclosure-name") })
+    await refused.waitFor()
+    assert.match(await refused.innerText(), /\.\.\/\.\.\/x/)
+    await dropFile(page, ".bench-more", "plan\u202efdp.exe", 10)
+    const named = page.locator(".bench-part").filter({ hasText: "planfdp.exe" })
+    await named.getByText(say("write.sealed")).waitFor()
+    await page.getByText(say("write.cleaned-named")).waitFor()
+    assert.ok(!(await page.locator("main").innerText()).includes("\u202e"))
+    await shot(page, `hostile-names-${language}`)
+    await page.close()
+    // The desk's own word on the first name; the letter with the second is kept.
+    assert.deepEqual(
+      house.complaints().filter((each) => !each.includes("/api/upload.start")),
+      [],
+    )
+  })
+}
 
 test("a paragraph of a hundred and seventy thousand characters is set piece by piece, and keys still act", async () => {
   const page = await house.open("south/minister", `/letter/cedar/${long}`)

@@ -53,6 +53,7 @@ export interface WriteMessages {
   readonly "write.key-zwnj": null
   readonly "write.cleaned-pasted": null
   readonly "write.cleaned-typed": null
+  readonly "write.cleaned-named": null
   readonly "write.cleaned-formatting": null
   readonly "write.cleaned-bidi": { readonly count: "number" }
   readonly "write.cleaned-invisible": { readonly count: "number" }

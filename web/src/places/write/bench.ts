@@ -32,7 +32,7 @@ export interface Field extends FieldName {
 /** Something that was taken out of what was pasted or typed. */
 export interface CleanedNotice {
   readonly id: number
-  readonly how: "pasted" | "typed"
+  readonly how: "pasted" | "typed" | "named"
   readonly removed: Removed
   readonly formatting: boolean
 }

@@ -9,8 +9,9 @@ import type { Command } from "@tiptap/pm/state"
 import type { WriteOptions } from "../../api.ts"
 import { addEnclosures, addSection, dividePart, movePart, removePart } from "./acts.ts"
 import type { FieldName } from "./bench.ts"
+import { isClean } from "./clean.ts"
 import { newPartId, partOf, partsOf, schema } from "./schema.ts"
-import { typeOf, type Upload } from "./uploads.ts"
+import { nameOf, typeOf, type Upload } from "./uploads.ts"
 import type { Writing } from "./writing.ts"
 
 /** The letter on the bench. */
@@ -73,7 +74,7 @@ export function usePartActs(): PartActs {
       addFiles(after, files) {
         const added = files.map((file) => ({
           id: newPartId(),
-          name: file.name.normalize("NFC"),
+          name: nameOf(file).text,
           type: typeOf(file),
           size: file.size,
           file,
@@ -81,6 +82,8 @@ export function usePartActs(): PartActs {
         // The desk asks for the octets of parts that it knows.
         run(addEnclosures(after, added))
         for (const { id, file } of added) uploads.begin(id, file)
+        const removed = files.map((file) => nameOf(file).removed).find((each) => !isClean(each))
+        if (removed !== undefined) bench.tell({ how: "named", removed, formatting: false })
       },
       divide,
       divideHere(id) {

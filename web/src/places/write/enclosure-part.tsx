@@ -12,6 +12,7 @@ import { Foreign, Size } from "../../ui/text.tsx"
 import { useBench, usePartActs, useUpload } from "./context.tsx"
 import { PartFrame, type PartProps } from "./part-frame.tsx"
 import type { EnclosureAttrs } from "./schema.ts"
+import { nameOf } from "./uploads.ts"
 
 /** An enclosure. */
 export const EnclosurePart = memo(function EnclosurePart({ node, id, index, count }: PartProps): JSX.Element {
@@ -104,7 +105,7 @@ function Wanted({ attrs: { id, name, size, received } }: { readonly attrs: Enclo
         onSelect={(list) => {
           const file = list?.[0]
           if (file === undefined) return
-          if (file.name.normalize("NFC") !== name || file.size !== size) setOther(file.name)
+          if (nameOf(file).text !== name || file.size !== size) setOther(file.name)
           else uploads.begin(id, file)
         }}
       >

@@ -3,6 +3,7 @@
  * stopped, and asks for its file again after the page was loaded anew.
  * @module
  */
+import { cleanText, type Cleaned } from "./clean.ts"
 import { refusalOf, type Answer, type Asked, type Refusal, type UploadState } from "../../api.ts"
 
 /** How an enclosure's upload stands. */
@@ -89,8 +90,8 @@ export function startUploads(options: UploadsOptions): Uploads {
         return
       }
       const { file } = entries.get(part) as Entry
-      const { name, size } = file
-      const begun = await options.start({ paper, part, name, type: typeOf(file), size })
+      const name = nameOf(file).text
+      const begun = await options.start({ paper, part, name, type: typeOf(file), size: file.size })
       if (stop.signal.aborted) return
       put(part, { received: begun.received })
       const ended =
@@ -126,7 +127,7 @@ export function startUploads(options: UploadsOptions): Uploads {
       entries.set(part, {
         part,
         file,
-        name: file.name,
+        name: nameOf(file).text,
         size: file.size,
         received: 0,
         state: "waiting",
@@ -166,6 +167,11 @@ export function startUploads(options: UploadsOptions): Uploads {
       for (const part of entries.keys()) pause(part)
     },
   }
+}
+
+/** A file's name as it can be signed: nothing in it that is not seen. What else is wrong with it, the desk says. */
+export function nameOf({ name }: Pick<File, "name">): Cleaned {
+  return cleanText(name, "line")
 }
 
 /** A media type that can stand in a letter: what the browser knows, or any octets. */
