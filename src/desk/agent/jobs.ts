@@ -73,6 +73,10 @@ export function jobTable(signal: () => AbortSignal, tell: (job: Job) => void, ti
     },
     list: () => [...table.values()].map(({ job }) => job),
     stop: (id) => table.get(id)?.stop.abort(),
+    fetched(ticket) {
+      const entry = [...table.values()].find(({ job }) => job.download === ticket)
+      if (entry !== undefined) change(entry, { download: null })
+    },
     async clear() {
       const all = [...table.values()]
       for (const { stop } of all) stop.abort()

@@ -169,7 +169,7 @@ test("locking ends a job, waits for it, and what it does afterwards is refused",
 })
 
 test("jobs end well, badly, or because somebody stopped them; too many are refused", async (t) => {
-  const { keeper } = keeperOf(t, { path: await playVault(scratch(t)) })
+  const { keeper, told } = keeperOf(t, { path: await playVault(scratch(t)) })
   await keeper.unlock({ passphrase })
   const input = { what: "verify", about: "cedar", unit: "steps" } as const
   const ends = (id: string, state: string): boolean =>
@@ -177,6 +177,12 @@ test("jobs end well, badly, or because somebody stopped them; too many are refus
   const good = keeper.jobs.start(input, () => Promise.resolve({ download: "ticket" }))
   await until(() => ends(good.id, "done"))
   assert.equal(keeper.jobs.list()[0]?.download, "ticket")
+  keeper.jobs.fetched("another")
+  assert.equal(keeper.jobs.list()[0]?.download, "ticket")
+  keeper.jobs.fetched("ticket")
+  assert.equal(keeper.jobs.list()[0]?.download, null, "it is offered once, in all tabs")
+  const news = told.flatMap((event) => (event.kind === "job" ? [event.job] : []))
+  assert.deepEqual([news.at(-1)?.id, news.at(-1)?.state, news.at(-1)?.download], [good.id, "done", null])
   const bad = keeper.jobs.start(input, async () => {
     keeper.removeWay("none")
     return Promise.resolve()

@@ -102,6 +102,8 @@ export interface Jobs {
   list(): readonly Job[]
   /** Does nothing where there is no such job, or it has ended. */
   stop(id: string): void
+  /** The file of a job is being fetched, which can be done once: nobody is offered it any more. */
+  fetched(ticket: string): void
 }
 
 /** Every code of a `said` event, and of what {@link Keeper.collect} gives; and the values that belong into its sentence. */

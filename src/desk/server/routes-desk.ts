@@ -38,6 +38,7 @@ export function deskRoutes(app: FastifyInstance, ground: Ground): void {
   app.get("/download/:ticket", (request, reply) => {
     const { ticket } = request.params as { readonly ticket: string }
     const { disposition, size, octets } = ground.tickets.take(sessionOf(request), ticket)
+    keeper.jobs.fetched(ticket)
     return reply
       .type("application/octet-stream")
       .header("content-length", size)

@@ -55,7 +55,7 @@ export function standIn(): StandIn {
     host: () => NAME,
     ways: () => [],
     relay: () => ({ state: "unknown", since: 0, collected: null, waiting: 0 }),
-    jobs: { start: () => assertNever(), list: () => [], stop: () => undefined },
+    jobs: { start: () => assertNever(), list: () => [], stop: () => undefined, fetched: () => undefined },
     signal: () => opened.signal,
     touch: () => void touches++,
     touches: () => touches,
