@@ -80,8 +80,8 @@ export interface Calls {
   receipt: Call<LetterName, { readonly sent: boolean }>
   /** Fetch and open an enclosure; the job's download is the file. */
   "enclosure.fetch": Call<LetterName & { place: number }, Job>
-  /** The view as a file that anybody can verify. Sealed under a passphrase if one is given; in the clear only if `clear`. */
-  "letter.export": Call<LetterName & { clear: boolean; passphrase?: string }, Ticket>
+  /** The view as a file that anybody can verify. It lies there in the clear: `clear` says that it may. */
+  "letter.export": Call<LetterName & { clear: boolean }, Ticket>
   /** A4 PDF/A with the view embedded; refused with `print-absent` where the optional package is missing. */
   "letter.print": Call<LetterName, Job>
   /** Verify a view or register file; `channelId` null: it can at best be consistent with itself. */

@@ -58,7 +58,6 @@ export type DeskFault =
   | "passed-on"
   | "fingerprint-own"
   | "export-clear"
-  | "passphrase-not-served"
   // somebody did something wrong
   | "bundle-refused"
   | "cannot-open"

@@ -158,10 +158,7 @@ seeing(
     await page.locator("main summary").first().click()
     const id = /[0-9a-f]{64}/.exec(await page.locator("main").innerText())?.[0] ?? assert.fail("no channel id")
     await page.getByRole("button", { name: say("letter.export"), exact: true }).click()
-    await page
-      .locator(".choice")
-      .filter({ hasText: say("letter.export-clear") })
-      .click()
+    await page.getByText(say("letter.export-clear-help")).waitFor()
     const saved = page.waitForEvent("download")
     await page.getByRole("button", { name: say("letter.export-act") }).click()
     const file = join(SHOTS, "north-4.view")

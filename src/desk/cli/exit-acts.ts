@@ -169,7 +169,6 @@ const DESK: Faults<DeskFault> = {
   "passed-on": REFUSED,
   "fingerprint-own": REFUSED,
   "export-clear": REFUSED,
-  "passphrase-not-served": REFUSED,
   "cannot-open": UNVERIFIED,
   "prekey-misused": UNVERIFIED,
   "bundle-refused": UNVERIFIED,

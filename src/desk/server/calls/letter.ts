@@ -58,18 +58,9 @@ export const letterCalls: Pick<CallTable, LetterCall> = {
   },
 
   "letter.export": {
-    asked: z.strictObject({
-      ...letter,
-      clear: z.boolean(),
-      passphrase: z.exactOptional(z.string().min(1).max(4096)),
-    }),
+    asked: z.strictObject({ ...letter, clear: z.boolean() }),
     needs: "open",
-    run({ keeper, tickets }, { channel, clear, name, passphrase }) {
-      if (passphrase !== undefined)
-        throw new DeskError(
-          "passphrase-not-served",
-          "this version seals no file under a passphrase; export it in the clear, or keep it in the vault",
-        )
+    run({ keeper, tickets }, { channel, clear, name }) {
       if (!clear)
         throw new DeskError("export-clear", "the file would hold in the clear what you may read; say that it may")
       const { file: bytes } = exportLetter(keeper.desk(), name, channel)

@@ -488,7 +488,6 @@ export interface ErrorMessages {
   readonly "error.provisional": null
   readonly "error.passed-on": null
   readonly "error.export-clear": null
-  readonly "error.passphrase-not-served": null
   readonly "error.paper-changed": null
   readonly "error.paper-malformed": null
   readonly "error.paper-too-long": null

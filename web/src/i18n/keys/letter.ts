@@ -83,10 +83,6 @@ export interface LetterMessages {
   readonly "letter.export": null
   readonly "letter.export-title": null
   readonly "letter.export-text": { readonly id: "text" }
-  readonly "letter.export-how": null
-  readonly "letter.export-sealed": null
-  readonly "letter.export-sealed-help": null
-  readonly "letter.export-clear": null
   readonly "letter.export-clear-help": null
   readonly "letter.export-clear-warning": null
   readonly "letter.export-act": null
