@@ -135,7 +135,7 @@ function settle(act: Act): void {
     }
     const together = `${toHex(posted.to.officer)}/${posted.channel === null ? "" : toHex(posted.channel)}`
     // A bundle is taken whole or not at all: a parcel that somebody spoilt must not take anything else along.
-    const key = posted.item.kind === "cover" ? `${together}/${i}` : together
+    const key = posted.item.kind === "cover" || posted.item.kind === "handover" ? `${together}/${i}` : together
     parties.set(key, [...(parties.get(key) ?? []), posted])
   }
   for (const party of parties.values()) {

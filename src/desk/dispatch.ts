@@ -18,6 +18,8 @@ import { onCover } from "./letters/reading.ts"
 import { onReceipts } from "./letters/receipts.ts"
 import { onCosignature, onEntries, onParcels, onRight } from "./channels/receive.ts"
 import { isSuspended } from "./offices/suspended.ts"
+import { onCandidate, onDispatch } from "./offices/standing.ts"
+import { onHandover } from "./offices/takeover.ts"
 import { onSuspension } from "./offices/suspending.ts"
 import { onLayRoster, onLines, onRosters } from "./offices/rosters.ts"
 
@@ -50,6 +52,7 @@ export function handle(act: Act, arrival: Arrival): void {
 
 const REGISTRAR_ONLY: ReadonlySet<Item["kind"]> = new Set<Item["kind"]>([
   "line",
+  "candidate",
   "leave",
   "submission",
   "forward",
@@ -91,6 +94,9 @@ const COMES_FROM: { readonly [K in Item["kind"]]: "own office" | "other office" 
   stocks: "either",
   submission: "own office",
   suspension: "own office",
+  candidate: "own office",
+  handover: "own office",
+  dispatch: "own office",
   withdrawal: "own office",
 }
 
@@ -126,5 +132,8 @@ const handlers: Handlers = {
   stocks: onStocks,
   submission: onSubmission,
   suspension: onSuspension,
+  candidate: onCandidate,
+  handover: onHandover,
+  dispatch: onDispatch,
   withdrawal: onWithdrawalOfLaid,
 }

@@ -6,6 +6,7 @@
 export { CLOSED, keyOf, OPEN } from "./records/collection.ts"
 export {
   channels,
+  handed,
   invited,
   layings,
   offices,
@@ -51,3 +52,4 @@ export {
 export { archiveKeys, dues, searchKeys, THE_KEY, type ArchiveKey, type Due } from "./records/destruction.ts"
 export { keepSummary, STATES_WITH, summaries, type Summary } from "./records/summaries.ts"
 export { answersTo, awaited, fileAnswer, onShelves, shelve, type Awaited, type LetterKey } from "./records/shelves.ts"
+export { HANDED_TABLES, knownTables, type HandedTable } from "./records/tables.ts"

@@ -30,6 +30,7 @@ export {
 export { ParcelError, type ParcelFault } from "./error.ts"
 export {
   itemShape,
+  MOST_PART_BYTES,
   type AddressedParcel,
   type AllotmentItem,
   type ApprovalItem,
@@ -39,7 +40,10 @@ export {
   type CharterOpenItem,
   type ComparisonItem,
   type SuspensionItem,
+  type CandidateItem,
   type CosignatureItem,
+  type DispatchItem,
+  type HandoverItem,
   type CoverItem,
   type DraftItem,
   type EntriesItem,

@@ -4,7 +4,7 @@ import { identityOf } from "../../vectors/gen/cases/seal.ts"
 import { seed } from "../../vectors/gen/fixed.ts"
 import { smallLine, STORY_TIME, tell } from "../../vectors/gen/story.ts"
 import { decode, encodeRecord, utf8, type Value } from "../bytes/index.ts"
-import { approve, makeStock, signBody, SUITE } from "../office/index.ts"
+import { approve, makeStock, openRosterHead, signBody, SUITE } from "../office/index.ts"
 import { itemShape, openBundle, sealBundle, type Item } from "./index.ts"
 
 const { sender, other, entries, note, charter, cover } = tell()
@@ -25,6 +25,7 @@ const stock = makeStock({
 })
 const shown = entries[0]?.shown ?? assert.fail()
 const proof = { founding: sender.founding, chain: [shown] }
+const pairs = openRosterHead(shown.head)
 const statement = cover.statement
 const envelope = utf8("envelope")
 
@@ -75,6 +76,9 @@ const ITEMS: { readonly [K in Item["kind"]]: Extract<Item, { readonly kind: K }>
   "charter-open": { kind: "charter-open", open: signed },
   comparison: { kind: "comparison", comparison: signed },
   suspension: { kind: "suspension", suspension: signed },
+  candidate: { kind: "candidate", log: pairs.log, cosigner: pairs.cosigner },
+  handover: { kind: "handover", part: 0, parts: 1, octets: seed("handover") },
+  dispatch: { kind: "dispatch", right: signed },
   pairing: { kind: "pairing", secrets: [{ officer: other.officer, secret: seed("secret") }] },
 }
 

@@ -26,6 +26,7 @@ import {
   type Stock,
 } from "../office/index.ts"
 import { enclosureKeysShape, encodedLeafShape, type EnclosureKey, type EncodedLeaf } from "../letter/index.ts"
+import { logPublicKeys, type LogPublicKeys } from "../register/index.ts"
 import { MOST_ENVELOPE_BYTES } from "./envelope.ts"
 
 /** An office as it proves itself: its founding statement and its rosters from version 1 on. */
@@ -228,6 +229,27 @@ export interface ComparisonItem {
   readonly comparison: Signed
 }
 
+/** An officer to the registrar: the public pairs with which they would keep the office's registers. */
+export interface CandidateItem {
+  readonly kind: "candidate"
+  readonly log: LogPublicKeys
+  readonly cosigner: LogPublicKeys
+}
+
+/** The registrar to the one who succeeds: piece `part`, from 0, of what registers, channels and rights are kept in. */
+export interface HandoverItem {
+  readonly kind: "handover"
+  readonly part: number
+  readonly parts: number
+  readonly octets: Uint8Array
+}
+
+/** The registrar to an officer: the right under which what is for the registrar is put from now on. */
+export interface DispatchItem {
+  readonly kind: "dispatch"
+  readonly right: Signed
+}
+
 /** A suspension: signatory to registrar, and registrar to own officers, of the own office's or of the other's. */
 export interface SuspensionItem {
   readonly kind: "suspension"
@@ -267,6 +289,9 @@ export type Item =
   | CharterAcceptItem
   | CharterOpenItem
   | ComparisonItem
+  | CandidateItem
+  | HandoverItem
+  | DispatchItem
   | SuspensionItem
   | PairingItem
 
@@ -285,6 +310,9 @@ export const MOST_NOTE_CHARACTERS: number = 1 << 16
 export const MOST_ENTRIES: number = 1 << 16
 /** Hashes in a proof of inclusion, or of consistency, in a register of fewer than 2^53 entries. */
 export const MOST_PATH = 64
+/** Pieces of a handover, and the longest. */
+export const MOST_PARTS = 1024
+export const MOST_PART_BYTES: number = 1 << 23
 /** Readers of one letter, receipts, stocks, lockers in one item. */
 export const MOST_PARCELS = 1024
 
@@ -361,5 +389,12 @@ export const itemShape: Shape<Item> = variant({
   "charter-open": record({ open: signedShape }),
   comparison: record({ comparison: signedShape }),
   suspension: record({ suspension: signedShape }),
+  candidate: record({ log: logPublicKeys, cosigner: logPublicKeys }),
+  handover: record({
+    part: integer(0, MOST_PARTS - 1),
+    parts: integer(1, MOST_PARTS),
+    octets: bytesOf(1, MOST_PART_BYTES),
+  }),
+  dispatch: record({ right: signedShape }),
   pairing: record({ secrets: list(record({ officer: hash32, secret: hash32 }), 1, MOST_PARCELS) }),
 })

@@ -59,6 +59,7 @@ export const schema = {
     ephemeral: true,
   },
   archive: { number: 38, holds: "the recipient to whom views are sealed after their reading time" },
+  handed: { number: 39, holds: "pieces of a handover that are still being collected" },
 } as const
 
 /** The name of a collection. */

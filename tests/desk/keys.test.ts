@@ -9,23 +9,14 @@ import { idOf, ownKeys } from "../../src/desk/access.ts"
 import { look } from "../../src/desk/act.ts"
 import { enter } from "../../src/desk/channels/enter.ts"
 import { channelRegister } from "../../src/desk/channels/registers.ts"
-import { collect, flush, replaceTicket, verifyBook, type Desk } from "../../src/desk/index.ts"
-import { outbox } from "../../src/desk/records.ts"
+import { collect, flush, replaceTicket, verifyBook } from "../../src/desk/index.ts"
 import { approve as approveSubject, encodeStatement, SUITE } from "../../src/office/index.ts"
 import { encodeTicket, nameOf } from "../../src/relay/client.ts"
 import { refused } from "../refused.ts"
-import { northEntries, succeed, worlds } from "./people.ts"
+import { aroundTheHost, northEntries, succeed, worlds } from "./people.ts"
 import { alarmsOf, channelOf, cheat, draftOf, recordsOf, refusal, send } from "./steps.ts"
 import { EVERYBODY, RELAY_URL } from "./world.ts"
 const inWorld = worlds()
-
-/** Whatever stands in the outbox goes without its host: a registrar who hands in nothing to be postmarked. */
-function aroundTheHost(desk: Desk): void {
-  cheat(desk, ({ tx }) => {
-    for (const { key, order, value } of outbox.list(tx))
-      if (value.kind === "postmark") outbox.put(tx, key, { ...value, kind: "deposit", postmark: null }, { order })
-  })
-}
 
 test("log and cosigning keys are rotated: host and other office follow, and the old log signs nothing later", () =>
   inWorld(async (at) => {

@@ -2,6 +2,7 @@
 import { HEAD, openAge, unpad } from "./age.ts"
 import { BUNDLE, decode } from "./cbor.ts"
 import { noteText } from "./covers.ts"
+import { logKeys } from "./keys.ts"
 import { MOST } from "./hosts.ts"
 import { right, signature, signedShape, stock } from "./office.ts"
 import { proven, step, wellFormed } from "./refused.ts"
@@ -83,6 +84,9 @@ const item = variant({
   "charter-open": itemOf("charter-open", { open: signedShape }),
   comparison: itemOf("comparison", { comparison: signedShape }),
   suspension: itemOf("suspension", { suspension: signedShape }),
+  candidate: itemOf("candidate", { log: logKeys, cosigner: logKeys }),
+  handover: itemOf("handover", { part: integer(0, 1023), parts: integer(1, 1024), octets: bytes(1, 2 ** 23) }),
+  dispatch: itemOf("dispatch", { right: signedShape }),
   pairing: itemOf("pairing", { secrets: list(record({ officer: hash, secret: hash }), 1, FEW) }),
 })
 

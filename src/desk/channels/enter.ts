@@ -13,7 +13,7 @@ import { hostOf, idOf, keepChannel, rosterOf } from "../access.ts"
 import { queue, sealFor } from "../act.ts"
 import type { Act } from "../desk.ts"
 import { channels, type Channel, type RegisterKeys, type Self } from "../records.ts"
-import { append, channelRegister, cosignerKeys, entriesFrom, headOf, logKeys, signHead } from "./registers.ts"
+import { append, channelRegister, cosignerKeys, entriesFrom, headOf, logKeys, noteAt, signHead } from "./registers.ts"
 
 /** What is to be entered. */
 export interface NewEntry {
@@ -42,8 +42,31 @@ export function enter(
   const first = headOf(act.tx, register).size
   // Ours are entered only once their quorum was proven.
   for (const entry of entries) append(act, register, { ...entry, approved: true })
-  const note = signHead(act, register, former)
+  signHead(act, register, former)
+  announce(act, channel, { first, beside, lockers, isSucceeding: former !== null })
+  return first
+}
+
+/**
+ * Tell the other office's registrar, and the host, of our register as it stands and is signed.
+ * @param of.first the first entry that is new; those that were not cosigned go with it
+ * @param of.isSucceeding the newest checkpoint covers a roster with new keys: the host binds them
+ */
+export function announce(
+  act: Act,
+  channel: Channel,
+  of: {
+    readonly first: number
+    readonly beside: readonly Item[]
+    readonly lockers: readonly Uint8Array[]
+    readonly isSucceeding: boolean
+  },
+): void {
+  const { first, beside, lockers, isSucceeding } = of
+  const register = channelRegister(idOf(channel), act.self.office)
   const { size, cosigned } = headOf(act.tx, register)
+  const note = noteAt(act.tx, register, size)
+  if (note === null) throw new TypeError("a register is announced once its head is signed")
   const from = Math.min(cosigned, first)
   const item: Item = {
     kind: "entries",
@@ -69,10 +92,9 @@ export function enter(
         checkpoint: note,
         size,
         lockers: [...lockers],
-        ...(former === null ? {} : { keys: publicPairs(act.self) }),
+        ...(isSucceeding ? { keys: publicPairs(act.self) } : {}),
       },
     })
-  return first
 }
 
 /** Enter a new roster in every channel that stands, showing those who take part there. */

@@ -17,6 +17,8 @@ export interface RosterChange {
   readonly days?: number
   /** Whom it leaves out, and why. */
   readonly without?: readonly Leaving[]
+  /** Who keeps the registers from then on; they have said with which keys. */
+  readonly registrar?: Uint8Array
   /** New log and cosigning pairs for the office's registers. */
   readonly rotate?: boolean
   /** Officers who get other roles: all that they shall have. */
@@ -57,7 +59,8 @@ export function planRoster(
         "a change of the roster names an officer who has not joined, or has left already",
       )
   }
-  if (leaving.some(({ officer }) => equal(officer, self.officer)))
+  const registrar = change.registrar ?? self.officer
+  if (leaving.some(({ officer }) => equal(officer, registrar)))
     throw new DeskError(
       "registrar-stays",
       "the registrar cannot be left out of the roster they lay; hand the registers over to another officer first",
@@ -66,8 +69,10 @@ export function planRoster(
     .filter(({ officer }) => !leaving.some((each) => equal(each.officer, officer)))
     .map((line) => {
       const given = roles.find((each) => equal(each.officer, line.officer))
-      return given === undefined ? line : { ...line, roles: rolesGiven(self, given) }
+      return { ...line, roles: rolesGiven(registrar, given ?? line, given !== undefined) }
     })
+  if (!officers.some(({ officer }) => equal(officer, registrar)))
+    throw new DeskError("no-officer", "the registrar to be has not joined, or has left already")
   const quorum = change.quorum ?? before?.head.quorum ?? 1
   const persons = personsOf(officers)
   if (quorum > persons)
@@ -91,13 +96,17 @@ function checkReachable(before: Roster, leaving: readonly Leaving[]): void {
   )
 }
 
-function rolesGiven(self: Self, { officer, roles }: { officer: Uint8Array; roles: readonly Role[] }): readonly Role[] {
-  const isRegistrar = equal(officer, self.officer)
+function rolesGiven(
+  registrar: Uint8Array,
+  { officer, roles }: { officer: Uint8Array; roles: readonly Role[] },
+  isAsked: boolean,
+): readonly Role[] {
+  const isRegistrar = equal(officer, registrar)
   const all = ROLES.filter((role) => (role === "registrar" ? isRegistrar : roles.includes(role)))
-  if (all.length > 0 && (isRegistrar || !roles.includes("registrar"))) return all
+  if (all.length > 0 && (isRegistrar || !isAsked || !roles.includes("registrar"))) return all
   throw new DeskError(
     "registrar-stays",
-    "an office has one registrar, and every officer a role; another registrar takes the registers over first",
+    "an office has one registrar, and every officer a role: name the next registrar, and what the former one does then",
   )
 }
 

@@ -51,8 +51,27 @@ export function comeIntoForce(
   const roster = office.roster as Roster
   const shown = chain.at(-1) as ShownRoster
   enterInOwn(act, shown, former)
+  settleRoster(act, { founding, chain, roster, before: lines, leaving: of.leaving })
+  enterInChannels(act, shown, former)
+  act.desk.tell.note(`roster ${roster.head.version} of ${office.name} is in force`)
+}
+
+/** What follows from a roster that is entered in the own register: who left, what everybody does, who is told. */
+export function settleRoster(
+  act: Act,
+  of: {
+    readonly founding: Uint8Array
+    readonly chain: readonly ShownRoster[]
+    readonly roster: Roster
+    /** The lines of the roster before. */
+    readonly before: readonly RosterLine[]
+    readonly leaving: readonly Leaving[]
+  },
+): void {
+  const { self, tx } = act
+  const { founding, chain, roster, before: lines, leaving } = of
   const left = lines.filter(({ officer }) => lineOf(roster, officer) === null)
-  for (const line of left) letGo(act, roster, { line, leaving: of.leaving })
+  for (const line of left) letGo(act, roster, { line, leaving })
   keepRoles(act, roster)
   for (const line of roster.lines) {
     if (equal(line.officer, self.officer)) continue
@@ -66,8 +85,6 @@ export function comeIntoForce(
   }
   closeOlder(act, roster)
   returnOpenLetters(act, roster)
-  enterInChannels(act, shown, former)
-  act.desk.tell.note(`roster ${roster.head.version} of ${office.name} is in force`)
 }
 
 /** What was laid under an older roster no longer awaits anybody's approval, and what was approved is not held to. */

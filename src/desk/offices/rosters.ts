@@ -10,6 +10,7 @@ import {
   checkDraftRoster,
   lineOf,
   makeRoster,
+  openLine,
   openRosterHead,
   openFounding,
   signatories,
@@ -19,17 +20,19 @@ import {
   verifySignature,
   withApprovals,
   type Approval,
+  type MailboxPlace,
   type Roster,
+  type ShownRoster,
 } from "../../office/index.ts"
 import type { LayRosterItem, LinesItem, RostersItem } from "../../parcel/index.ts"
 import { fileRosters, keepChannel, knownOffice, own, ownKeys, registrarAddress } from "../access.ts"
 import { nextNumber, post, runAct } from "../act.ts"
 import type { Act, Arrival, Desk } from "../desk.ts"
-import { planRoster, type RosterChange } from "./changes.ts"
+import { planRoster, type PlannedLine, type RosterChange } from "./changes.ts"
 import { closeOlder, comeIntoForce } from "./force.ts"
 import { isSuspended } from "./suspended.ts"
 import { DeskError, Held } from "../error.ts"
-import { channels, layings, pending } from "../records.ts"
+import { channels, layings, pending, reach, type Laying, type RegisterKeys } from "../records.ts"
 import { publicPairs } from "../channels/enter.ts"
 
 /**
@@ -60,9 +63,13 @@ export function layInAct(act: Act, change: RosterChange): { version: number; off
     issued: now,
     expires: now + (change.days === undefined ? USUAL_ROSTER_SECONDS : change.days * 86_400),
     quorum,
-    registrar: self.officer,
-    ...publicPairs(keys === null ? self : { ...self, registrar: keys }),
-    dispatch: { relay: self.mailbox.relay, mailbox: self.mailbox.mailbox },
+    registrar: change.registrar ?? self.officer,
+    ...(change.registrar === undefined || equal(change.registrar, self.officer)
+      ? {
+          ...publicPairs(keys === null ? self : { ...self, registrar: keys }),
+          dispatch: { relay: self.mailbox.relay, mailbox: self.mailbox.mailbox },
+        }
+      : successorOf(act, change.registrar, officers)),
     officers,
     random: randomBytes(32),
   })
@@ -151,16 +158,12 @@ export function onRosterApproval(act: Act, key: string, approval: Approval): voi
 function conclude(act: Act, key: string): void {
   const { tx, self } = act
   const laying = layings.get(tx, key)
-  if (laying === null || laying.shown === null) return
-  // A roster decides about a suspension; whoever is suspended has no voice in it here.
-  const voices = laying.approvals.filter(({ officer }) => !isSuspended(act, { office: self.office, officer }))
-  const shown = withApprovals(laying.shown, voices)
+  const shown = laying === null ? null : approvedBy(act, laying)
+  if (laying === null || shown === null) return
   const office = own(tx, self)
-  try {
-    verifyRoster({ ...stepAfter(office.roster, office.founding), shown })
-  } catch (error) {
-    if (isQuorumMissing(error)) return
-    throw error
+  if (!equal(openRosterHead(shown.head).registrar, self.officer)) {
+    act.desk.tell.note("the roster with another registrar has its quorum; hand over with 'diwan office hand-over'")
+    return
   }
   layings.delete(tx, key)
   comeIntoForce(act, {
@@ -169,6 +172,23 @@ function conclude(act: Act, key: string): void {
     leaving: laying.leaving ?? [],
     keys: laying.keys ?? null,
   })
+}
+
+/** A laid roster with the approvals that count, if both quorums have approved it; else null. */
+export function approvedBy(act: Act, laying: Laying): ShownRoster | null {
+  const { tx, self } = act
+  if (laying.shown === null) return null
+  // A roster decides about a suspension; whoever is suspended has no voice in it here.
+  const voices = laying.approvals.filter(({ officer }) => !isSuspended(act, { office: self.office, officer }))
+  const shown = withApprovals(laying.shown, voices)
+  const office = own(tx, self)
+  try {
+    verifyRoster({ ...stepAfter(office.roster, office.founding), shown })
+    return shown
+  } catch (error) {
+    if (isQuorumMissing(error)) return null
+    throw error
+  }
 }
 
 /** Officer: the rosters of the own office, the last in force. */
@@ -221,4 +241,20 @@ function isQuorumMissing(error: unknown): boolean {
 
 function fresh(size: number): Uint8Array {
   return new Uint8Array(randomBytes(size))
+}
+
+/** Keys and mailbox of whoever is to keep the registers: theirs alone, as they said and as their line says. */
+function successorOf(
+  { tx, self }: Act,
+  officer: Uint8Array,
+  lines: readonly PlannedLine[],
+): RegisterKeys & { readonly dispatch: MailboxPlace } {
+  const candidate = reach.get(tx, toHex(officer))?.candidate
+  const line = lines.find((each) => equal(each.officer, officer))
+  if (candidate === undefined || line === undefined)
+    throw new DeskError(
+      "no-candidate",
+      "that officer has not said that they would keep the registers; on their device: 'diwan office stand'",
+    )
+  return { ...candidate, dispatch: openLine(line, self.office).mailbox }
 }

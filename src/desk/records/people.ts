@@ -30,6 +30,7 @@ import {
   ROLES,
   type Role,
 } from "../../office/index.ts"
+import { registerKeysShape, type RegisterKeys } from "./carriage.ts"
 import { collection, id16, octets, url, type Collection } from "./collection.ts"
 
 /** The officer whose vault this is. One record. */
@@ -56,6 +57,8 @@ export interface Self {
     readonly officer: Uint8Array
     readonly right: DepositRight
   } | null
+  /** Seeds of the pairs with which this officer would keep the registers, should a roster name them. */
+  readonly candidate?: NonNullable<Self["registrar"]>
 }
 
 const registerSeeds: Shape<NonNullable<Self["registrar"]>> = record({ log: bytesOf(64), cosigner: bytesOf(64) })
@@ -70,6 +73,7 @@ const selfShape: Shape<Self> = record({
   mailbox: record({ relay: url, mailbox: hash32, collect: hash32 }),
   registrar: nullable(registerSeeds),
   dispatch: nullable(record({ officer: hash32, right: depositRightShape })),
+  candidate: optional(registerSeeds),
 })
 
 /** An office we know: its founding and the chain of its rosters, as verified. Key: office id. */
@@ -111,9 +115,11 @@ const invitedShape: Shape<Invited> = record({
 /** How the registrar reaches an officer of the office. Key: officer id. */
 export interface Reach {
   readonly right: DepositRight
+  /** The pairs with which they would keep the registers. */
+  readonly candidate?: RegisterKeys
 }
 
-const reachShape: Shape<Reach> = record({ right: depositRightShape })
+const reachShape: Shape<Reach> = record({ right: depositRightShape, candidate: optional(registerKeysShape) })
 
 /** A channel, from the first draft of its charter on. Key: hash of the charter draft, which never changes. */
 export interface Channel {
@@ -232,6 +238,14 @@ const pendingShape: Shape<Pending> = record({
   since: time,
 })
 
+/** A piece of a handover, until all have come. Key: its number. */
+export interface Piece {
+  readonly parts: number
+  readonly octets: Uint8Array
+}
+
+const pieceShape: Shape<Piece> = record({ parts: integer(1), octets })
+
 /** @see {@link Self} */
 export const selves: Collection<Self> = collection("officer", selfShape)
 /** @see {@link OfficeRecord} */
@@ -244,6 +258,8 @@ export const reach: Collection<Reach> = collection("rights", reachShape)
 export const channels: Collection<Channel> = collection("channels", channelShape)
 /** @see {@link Laying} */
 export const layings: Collection<Laying> = collection("approvals", layingShape)
+/** @see {@link Piece} */
+export const handed: Collection<Piece> = collection("handed", pieceShape)
 /** @see {@link Pending} */
 export const pending: Collection<Pending> = collection("pending", pendingShape)
 

@@ -2,9 +2,11 @@
  * `diwan office roster` and `diwan office dismiss`: laying the next roster. What it ends is said before anything is done.
  * @module
  */
-import { DISMISSAL_REASONS, ROLES, type Role } from "../../../office/index.ts"
+import { DISMISSAL_REASONS, openRosterHead, ROLES, type Role } from "../../../office/index.ts"
+import { look } from "../../act.ts"
 import type { Desk } from "../../desk.ts"
-import { dismissOfficer, layRoster, type RosterChange } from "../../index.ts"
+import { dismissOfficer, handOver, layRoster, standForRegistrar, type RosterChange } from "../../index.ts"
+import { layings } from "../../records.ts"
 import { arg, choice, done, flag, text, texts, usage, whole, type Call, type Done } from "../call.ts"
 import { confirmed } from "../confirm.ts"
 import { officerNamed } from "../officer.ts"
@@ -51,15 +53,45 @@ export async function dismiss(call: Call): Promise<Done> {
   })
 }
 
+/** Stand for registrar. */
+export async function stand(call: Call): Promise<Done> {
+  return withDesk(call, async (desk) => {
+    standForRegistrar(desk)
+    const { outbox, exit } = await sendWaiting(call, desk)
+    call.say("the registrar is told; next: 'diwan office roster --registrar' there, and both quorums approve")
+    return done({ outbox }, "", exit)
+  })
+}
+
+/** Hand the registers over. */
+export async function handOverRegisters(call: Call): Promise<Done> {
+  return withDesk(call, async (desk) => {
+    const laid = look(desk, (tx) => layings.list(tx)).flatMap(({ value }) =>
+      value.shown === null ? [] : [openRosterHead(value.shown.head).version],
+    )
+    const name = `roster/${laid[0] ?? "?"}`
+    call.say(
+      "this vault gives its registers, channels and rights away and keeps no register after; its register keys are destroyed; it cannot be taken back",
+    )
+    await confirmed(call, name, "hand over")
+    const { version } = await handOver(desk, call.signal)
+    const { outbox, exit } = await sendWaiting(call, desk)
+    call.say("next: the new registrar runs 'diwan collect' and 'diwan register verify'; then everybody collects")
+    return done({ version, outbox }, "", exit)
+  })
+}
+
 /** The changes that options name. */
 function changeOf(call: Call, desk: Desk): RosterChange {
   const quorum = whole(call, "quorum", 1, 64)
   const days = whole(call, "days", 1, 400)
+  const registrar = text(call, "registrar")
   const roles = texts(call, "role").map((given) => roleChange(desk, given))
   return {
     ...(quorum === null ? {} : { quorum }),
     ...(days === null ? {} : { days }),
     ...(roles.length === 0 ? {} : { roles }),
+    ...(registrar === null ? {} : { registrar: officerNamed(desk, registrar.normalize("NFC")).line.officer }),
     ...(flag(call, "newKeys") ? { rotate: true } : {}),
   }
 }

@@ -364,6 +364,9 @@ export interface ErrorMessages {
   readonly "error.officer-suspended": null
   readonly "error.officer-dismissed": null
   readonly "error.registrar-stays": null
+  readonly "error.no-candidate": null
+  readonly "error.outbox-waiting": null
+  readonly "error.handover-differs": null
   readonly "error.quorum-unreachable": null
   readonly "error.stock-empty": null
   readonly "error.invitation-expired": null
