@@ -1,6 +1,6 @@
 /*
  * Loads a program that the build has put into one file, together with what V8 compiled of it when the build tried it.
- * Compiling is a third of what a short command costs.
+ * Compiling is a good part of what a short command costs.
  *
  * The compiled form lies beside the file, `list.cjs.compiled`, and says no more than the file itself: whoever could write
  * the one could write the other. It begins with a hash over the Node it was made by, the file and the rest. Where that
