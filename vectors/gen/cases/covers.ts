@@ -173,6 +173,10 @@ export function coverCases(): readonly Vector[] {
     changed("proof-index", "proof-malformed", "the proof is of another index than the cover says", { index: 3 }),
     originOf(plain, unproven),
     changed("roster-order", "roster-order", "the first roster is not entry 0", { rosters: [{ ...roster, index: 1 }] }),
+    changed("roster-order-twice", "roster-order", "one roster entry twice", { rosters: [roster, roster] }),
+    changed("roster-order-own", "roster-order", "a roster entry at the statement's own index", {
+      rosters: [roster, { ...roster, index: cover.index }],
+    }),
     changedTwo("roster-order-falling", "roster-order", "the rosters stand in the wrong order", [
       first,
       { ...second, index: 0 },

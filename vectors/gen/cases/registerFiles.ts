@@ -3,7 +3,7 @@
  * @module
  */
 import { concat, encodeRecord, toHex, utf8 } from "../../../src/bytes/index.ts"
-import type { ShownRoster } from "../../../src/office/index.ts"
+import { encodeStatement, SUITE, type ShownRoster } from "../../../src/office/index.ts"
 import { exportRegister, type ItemEntry, type RegisterFile } from "../../../src/parcel/index.ts"
 import {
   encodePostmark,
@@ -60,6 +60,12 @@ export function registerFileCases(): readonly Vector[] {
   }
   const [first, second, ...rest] = story.entries as readonly [ItemEntry, ItemEntry, ...ItemEntry[]]
   const unreadable = { data: concat(seed("unreadable"), utf8("no statement")), approvals: [], shown: null }
+  /** A heartbeat that says it belongs elsewhere. */
+  const stray = (elsewhere: { readonly channel?: Uint8Array; readonly office?: Uint8Array }): ItemEntry => {
+    const here = { channel: story.charter.id, office: story.sender.id, ...elsewhere }
+    const body = { suite: SUITE, kind: "heartbeat", ...here, time: STORY_TIME, seen: [] } as const
+    return { data: encodeStatement(seed("stray"), body), approvals: [], shown: null }
+  }
   const postmarks = whole.postmarks as NonNullable<RegisterFile["postmarks"]>
   return [
     success("verified", {
@@ -137,6 +143,16 @@ export function registerFileCases(): readonly Vector[] {
     success("unreadable", {
       comment: "an entry that is no statement is void and keeps its place",
       bytes: exportRegister({ ...whole, ...relogged([...story.entries, unreadable]) }),
+      inputs: { letters: "2", verdicts: "valid valid valid valid unreadable" },
+    }),
+    success("other-channel", {
+      comment: "an entry of another channel's register is void and keeps its place",
+      bytes: exportRegister({ ...whole, ...relogged([...story.entries, stray({ channel: seed("another channel") })]) }),
+      inputs: { letters: "2", verdicts: "valid valid valid valid unreadable" },
+    }),
+    success("other-office", {
+      comment: "an entry of another office's register is void and keeps its place",
+      bytes: exportRegister({ ...whole, ...relogged([...story.entries, stray({ office: seed("another office") })]) }),
       inputs: { letters: "2", verdicts: "valid valid valid valid unreadable" },
     }),
     success("withheld", {
