@@ -38,23 +38,27 @@ export function Officers({
             )}
           </span>
           <span className="officer-roles">{rolesOf(officer).map(role).join(t("common.list-comma"))}</span>
-          {onSuspend !== undefined && officer.suspended === null && !officer.registrar && (
-            <Button
-              small
-              onPress={() => onSuspend(officer)}
-              aria-label={t("offices.suspend-of", { name: officer.name })}
-            >
-              {t("offices.suspend")}
-            </Button>
-          )}
-          {onDismiss !== undefined && !officer.registrar && (
-            <Button
-              small
-              onPress={() => onDismiss(officer)}
-              aria-label={t("offices.dismiss-of", { name: officer.name })}
-            >
-              {t("offices.dismiss")}
-            </Button>
+          {!officer.registrar && (onSuspend !== undefined || onDismiss !== undefined) && (
+            <span className="officer-acts">
+              {onSuspend !== undefined && officer.suspended === null && (
+                <Button
+                  small
+                  onPress={() => onSuspend(officer)}
+                  aria-label={t("offices.suspend-of", { name: officer.name })}
+                >
+                  {t("offices.suspend")}
+                </Button>
+              )}
+              {onDismiss !== undefined && (
+                <Button
+                  small
+                  onPress={() => onDismiss(officer)}
+                  aria-label={t("offices.dismiss-of", { name: officer.name })}
+                >
+                  {t("offices.dismiss")}
+                </Button>
+              )}
+            </span>
           )}
           {officer.suspended !== null && (
             <p className="officer-note">
