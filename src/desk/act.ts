@@ -42,6 +42,11 @@ export function runFirstAct<T>(desk: Desk, name: string, self: Self, body: (act:
   })
 }
 
+/** An act inside a transaction that somebody else has begun: the first one of a vault that is being restored. */
+export function actWithin<T>(desk: Desk, tx: Tx, body: (act: Act) => T): T {
+  return carryOut(desk, tx, readSelf(tx), body)
+}
+
 /** Look without changing anything. */
 export function look<T>(desk: Desk, body: (tx: Reading, self: Self) => T): T {
   return desk.vault.read((tx) => body(tx, readSelf(tx)))

@@ -160,6 +160,12 @@ export interface Calls {
   "way.passkey": Call<{ label: string; credential: string; salt: string; secret: string }, None>
   "way.remove": Call<{ id: string }, None>
 
+  // Backups
+  /** When the last backup was made. */
+  backup: Call<None, { readonly last: Seconds | null }>
+  /** Make one, and try it; the job's download is the file. */
+  "backup.make": Call<None, Job>
+
   search: Call<SearchRequest, SearchAnswer>
 }
 

@@ -7,6 +7,7 @@ import type { RelayClient } from "../relay/client.ts"
 import type { Item } from "../parcel/index.ts"
 import type { Act as Tx, Vault } from "../vault/index.ts"
 import type { Self } from "./records.ts"
+import type { Newest } from "./restoring/newest.ts"
 
 /** An unlocked vault and what its officer works with. */
 export interface Desk {
@@ -18,6 +19,8 @@ export interface Desk {
   readonly tell: Tell
   /** What to do with an item that has arrived: the table of handlers. */
   readonly handle: (act: Act, arrival: Arrival) => void
+  /** How this process knows that its vault is the newest copy. Absent in a desk that only looks: it signs nothing. */
+  readonly newest?: Newest
   /**
    * Where several work with one desk at once: what is carried, in and out, is carried by one at a time, and whoever works
    * has a desk without this. Absent: nobody else is there.

@@ -17,6 +17,7 @@ import { onLine } from "./offices/joining.ts"
 import { onCover } from "./letters/reading.ts"
 import { onReceipts } from "./letters/receipts.ts"
 import { onCosignature, onEntries, onParcels, onRight } from "./channels/receive.ts"
+import { onRestored, onReturned, onWanted } from "./restoring/returned.ts"
 import { isSuspended } from "./offices/suspended.ts"
 import { onCandidate, onDispatch } from "./offices/standing.ts"
 import { onHandover } from "./offices/takeover.ts"
@@ -61,6 +62,8 @@ const REGISTRAR_ONLY: ReadonlySet<Item["kind"]> = new Set<Item["kind"]>([
   "parcels",
   "cosignature",
   "right",
+  "wanted",
+  "returned",
   "charter-draft",
   "charter-accept",
   "charter-open",
@@ -90,6 +93,8 @@ const COMES_FROM: { readonly [K in Item["kind"]]: "own office" | "other office" 
   receipts: "either",
   refusal: "own office",
   right: "other office",
+  restored: "either",
+  returned: "other office",
   rosters: "own office",
   stocks: "either",
   submission: "own office",
@@ -97,6 +102,7 @@ const COMES_FROM: { readonly [K in Item["kind"]]: "own office" | "other office" 
   candidate: "own office",
   handover: "own office",
   dispatch: "own office",
+  wanted: "other office",
   withdrawal: "own office",
 }
 
@@ -127,6 +133,8 @@ const handlers: Handlers = {
   parcels: onParcels,
   receipts: onReceipts,
   refusal: onRefusal,
+  restored: onRestored,
+  returned: onReturned,
   right: onRight,
   rosters: onRosters,
   stocks: onStocks,
@@ -135,5 +143,6 @@ const handlers: Handlers = {
   candidate: onCandidate,
   handover: onHandover,
   dispatch: onDispatch,
+  wanted: onWanted,
   withdrawal: onWithdrawalOfLaid,
 }

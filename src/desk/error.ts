@@ -70,6 +70,13 @@ export type DeskFault =
   | "register-forked"
   | "register-skips"
   | "register-rolled-back"
+  // an old copy of a vault, or one that was restored
+  | "catching-up"
+  | "register-split"
+  | "mark-behind"
+  | "mark-missing"
+  | "mark-refused"
+  | "approval-unsure"
   | "postmark-refused"
   | "cosigner-replaced"
   | "clock-off"

@@ -16,6 +16,8 @@ import { SILENT, type Desk, type Tell } from "./desk.ts"
 import { handle } from "./dispatch.ts"
 import { destroyDue } from "./letters/destroying.ts"
 import { checkClock } from "./letters/send.ts"
+import { noticeMark } from "./restoring/asking.ts"
+import { newestOf } from "./restoring/newest.ts"
 
 /** How a desk is opened. */
 export interface DeskOptions {
@@ -27,6 +29,8 @@ export interface DeskOptions {
   readonly tell?: Tell
   /** Seconds since 1970; the machine's clock if absent. */
   readonly now?: () => number
+  /** The folder where the vault's high-water mark is kept, outside the vault's own; null or absent: none is kept. */
+  readonly marks?: string | null
   /** The platform's `fetch` if absent: a proxy is a fetch of one's own. */
   readonly fetch?: typeof globalThis.fetch
 }
@@ -34,8 +38,10 @@ export interface DeskOptions {
 /** Open the desk of an existing vault. @throws {VaultError} */
 export async function openDesk(options: DeskOptions): Promise<Desk & Disposable> {
   const { path, unlock, wait } = options
-  const desk = deskOver(await openVault({ path, unlock, ...(wait === undefined ? {} : { wait }) }), options)
+  const desk = deskOver(await openVault({ path, unlock, ...(wait === undefined ? {} : { wait }) }), options, false)
   try {
+    // Before anything else is done in an old copy, it is known for one.
+    noticeMark(desk)
     destroyDue(desk)
   } catch (cause) {
     // A full or failing disk destroys nothing and keeps nobody out; what is past its time is refused, and tried again.
@@ -58,16 +64,19 @@ export async function createDesk(
     ...(cost === undefined ? {} : { cost }),
     ...(play === undefined ? {} : { play }),
   })
-  return deskOver(vault, options)
+  return deskOver(vault, options, true)
 }
 
-function deskOver(
+/** The desk of a vault that is open. @param isNew it has done nothing yet, so that nothing of it can be missing */
+export function deskOver(
   vault: Vault,
-  { tell = SILENT, now = machineClock, fetch = globalThis.fetch }: DeskOptions,
+  { tell = SILENT, now = machineClock, fetch = globalThis.fetch, marks = null }: Omit<DeskOptions, "path" | "unlock">,
+  isNew: boolean,
 ): Desk & Disposable {
   const clients = new Map<string, RelayClient>()
   return {
     vault,
+    newest: newestOf(vault, marks, isNew),
     now,
     tell,
     handle,

@@ -22,6 +22,7 @@ export {
   type Self,
 } from "./records/people.ts"
 export { entries, heads, notes, numbers, postmarks, type Entry, type Head, type Postmark } from "./records/registers.ts"
+export { restorations, type NoticedBy, type Restoration } from "./records/restorations.ts"
 export { postponed, suspensions, type SuspensionRecord } from "./records/suspensions.ts"
 export {
   alarms,

@@ -6,11 +6,27 @@ import { toHex } from "../bytes/index.ts"
 import { lineOf, type Role } from "../office/index.ts"
 import { own } from "./access.ts"
 import { look } from "./act.ts"
+import type { Reading } from "../vault/index.ts"
 import type { Desk } from "./desk.ts"
-import { alarms, channels, drafts, held, invited, OPEN, outbox, STATES_WITH, summaries, type Alarm } from "./records.ts"
+import {
+  alarms,
+  channels,
+  drafts,
+  held,
+  invited,
+  OPEN,
+  outbox,
+  restorations,
+  STATES_WITH,
+  summaries,
+  type Alarm,
+  type Restoration,
+} from "./records.ts"
 import { ownSuspended, type SuspendedKey } from "./offices/suspended.ts"
 import { waitingIn } from "./letters/approvals.ts"
 import { openOnes } from "./letters/submissions.ts"
+import { lastBackup } from "./restoring/last.ts"
+import { RESTORATION } from "./restoring/signing.ts"
 
 /** The state of a desk in numbers. */
 export interface DeskStatus {
@@ -34,6 +50,10 @@ export interface DeskStatus {
   readonly joined: number
   readonly outbox: number
   readonly held: number
+  /** When the last backup was made; null if none was. */
+  readonly backup: number | null
+  /** This vault is, or was, an older copy of itself, and how far it has caught up; null if it never was. */
+  readonly restored: Pick<Restoration, "by" | "at" | "made" | "caughtUp"> | null
   /** What nobody has dealt with yet. */
   readonly alarms: readonly Pick<Alarm, "code" | "what" | "times" | "at">[]
 }
@@ -63,9 +83,18 @@ export function deskStatus(desk: Desk): DeskStatus {
         .length,
       outbox: outbox.count(tx),
       held: held.count(tx),
+      backup: lastBackup(tx),
+      restored: restored(tx),
       alarms: alarms
         .list(tx, { state: OPEN })
         .map(({ value }) => ({ code: value.code, what: value.what, times: value.times, at: value.at })),
     }
   })
+}
+
+function restored(tx: Reading): DeskStatus["restored"] {
+  const found = restorations.get(tx, RESTORATION)
+  if (found === null) return null
+  const { by, at, made, caughtUp } = found
+  return { by, at, made, caughtUp }
 }

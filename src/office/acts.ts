@@ -82,6 +82,24 @@ export const overrideShape: Shape<Override> = record({
   time,
 })
 
+/** An officer's vault was restored: stock of theirs that was given before is void, and so is what they held. */
+export interface RestoredAct {
+  readonly suite: Suite
+  readonly kind: "restored"
+  readonly office: Uint8Array
+  readonly officer: Uint8Array
+  readonly time: number
+}
+
+/** Shape of a {@link RestoredAct}, for `openSigned`. */
+export const restoredActShape: Shape<RestoredAct> = record({
+  suite,
+  kind: oneOf("restored"),
+  office: hash32,
+  officer: hash32,
+  time,
+})
+
 /** A registrar gives the other office's registrar a new deposit right for the channel; a signed body. */
 export interface RightGrant {
   readonly suite: Suite

@@ -19,10 +19,12 @@ export {
   comparisonShape,
   overrideShape,
   rightGrantShape,
+  restoredActShape,
   viewActShape,
   type Comparison,
   type Override,
   type RightGrant,
+  type RestoredAct,
   type ViewAct,
 } from "./acts.ts"
 export {

@@ -22,6 +22,7 @@ export const PURPOSES = [
   "withdrawal",
   "view",
   "override",
+  "restored",
   "join",
   "charter-draft",
   "charter-accept",

@@ -144,7 +144,7 @@ export interface Statement<B extends StatementBody = StatementBody> {
 }
 
 /** Kinds of act that an office's own register takes. */
-export const ACT_KINDS = ["comparison", "receipt", "view", "override", "suspension", "dismissal"] as const
+export const ACT_KINDS = ["comparison", "receipt", "view", "override", "suspension", "dismissal", "restored"] as const
 
 /** Shape of what was seen, ascending by office. */
 export const seenShape: Shape<readonly Seen[]> = rising(

@@ -28,6 +28,7 @@ export {
   type SealingPrekey,
 } from "./envelope.ts"
 export { ParcelError, type ParcelFault } from "./error.ts"
+export type { CandidateItem, DispatchItem, HandoverItem, RestoredItem, WantedItem } from "./items-office.ts"
 export {
   itemShape,
   MOST_PART_BYTES,
@@ -39,11 +40,9 @@ export {
   type CharterDraftItem,
   type CharterOpenItem,
   type ComparisonItem,
+  type ReturnedItem,
   type SuspensionItem,
-  type CandidateItem,
   type CosignatureItem,
-  type DispatchItem,
-  type HandoverItem,
   type CoverItem,
   type DraftItem,
   type EntriesItem,

@@ -26,8 +26,9 @@ import {
   type Stock,
 } from "../office/index.ts"
 import { enclosureKeysShape, encodedLeafShape, type EnclosureKey, type EncodedLeaf } from "../letter/index.ts"
-import { logPublicKeys, type LogPublicKeys } from "../register/index.ts"
+import { logPublicKeys } from "../register/index.ts"
 import { MOST_ENVELOPE_BYTES } from "./envelope.ts"
+import type { CandidateItem, DispatchItem, HandoverItem, RestoredItem, WantedItem } from "./items-office.ts"
 
 /** An office as it proves itself: its founding statement and its rosters from version 1 on. */
 export interface OfficeProof {
@@ -229,31 +230,19 @@ export interface ComparisonItem {
   readonly comparison: Signed
 }
 
-/** An officer to the registrar: the public pairs with which they would keep the office's registers. */
-export interface CandidateItem {
-  readonly kind: "candidate"
-  readonly log: LogPublicKeys
-  readonly cosigner: LogPublicKeys
-}
-
-/** The registrar to the one who succeeds: piece `part`, from 0, of what registers, channels and rights are kept in. */
-export interface HandoverItem {
-  readonly kind: "handover"
-  readonly part: number
-  readonly parts: number
-  readonly octets: Uint8Array
-}
-
-/** The registrar to an officer: the right under which what is for the registrar is put from now on. */
-export interface DispatchItem {
-  readonly kind: "dispatch"
-  readonly right: Signed
-}
-
 /** A suspension: signatory to registrar, and registrar to own officers, of the own office's or of the other's. */
 export interface SuspensionItem {
   readonly kind: "suspension"
   readonly suspension: Signed
+}
+
+/** The answer to `wanted`: entries of the addressed office's own register, as the sender holds them. */
+export interface ReturnedItem {
+  readonly kind: "returned"
+  readonly from: number
+  readonly entries: readonly ItemEntry[]
+  /** The newest checkpoint that the sender holds; null if it holds none. */
+  readonly checkpoint: string | null
 }
 
 /** Pairing secrets for non-papers: read and kept, not used by this version. */
@@ -293,6 +282,9 @@ export type Item =
   | HandoverItem
   | DispatchItem
   | SuspensionItem
+  | RestoredItem
+  | WantedItem
+  | ReturnedItem
   | PairingItem
 
 // Bounds. They are generous for what offices do and small beside what a hostile bundle could ask for.
@@ -396,5 +388,8 @@ export const itemShape: Shape<Item> = variant({
     octets: bytesOf(1, MOST_PART_BYTES),
   }),
   dispatch: record({ right: signedShape }),
+  restored: record({ restored: signedShape }),
+  wanted: record({ own: indexShape, other: indexShape, checkpoint: nullable(noteShape) }),
+  returned: record({ from: indexShape, entries: list(entryShape, 0, MOST_ENTRIES), checkpoint: nullable(noteShape) }),
   pairing: record({ secrets: list(record({ officer: hash32, secret: hash32 }), 1, MOST_PARCELS) }),
 })

@@ -8,6 +8,8 @@ export type VaultFault =
   | "no-vault"
   | "exists"
   | "not-a-vault"
+  /** A file that is to be restored, and no backup. */
+  | "not-a-backup"
   | "newer-schema"
   | "schema-changed"
   | "permissions"

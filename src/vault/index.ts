@@ -18,6 +18,8 @@
  * one of them is called. So is the index of words, {@link openSearchStore}, which is in memory while it is open and on the
  * disk only as ciphertext.
  *
+ * {@link Vault.backUp} makes a backup of an open vault, without one-time secrets, and {@link restoreVault} a vault of it.
+ *
  * Specification: spec/vault.md.
  * @module
  */
@@ -34,6 +36,7 @@ export {
 } from "./act.ts"
 export { VaultError, type VaultFault } from "./error.ts"
 export { schema, type Collection, type CollectionRule } from "./schema.ts"
+export { markOf, type Mark, type MarkedRegister, type MarkFile } from "./mark.ts"
 export { peekVault, type Peek } from "./peek.ts"
 export { MOST_LABEL, type SlotSecret } from "./slots.ts"
 export type { Way, Ways } from "./slots-kept.ts"
@@ -48,11 +51,13 @@ export {
   openFile,
   openSearchStore,
   readChunk,
+  restoreVault,
   sealEnclosure,
   sealFile,
   takePiece,
 } from "./lazy.ts"
 export { forgetImage } from "./search/name.ts"
+export type { Backup, BackupInput, RestoreInput } from "./backup/index.ts"
 export type { Indexed, IndexedLetter, IndexedText, Match, SearchStore, Wanted } from "./search/index.ts"
 export type {
   Chunks,

@@ -1,8 +1,9 @@
 /**
- * The door to `files/` and `search/`: each function loads the code behind it at its first call. Their documentation is
+ * The door to `backup/`, `files/` and `search/`: each function loads the code behind it at its first call. Their documentation is
  * there.
  * @module
  */
+import type * as backup from "./backup/index.ts"
 import type * as files from "./files/index.ts"
 import type * as search from "./search/index.ts"
 
@@ -45,3 +46,7 @@ export const takePiece: typeof files.takePiece = async (what, piece) =>
 /** Open the index of words that belongs to an open vault. See `search/store.ts`. */
 export const openSearchStore: typeof search.openSearchStore = async (input) =>
   (await import("./search/index.ts")).openSearchStore(input)
+
+/** Restore a vault from a backup, where there is none. See `backup/restore.ts`. */
+export const restoreVault: typeof backup.restoreVault = async (input) =>
+  (await import("./backup/index.ts")).restoreVault(input)

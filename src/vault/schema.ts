@@ -60,10 +60,16 @@ export const schema = {
   },
   archive: { number: 38, holds: "the recipient to whom views are sealed after their reading time" },
   handed: { number: 39, holds: "pieces of a handover that are still being collected" },
+  restorations: { number: 40, holds: "that this vault is an older copy, and how far it has caught up" },
 } as const
 
 /** The name of a collection. */
 export type Collection = keyof typeof schema
+
+/** Numbers of the collections that are in no backup. */
+export function ephemeralNumbers(): readonly number[] {
+  return Object.values(rules).flatMap(({ number, ephemeral }) => (ephemeral === true ? [number] : []))
+}
 
 /** The rule of a collection. @throws {TypeError} a name that is not in {@link schema}: our bug */
 export function ruleOf(collection: Collection): CollectionRule {

@@ -16,6 +16,9 @@ import { fileFault } from "./fault.ts"
 /** "diwn": stands in the file's header (offset 68), so that another SQLite file is not taken for a vault. */
 export const APPLICATION_ID = 0x6469776e
 
+/** "diwb": a backup is not taken for a vault, and a vault not for a backup. */
+export const BACKUP_ID = 0x64697762
+
 /** What a row's column may hold here. */
 export type Column = number | string | Uint8Array | null
 
@@ -78,6 +81,34 @@ export class Store {
     })
   }
 
+  /** An empty file that is written once and thrown away if that fails: without a log, synced by whoever publishes it. */
+  static unpublished(path: string): Store {
+    return translate(() => {
+      const connection = new DatabaseSync(path, { timeout: 0, allowExtension: false })
+      connection.exec("PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF; PRAGMA trusted_schema = OFF")
+      return new Store(path, connection)
+    })
+  }
+
+  /**
+   * A file that is only looked at: no lock that others must wait for, no log beside it, not a byte changed.
+   * @throws {VaultError} `damaged`, `read-only`, `io`
+   */
+  static onlyRead(path: string): Store {
+    return translate(() => {
+      const connection = new DatabaseSync(path, { timeout: 0, allowExtension: false, defensive: true, readOnly: true })
+      try {
+        connection.exec("PRAGMA trusted_schema = OFF; PRAGMA cell_size_check = ON; PRAGMA temp_store = MEMORY")
+        connection.exec("PRAGMA cache_size = -8192")
+        connection.prepare("SELECT count(*) FROM sqlite_schema").get()
+        return new Store(path, connection)
+      } catch (cause) {
+        connection.close()
+        throw cause
+      }
+    })
+  }
+
   /** The database as octets, a copy. */
   image(): Uint8Array {
     return translate(() => this.#connection.serialize())
@@ -116,13 +147,13 @@ export class Store {
    * @throws {VaultError} `in-use`, `full`, `io`
    */
   flush(): void {
-    const [busy, inLog, copied] = this.first("PRAGMA wal_checkpoint(FULL)") as readonly [number, number, number]
+    const [busy, inLog, copied] = this.first("PRAGMA main.wal_checkpoint(FULL)") as readonly [number, number, number]
     if (busy !== 0 || inLog !== copied)
       throw new VaultError("in-use", "the vault's log could not be emptied; try again")
     // Truncation alone gives the blocks back with their content. All frames are in the file and synced by now, and this
     // process has the lock, so zeros lose nothing, also if it stops right here: an all-zero log is an empty log.
     if (inLog > 0) overwrite(`${this.path}-wal`)
-    const [stillBusy] = this.first("PRAGMA wal_checkpoint(TRUNCATE)") as readonly [number]
+    const [stillBusy] = this.first("PRAGMA main.wal_checkpoint(TRUNCATE)") as readonly [number]
     if (stillBusy !== 0) throw new VaultError("in-use", "the vault's log could not be emptied; try again")
   }
 

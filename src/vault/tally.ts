@@ -64,6 +64,11 @@ export class Tally {
     return this.#acts
   }
 
+  /** The root that stands for all collections but these: what a backup that leaves them out has. */
+  rootWithout(collections: readonly number[]): Uint8Array {
+    return this.#root(this.#acts, new Map([...this.#tallies].filter(([number]) => !collections.includes(number))))
+  }
+
   /** Check a collection's rows, once in a session, before the first of them is believed. @throws {VaultError} `tampered` */
   check(collection: number): void {
     if (this.#checked.has(collection)) return

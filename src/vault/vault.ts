@@ -10,6 +10,7 @@ import { rmSync } from "node:fs"
 import { basename, dirname, join, resolve } from "node:path"
 import { concat, equal, toHex, utf8 } from "../bytes/index.ts"
 import { beginAct, type Act, type Ground, type Reading } from "./act.ts"
+import type { Backup, BackupInput } from "./backup/index.ts"
 import { VaultError } from "./error.ts"
 import { inspectFile, makeFile, prepareFolder, publishFile } from "./folder.ts"
 import { lock, release } from "./holder.ts"
@@ -76,6 +77,12 @@ export interface Vault {
   flushDestroyed(): void
   /** The ways to unlock it. */
   readonly ways: Ways
+  /**
+   * Make a backup while the vault is in use; acts may be done meanwhile. It has its name when a trial restore has read every
+   * record of it. See `backup/make.ts`.
+   * @throws {VaultError} `exists`, `not-found`, `read-only`, `full`, `io`, `aborted`, `tampered`, `damaged`
+   */
+  backUp(input: BackupInput): Promise<Backup>
   /** A copy of the vault key, for handing it to another process by descriptor. The caller overwrites it. */
   exportKey(): Buffer
   /** Flush, overwrite the keys in memory, and let others in. Closing twice does nothing. */
@@ -124,13 +131,9 @@ export async function openVault({ path: given, unlock, wait = 0, maxBytes }: Exi
   let keys: VaultKeys | undefined
   try {
     checkTables(store)
-    const header = readHeader(store)
-    const vaultKey = "key" in unlock ? checkKey(unlock.key) : await openSlots(header, readSlots(store), unlock)
-    keys = deriveKeys(vaultKey, header.vault)
-    vaultKey.fill(0)
-    if (!equal(proofOf(keys, header), header.proof)) {
-      throw new VaultError("wrong-key", "the key is not this vault's, or the header was altered")
-    }
+    const unlocked = await unlockStore(store, unlock)
+    const { header } = unlocked
+    keys = unlocked.keys
     migrate(store)
     const tally = Tally.open(store, keys.tally, header.vault)
     tidy(store)
@@ -140,6 +143,20 @@ export async function openVault({ path: given, unlock, wait = 0, maxBytes }: Exi
     release(store)
     throw cause
   }
+}
+
+/**
+ * Unlock a file whose tables were checked: the header's proof must hold before anything else is believed.
+ * @throws {VaultError} as {@link openVault}; nothing is left in memory then
+ */
+export async function unlockStore(store: Store, unlock: Unlock): Promise<{ keys: VaultKeys; header: Header }> {
+  const header = readHeader(store)
+  const vaultKey = "key" in unlock ? checkKey(unlock.key) : await openSlots(header, readSlots(store), unlock)
+  const keys = deriveKeys(vaultKey, header.vault)
+  vaultKey.fill(0)
+  if (equal(proofOf(keys, header), header.proof)) return { keys, header }
+  eraseKeys(keys)
+  throw new VaultError("wrong-key", "the key is not this vault's, or the header was altered")
 }
 
 /**
@@ -154,8 +171,10 @@ function tidy(store: Store): void {
   }
 }
 
-function hold(ground: Ground, play: boolean): Vault {
+/** A vault over an unlocked file. It owns the file, its lock and the keys from now on. */
+export function hold(ground: Ground, play: boolean): Vault {
   const { store, keys, tally } = ground
+  const closing = new AbortController()
   let state: "open" | "busy" | "broken" | "closed" = "open"
 
   const enter = (): void => {
@@ -217,6 +236,7 @@ function hold(ground: Ground, play: boolean): Vault {
     if (state === "busy") throw new TypeError("the vault cannot be closed within an act")
     const wasBroken = state === "broken"
     state = "closed"
+    closing.abort()
     eraseKeys(keys)
     try {
       if (!wasBroken) tidy(store)
@@ -255,6 +275,13 @@ function hold(ground: Ground, play: boolean): Vault {
         flushDestroyed()
       },
     }),
+    async backUp(input) {
+      enter()
+      const { makeBackup } = await import("./backup/index.ts")
+      enter()
+      const { signal = closing.signal } = input
+      return makeBackup(ground, { ...input, signal: AbortSignal.any([signal, closing.signal]) })
+    },
     exportKey() {
       enter()
       const copy = Buffer.allocUnsafeSlow(VAULT_KEY_BYTES)

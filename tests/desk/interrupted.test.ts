@@ -173,12 +173,12 @@ test("a process killed between entering a letter and sending it loses nothing, a
       import { enterLetter } from ${JSON.stringify(join(import.meta.dirname, "../../src/desk/letters/allot.ts"))}
       import { openDesk } from ${JSON.stringify(join(import.meta.dirname, "../../src/desk/index.ts"))}
       const hex = (text) => Uint8Array.from(Buffer.from(text, "hex"))
-      const [path, key, channel, now] = process.env.STORY.split(" ")
-      const desk = await openDesk({ path, unlock: { key: hex(key) }, now: () => Number(now) })
+      const [path, key, channel, now, marks] = process.env.STORY.split(" ")
+      const desk = await openDesk({ path, unlock: { key: hex(key) }, now: () => Number(now), marks })
       enterLetter(desk, hex(channel), 1)
       process.kill(process.pid, "SIGKILL")`
     const child = spawn(process.execPath, ["--conditions=source", "--input-type=module", "-e", source], {
-      env: { STORY: [at.pathOf("north/registrar"), key, channel, at.clock.now].join(" ") },
+      env: { STORY: [at.pathOf("north/registrar"), key, channel, at.clock.now, join(at.folder, "marks")].join(" ") },
       stdio: "ignore",
     })
     const signal = await new Promise((done) => child.once("exit", (_, by) => done(by)))
@@ -289,23 +289,6 @@ async function elsewhere(at: World, who: string): Promise<string> {
   cpSync(dirname(at.pathOf(who)), folder, { recursive: true })
   return join(folder, "vault.diwan")
 }
-
-test("a registrar run from yesterday's vault file is refused before it signs: register-rolled-back", () =>
-  inWorld(async (at) => {
-    const who = "north/registrar"
-    at.leave(who)
-    const yesterday = join(at.folder, "yesterday")
-    cpSync(dirname(at.pathOf(who)), yesterday, { recursive: true })
-    await at.reopen(who)
-    await send(at, "north", draftOf("Sent today."))
-    at.leave(who)
-    cpSync(yesterday, dirname(at.pathOf(who)), { recursive: true, force: true })
-    const old = await at.reopen(who)
-    const before = showBook(old, "cedar")
-    assert.equal(await refusal(collect(old)), "register-rolled-back")
-    assert.equal(await refusal(sendLetter(old, "north/1")), "register-rolled-back")
-    assert.deepEqual(showBook(old, "cedar"), before, "nothing was signed or entered")
-  }))
 
 test("a bundle that the relay has thrown away by itself is filed: nothing waits for it for ever", () =>
   inWorld(async (at) => {

@@ -43,8 +43,9 @@ const OPEN_TEXT = "Everybody named reads this sentence of juniper."
 const CLOSED_TEXT = "Only the president and the minister read this sentence of saffron."
 const TWO = "north/principal, south/minister"
 
-/** Names of the lists of a front page that hold something. */
-function filled(page: DeskPage): readonly string[] {
+/** Names of the lists of a front page that hold something. That a backup is due is said whatever there is to do. */
+function filled({ backupDue: _, restored, ...page }: DeskPage): readonly string[] {
+  assert.equal(restored, null)
   return Object.entries(page).flatMap(([name, list]) => {
     const count =
       typeof list === "number" ? list : "lines" in list ? list.lines.length : (list as readonly unknown[]).length

@@ -16,7 +16,7 @@ import { cpSync, existsSync, mkdirSync, mkdtempSync, rmSync } from "node:fs"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
 import { pino } from "pino"
-import { createDesk, openDesk, SILENT, type Desk, type PersonInput } from "../../src/desk/index.ts"
+import { createDesk, openDesk, restoreDesk, SILENT, type Desk, type PersonInput } from "../../src/desk/index.ts"
 import type { CharterRules } from "../../src/office/index.ts"
 import {
   createHostKeys,
@@ -120,6 +120,10 @@ export interface World {
   reopen(who: string): Promise<Desk>
   /** Close somebody's vault. */
   leave(who: string): void
+  /** Close somebody's vault for good and restore it from a backup, on a machine that has no mark of it. */
+  restore(who: string, backup: string): Promise<Desk>
+  /** Forget the marks that are kept outside the vaults. */
+  forgetMarks(): void
   pathOf(who: string): string
   keyOf(who: string): Uint8Array
   /** The `fetch` of somebody, over this world's network. */
@@ -203,12 +207,14 @@ export async function world(
       }
       return self.network(passing, go)
     }
+  const marksOf = (): string => join(folder, "marks")
   const options = (who: string): Parameters<typeof openDesk>[0] => ({
     path: pathOf(who),
     unlock: { key: keyOf(who) },
     now: () => clock.now,
     fetch: fetchOf(who),
     tell: SILENT,
+    marks: marksOf(),
   })
   const leave = (who: string): void => {
     desks.get(who)?.[Symbol.dispose]()
@@ -242,6 +248,15 @@ export async function world(
       desks.set(who, desk)
       return desk
     },
+    async restore(who, backup) {
+      leave(who)
+      self.forgetMarks()
+      rmSync(join(pathOf(who), ".."), { recursive: true })
+      const desk = await restoreDesk({ ...options(who), backup })
+      desks.set(who, desk)
+      return desk
+    },
+    forgetMarks: () => rmSync(marksOf(), { recursive: true, force: true }),
     leave,
     pathOf,
     keyOf,

@@ -87,6 +87,9 @@ const item = variant({
   candidate: itemOf("candidate", { log: logKeys, cosigner: logKeys }),
   handover: itemOf("handover", { part: integer(0, 1023), parts: integer(1, 1024), octets: bytes(1, 2 ** 23) }),
   dispatch: itemOf("dispatch", { right: signedShape }),
+  restored: itemOf("restored", { restored: signedShape }),
+  wanted: itemOf("wanted", { own: index, other: index, checkpoint: nullable(noteText) }),
+  returned: itemOf("returned", { from: index, entries: list(entry, 0, MANY), checkpoint: nullable(noteText) }),
   pairing: itemOf("pairing", { secrets: list(record({ officer: hash, secret: hash }), 1, FEW) }),
 })
 

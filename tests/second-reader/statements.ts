@@ -103,7 +103,7 @@ export const dismissal = record({
   why: oneOf("device-lost", "dismissed", "left"),
   time,
 })
-const ACTS = ["comparison", "receipt", "view", "override", "suspension", "dismissal"]
+const ACTS = ["comparison", "receipt", "view", "override", "suspension", "dismissal", "restored"]
 
 const statementShape = variant({
   roster: record({ ...common, kind: oneOf("roster"), head: bytes(1, 16_384) }),

@@ -34,6 +34,8 @@ export interface KeeperOptions {
   readonly now?: () => number
   /** The platform's `fetch` if absent. */
   readonly fetch?: typeof globalThis.fetch
+  /** The folder where the vault's high-water mark is kept; null or absent: none is kept. */
+  readonly marks?: string | null
   /** Minutes without anybody, whatever the settings say. */
   readonly idleMinutes?: number
   /** What idleness and sleep are told by. */
@@ -167,6 +169,7 @@ export function openKeeper(options: KeeperOptions): Keeper {
     path,
     wait: options.wait ?? WAIT_MS,
     now,
+    marks: options.marks ?? null,
     fetch: endingWith(options.fetch ?? globalThis.fetch, ending.signal),
   })
 

@@ -53,6 +53,10 @@ export function watched(vault: Vault, gate: () => void, report: (committed: Comm
       gate()
       vault.flushDestroyed()
     },
+    async backUp(input) {
+      gate()
+      return vault.backUp(input)
+    },
     exportKey() {
       gate()
       return vault.exportKey()

@@ -63,7 +63,7 @@ export interface Refusal {
 /** Long work: shown with its progress, and can be stopped. */
 export interface Job {
   readonly id: string
-  readonly what: "upload" | "submit" | "fetch" | "send" | "collect" | "verify" | "print" | "search-index"
+  readonly what: "upload" | "submit" | "fetch" | "send" | "collect" | "verify" | "print" | "search-index" | "backup"
   /** What it is about: a letter's name, a file's name. */
   readonly about: string
   readonly done: number

@@ -25,6 +25,10 @@ export interface DeskPage {
   /** Registrar: joined, and in no roster yet. */
   readonly joined: readonly { readonly name: string; readonly title: string }[]
   readonly alarms: readonly AlarmLine[]
+  /** This vault is an older copy of itself and signs nothing before it has caught up; null: it is not, or it has. */
+  readonly restored: { readonly at: Seconds; readonly made: Seconds | null } | null
+  /** When the last backup was made, if it is time for another; null if it is not. */
+  readonly backupDue: { readonly last: Seconds | null } | null
   /** Bundles that came before what they need, and for what they wait. */
   readonly held: readonly { readonly why: string; readonly since: Seconds }[]
   readonly outbox: number

@@ -51,18 +51,24 @@ export function listStock(desk: Desk): StockReport {
 /** Give everybody who holds stock of ours a fresh batch. @returns how many batches went out */
 export function giveMoreStock(desk: Desk): { batches: number } {
   return runAct(desk, "give stock", (act) => {
-    const holders = new Map<string, { addressee: Uint8Array; holder: Uint8Array }>()
-    for (const { value } of batches.list(act.tx)) {
-      if (!value.replaced && knownOffice(act.tx, value.addressee) !== null && !isInvitation(act, value))
-        holders.set(toHex(value.holder), value)
-    }
-    for (const { value } of channels.list(act.tx)) {
-      if (value.stage === "standing" || value.side === "officer")
-        holders.set(toHex(value.other), { addressee: value.other, holder: value.other })
-    }
-    for (const each of holders.values()) topUp(act, each)
-    return { batches: holders.size }
+    const holders = holdersOfStock(act)
+    for (const each of holders) topUp(act, each)
+    return { batches: holders.length }
   })
+}
+
+/** Everybody who holds stock of ours, or should. */
+export function holdersOfStock(act: Act): readonly Pick<BatchRecord, "addressee" | "holder">[] {
+  const holders = new Map<string, Pick<BatchRecord, "addressee" | "holder">>()
+  for (const { value } of batches.list(act.tx)) {
+    if (!value.replaced && knownOffice(act.tx, value.addressee) !== null && !isInvitation(act, value))
+      holders.set(toHex(value.holder), value)
+  }
+  for (const { value } of channels.list(act.tx)) {
+    if (value.stage === "standing" || value.side === "officer")
+      holders.set(toHex(value.other), { addressee: value.other, holder: value.other })
+  }
+  return [...holders.values()]
 }
 
 /** Stock that lies in an invitation nobody has used yet: there is no way to give its holder more. */

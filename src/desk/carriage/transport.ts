@@ -11,8 +11,8 @@ import { channelById, knownOffice } from "../access.ts"
 import { codeOf, raise } from "../alarm.ts"
 import { look, nextNumber, queue, runAct, SELF } from "../act.ts"
 import type { Act, Desk } from "../desk.ts"
-import { DeskError, Held } from "../error.ts"
-import { pollPostmarks, proofForHost, refuseOldCopy } from "../channels/postmarks.ts"
+import { DeskError } from "../error.ts"
+import { pollPostmarks, proofForHost } from "../channels/postmarks.ts"
 import {
   batches,
   channels,
@@ -26,6 +26,9 @@ import {
 } from "../records.ts"
 import { channelRegister } from "../channels/registers.ts"
 import { destroyDue } from "../letters/destroying.ts"
+import { askNewest } from "../restoring/asking.ts"
+import { keepMark } from "../restoring/newest.ts"
+import { waitsFor } from "../restoring/signing.ts"
 import { useSecret } from "./topup.ts"
 
 /** What says that the relay as a whole cannot be used now; any other refusal is about one mailbox. */
@@ -79,6 +82,8 @@ async function inTurn<T>(desk: Desk, signal: AbortSignal | undefined, work: (des
 async function flushNow(desk: Desk, signal?: AbortSignal): Promise<Flushed> {
   // Before anything tells the world of it, what was destroyed must be gone from the disk.
   desk.vault.flushDestroyed()
+  // Before a checkpoint leaves, the mark outside the vault says how far its register has come.
+  keepMark(desk)
   let sent = 0
   let why: string | null = null
   const stuck = new Set<string>()
@@ -138,7 +143,7 @@ async function collectNow(
 ): Promise<Collected> {
   let [bundles, refused] = [0, 0]
   destroyDue(desk)
-  await refuseOldCopy(desk, signal)
+  await askNewest(desk, signal)
   let outboxState = await flushNow(desk, signal)
   let { sent } = outboxState
   let unreachable: readonly string[] = []
@@ -219,13 +224,14 @@ function takeIn(desk: Desk, inbound: Inbound): boolean {
     })
     return true
   } catch (error) {
-    if (error instanceof Held) {
+    const waits = waitsFor(error)
+    if (waits !== null) {
       if (inbound.cursor !== undefined) {
         runAct(desk, "hold", (act) => {
           held.put(
             act.tx,
             toHex(inbound.id),
-            { envelope: inbound.envelope, why: error.code, since: act.now },
+            { envelope: inbound.envelope, why: waits, since: act.now },
             { order: nextNumber(act.tx, "held") },
           )
           move(act)

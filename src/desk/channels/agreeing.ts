@@ -49,7 +49,8 @@ import { bindRegister, enter, rosterStatement } from "./enter.ts"
 import { DeskError } from "../error.ts"
 import { grantRight } from "../offices/joining.ts"
 import { type Channel, channels, NEW_CHANNEL, pending } from "../records.ts"
-import { append, ownRegister, signHead } from "./registers.ts"
+import { append, ownRegister } from "./registers.ts"
+import { signHead } from "./signing.ts"
 import { giveStock } from "../carriage/stock.ts"
 
 /** The fingerprint that two people compare. @throws {DeskError} `channel-stage` before the charter is complete */

@@ -13,7 +13,8 @@ import { hostOf, idOf, keepChannel, rosterOf } from "../access.ts"
 import { queue, sealFor } from "../act.ts"
 import type { Act } from "../desk.ts"
 import { channels, type Channel, type RegisterKeys, type Self } from "../records.ts"
-import { append, channelRegister, cosignerKeys, entriesFrom, headOf, logKeys, noteAt, signHead } from "./registers.ts"
+import { append, channelRegister, cosignerKeys, entriesFrom, headOf, logKeys, noteAt } from "./registers.ts"
+import { signHead } from "./signing.ts"
 
 /** What is to be entered. */
 export interface NewEntry {

@@ -44,8 +44,9 @@ import { enter } from "./enter.ts"
 import { DeskError, Held } from "../error.ts"
 import { type Channel, type Entry, type Waiting, waiting } from "../records.ts"
 import { keepSubmission, openOnes } from "../letters/submissions.ts"
-import { acceptEntries, channelRegister, cosignNote, entryAt, headOf, keepHead, keepNote } from "./registers.ts"
+import { acceptEntries, channelRegister, entryAt, headOf, keepHead, keepNote } from "./registers.ts"
 import { logKeysAt, verifyRegistrarCosignature } from "./signers.ts"
+import { cosignNote } from "./signing.ts"
 import { noticeSuspension } from "../offices/suspending.ts"
 
 /** Entries of the other side's register. */
@@ -59,7 +60,7 @@ export function onEntries(act: Act, arrival: Arrival, item: EntriesItem): void {
   if (item.from > size) throw new Held("entries", "entries before these have not come")
   const checked = item.entries.map((entry, i) => ({
     ...entry,
-    approved: item.from + i < size || isApproved(act, channel, entry, item.from + i),
+    approved: item.from + i < size || isApproved(act, channel, channel.other, entry, item.from + i),
   }))
   const unverified = readUnverifiedCheckpoint(item.checkpoint)
   const keys = logKeysAt(tx, register, unverified.size, { from: item.from, entries: checked })
@@ -214,7 +215,8 @@ export function isStanding(act: Pick<Act, "self"> & { readonly tx: Reading }, ch
   return channel.stage === "standing" && ours.size >= 2 && theirs.size >= 2
 }
 
-function comparedChannel(act: Act, arrival: Arrival): Channel {
+/** The channel in which something came from the other side. @throws {Held} `charter`, `comparison`; @throws {DeskError} `item-unexpected` */
+export function comparedChannel(act: Act, arrival: Arrival): Channel {
   const channel = arrival.channel === null ? null : channelById(act.tx, arrival.channel)
   if (channel === null) throw new Held("charter", "something came in a channel whose charter is not complete here")
   if (channel.comparison === null) throw new Held("comparison", "the fingerprint of this channel was not compared yet")
@@ -223,11 +225,14 @@ function comparedChannel(act: Act, arrival: Arrival): Channel {
   return channel
 }
 
-/** Whether an entry has the approvals that it needs. Only a fault that makes the register worthless throws. */
-function isApproved(act: Act, channel: Channel, entry: ItemEntry, index: number): boolean {
+/**
+ * Whether an entry has the approvals that it needs. Only a fault that makes the register worthless throws.
+ * @param office whose register it is: the other's; our own, when entries of it are given back
+ */
+export function isApproved(act: Act, channel: Channel, office: Uint8Array, entry: ItemEntry, index: number): boolean {
   const statement = openStatement(entry.data)
   const { body } = statement
-  if (body.kind === "act" || !equal(body.channel, idOf(channel)) || !equal(body.office, channel.other)) {
+  if (body.kind === "act" || !equal(body.channel, idOf(channel)) || !equal(body.office, office)) {
     throw new DeskError("register-forked", "an entry belongs to another register than the one it came in")
   }
   const wants = index === 0 ? "roster" : index === 1 ? "charter" : null
@@ -239,12 +244,12 @@ function isApproved(act: Act, channel: Channel, entry: ItemEntry, index: number)
   // A suspension is proven as it is appended: it depends on those before it.
   if (body.kind === "suspension" && wants === null) return true
   try {
-    if (body.kind === "roster") fileRosterEntry(act, channel, entry, body.head, index)
+    if (body.kind === "roster") fileRosterEntry(act, channel, office, entry, body.head, index)
     else {
       if (body.kind === "charter" && !equal(body.charter, charterOf(channel).bytes)) {
         throw new DeskError("register-forked", "the other side has entered another charter: stop and telephone")
       }
-      verifyStatementApprovals({ roster: rosterOf(act.tx, channel.other), statement, approvals: entry.approvals })
+      verifyStatementApprovals({ roster: rosterOf(act.tx, office), statement, approvals: entry.approvals })
     }
     return true
   } catch (error) {
@@ -253,15 +258,22 @@ function isApproved(act: Act, channel: Channel, entry: ItemEntry, index: number)
   }
 }
 
-function fileRosterEntry(act: Act, channel: Channel, entry: ItemEntry, head: Uint8Array, index: number): void {
+function fileRosterEntry(
+  act: Act,
+  channel: Channel,
+  whose: Uint8Array,
+  entry: ItemEntry,
+  head: Uint8Array,
+  index: number,
+): void {
   const { shown } = entry
   if (shown === null || !equal(shown.head, head))
     throw new DeskError("item-unexpected", "a roster entry came without the lines it speaks of")
-  const known = knownOffice(act.tx, channel.other)
+  const known = knownOffice(act.tx, whose)
   if (known === null) throw new Held("card", "the other office's card is not here yet")
   const at = known.chain.findIndex((before) => equal(before.head, head))
   if (index === 0) {
-    const pin = charterOf(channel).offices.find(({ office }) => equal(office, channel.other))
+    const pin = charterOf(channel).offices.find(({ office }) => equal(office, whose))
     const roster: Roster | null = known.roster
     if (at < 0 || pin === undefined || roster === null || !equal(rosterId(head), pin.roster))
       throw new DeskError("register-forked", "the first roster entered is not the one that the charter names")

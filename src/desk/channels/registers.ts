@@ -17,7 +17,6 @@ import {
   addSignatures,
   appendedNodes,
   consistencyProof,
-  cosign,
   EMPTY_ROOT,
   inclusionProof,
   leafHash,
@@ -27,7 +26,6 @@ import {
   postmarkOrigin,
   registerOrigin,
   rootAt,
-  signCheckpoint,
   type Checkpoint,
   type LogKeys,
   type NodeReader,
@@ -37,7 +35,7 @@ import type { Act } from "../desk.ts"
 import { entrySuspendedUntil, takeSuspensionEntry } from "../offices/suspended.ts"
 import { channelById } from "../access.ts"
 import { DeskError } from "../error.ts"
-import { entries, heads, keyOf, notes, numbers, type Entry, type Head, type Self } from "../records.ts"
+import { channels, entries, heads, keyOf, notes, numbers, type Entry, type Head, type Self } from "../records.ts"
 
 /** Which register: its name in the world, and the 32 bytes under which the vault keeps it. */
 export interface RegisterName {
@@ -62,6 +60,11 @@ export function ownRegister(office: Uint8Array): RegisterName {
 /** The host's postmark register for a channel. */
 export function postmarkRegister(channel: Uint8Array): RegisterName {
   return named(postmarkOrigin(channel), channel, channel)
+}
+
+/** The registers of channels to which this office's registrar appends. */
+export function signedRegisters(tx: Reading, self: Pick<Self, "office">): readonly RegisterName[] {
+  return channels.list(tx).flatMap(({ value: { id } }) => (id === null ? [] : [channelRegister(id, self.office)]))
 }
 
 /** Where a register stands in this vault; size 0 if nothing of it is here. */
@@ -107,7 +110,7 @@ export interface Appended {
   readonly approved: boolean
 }
 
-/** Append an entry and judge it. The checkpoint follows with {@link signHead} or {@link acceptEntries}. @returns its index */
+/** Append an entry and judge it. The checkpoint follows with `signHead` or {@link acceptEntries}. @returns its index */
 export function append(act: Act, register: RegisterName, entry: Appended): number {
   const head = headOf(act.tx, register)
   const index = head.size
@@ -196,21 +199,6 @@ export function indexOfNumber(tx: Reading, register: RegisterName, number: numbe
   return numbers.get(tx, keyOf(register.key, number))?.index ?? null
 }
 
-/**
- * Sign where our register stands now. The caller has made sure that it extends everything we ever signed.
- * @param former the log that signed until now, if its keys are replaced by an entry that this checkpoint covers
- * @returns the note
- */
-export function signHead(act: Act, register: RegisterName, former: LogKeys | null = null): string {
-  const { size, root } = headOf(act.tx, register)
-  const state = { origin: register.origin, size, root, time: act.now }
-  const own = signCheckpoint({ ...state, keys: logKeys(act.self) })
-  const note =
-    former === null ? own : addSignatures(own, parseNote(signCheckpoint({ ...state, keys: former })).signatures)
-  keepNote(act.tx, register, size, note)
-  return note
-}
-
 /** The checkpoint of a register at a size, with every line known; null if none is. */
 export function noteAt(tx: Reading, register: RegisterName, size: number): string | null {
   return notes.get(tx, keyOf(register.key, size))?.note ?? null
@@ -222,14 +210,6 @@ export function keepNote(tx: Tx, register: RegisterName, size: number, note: str
   notes.put(tx, keyOf(register.key, size), {
     note: held === null ? note : addSignatures(held, parseNote(note).signatures),
   })
-}
-
-/** Add our own registrar's cosignature to a checkpoint that holds. */
-export function cosignNote(act: Act, register: RegisterName, checkpoint: Checkpoint): string {
-  const lines = cosign(checkpoint, { keys: cosignerKeys(act.self), time: act.now })
-  const note = addSignatures(checkpoint.note, lines)
-  keepNote(act.tx, register, checkpoint.size, note)
-  return note
 }
 
 /**

@@ -4,6 +4,7 @@
  */
 import { AGENT } from "./catalogue/agent.ts"
 import { ALARMS } from "./catalogue/alarms.ts"
+import { BACKUPS } from "./catalogue/backups.ts"
 import { DESTRUCTION } from "./catalogue/destruction.ts"
 import { LETTERS } from "./catalogue/letters.ts"
 import { PEOPLE } from "./catalogue/people.ts"
@@ -21,5 +22,6 @@ export const COMMANDS: readonly Command[] = [
   ...DESTRUCTION,
   ...ALARMS,
   ...PROOFS,
+  ...BACKUPS,
   ...AGENT,
 ]

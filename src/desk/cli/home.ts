@@ -65,6 +65,27 @@ export function newVaultPath(call: Call, office: string, officer: string): strin
   return join(givenHome(call) ?? join(dataFolder(call), fileName(office), fileName(officer)), VAULT_FILE)
 }
 
+/**
+ * Where the vault's high-water mark is kept, outside its folder: `$XDG_STATE_HOME/diwan`, which must be absolute, else
+ * `~/.local/state/diwan`; on Windows below the local application data. Null where there is no such place.
+ */
+export function marksFolder(environment: Readonly<Record<string, string | undefined>>): string | null {
+  const local = nonEmpty(environment["LOCALAPPDATA"])
+  if (process.platform === "win32") return local === null ? null : join(local, "diwan", "state")
+  const state = nonEmpty(environment["XDG_STATE_HOME"])
+  if (state?.startsWith("/") === true) return join(state, "diwan")
+  const user = nonEmpty(environment["HOME"])
+  return user?.startsWith("/") === true ? join(user, ".local", "state", "diwan") : null
+}
+
+/** Path for a vault that is restored: whoever restores says where. @throws {CliError} `usage` */
+export function restoredPath(call: Call): string {
+  const home = givenHome(call)
+  if (home === null)
+    throw new CliError("usage", "say where the vault shall be: give --home with a folder that has none")
+  return join(home, VAULT_FILE)
+}
+
 function givenHome(call: Call): string | null {
   const home = text(call, "home") ?? nonEmpty(call.io.environment["DIWAN_HOME"])
   return home === null ? null : resolve(home)

@@ -10,7 +10,7 @@ import { utf8 } from "../../bytes/index.ts"
 import { CliError } from "./error.ts"
 import { flag, text, usage, whole, type Call } from "./call.ts"
 import { readWhole } from "./files.ts"
-import { vaultPath } from "./home.ts"
+import { marksFolder, restoredPath, vaultPath } from "./home.ts"
 import { readDescriptor } from "./io.ts"
 import { telling } from "./progress.ts"
 import { foreign } from "./text.ts"
@@ -57,6 +57,27 @@ export async function withNewDesk<T>(call: Call, path: string, work: (desk: Desk
     })
     sayPlay(call, desk)
     return await work(desk)
+  } finally {
+    tell.clear()
+    wipe(unlock)
+  }
+}
+
+/** Restore a vault from a backup, where there is none, and do something with its desk. */
+export async function withRestoredDesk<T>(
+  call: Call,
+  backup: string,
+  work: (desk: Desk, path: string) => Promise<T> | T,
+): Promise<T> {
+  const { restoreDesk } = await import("../restoring/backups.ts")
+  const tell = tellingOf(call)
+  const path = restoredPath(call)
+  const unlock = await unlockOf(call, "Passphrase of the vault that was backed up")
+  try {
+    const { signal } = call
+    using desk = await restoreDesk({ backup, path, unlock, signal, tell, ...worldOf(call) })
+    sayPlay(call, desk)
+    return await work(desk, path)
   } finally {
     tell.clear()
     wipe(unlock)
@@ -110,9 +131,13 @@ function waitOf(call: Call): number {
   return whole(call, "vault-wait", 0, 3_600_000) ?? USUAL_WAIT
 }
 
-function worldOf(call: Call): { now?: () => number; fetch?: typeof globalThis.fetch } {
+function worldOf(call: Call): { now?: () => number; fetch?: typeof globalThis.fetch; marks: string | null } {
   const { now, fetch } = call.io
-  return { ...(now === undefined ? {} : { now }), ...(fetch === undefined ? {} : { fetch }) }
+  return {
+    marks: marksFolder(call.io.environment),
+    ...(now === undefined ? {} : { now }),
+    ...(fetch === undefined ? {} : { fetch }),
+  }
 }
 
 function sayPlay(call: Call, desk: Desk): void {

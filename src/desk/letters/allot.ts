@@ -45,6 +45,7 @@ import { keepSubmission, openOnes } from "./submissions.ts"
 import { isSuspended, suspensionsUnder } from "../offices/suspended.ts"
 import { isStanding } from "../channels/receive.ts"
 import { channelRegister, headOf, indexOfNumber, keepDrafter } from "../channels/registers.ts"
+import { isLacking } from "../restoring/signing.ts"
 import { giveStock, hasForLetter, keepStock, takeForLetter } from "../carriage/stock.ts"
 
 /** How long an allotment holds, seconds: seven days. */
@@ -296,6 +297,7 @@ function refusalOf(act: Act, leave: Leave, drafter: Uint8Array): string | null {
     throw error
   }
   if (openSubmission(act, idOf(channel)) !== null) return "allotment-open"
+  if (isLacking(tx, self, channel)) return "catching-up"
   for (const { office, officer } of leave.readers) {
     const line = equal(office, self.office)
       ? lineOf(roster, officer)

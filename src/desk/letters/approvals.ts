@@ -19,13 +19,14 @@ import { alias, channelById, charterOf, idOf, knownOffice, ownLineIn, ownRoster,
 import { look, nextNumber, runAct } from "../act.ts"
 import { codeOf } from "../alarm.ts"
 import type { Act, Arrival, Desk } from "../desk.ts"
-import { onLetterApproval, onWithdrawal } from "./allot.ts"
+import { ENTER_BY_SECONDS, onLetterApproval, onWithdrawal } from "./allot.ts"
 import { onCharterApproval } from "../channels/agreeing.ts"
 import { directory } from "./draft/check.ts"
 import { DeskError } from "../error.ts"
-import { CLOSED, OPEN, pending, type Pending, type Self } from "../records.ts"
+import { CLOSED, OPEN, pending, restorations, type Pending, type Self } from "../records.ts"
 import type { Reading } from "../../vault/index.ts"
 import { noteLaid } from "./reading-time.ts"
+import { RESTORATION } from "../restoring/signing.ts"
 import { onRosterApproval, sendApproval } from "../offices/rosters.ts"
 
 /** Something laid before this officer. */
@@ -122,9 +123,10 @@ function describeIfItHolds(desk: Desk, act: Context, key: string, laid: Pending)
 /**
  * Approve what was laid before this officer. The signature goes to the registrar.
  * @param which the start of its id, the name of a letter (`north/4`), or a channel's code name
- * @throws {DeskError} `nothing-to-approve`, `not-signatory`, `number-approved`; whatever the check of the draft refuses now
+ * @param again after a restore: whoever approves knows that they approved no other letter of this number
+ * @throws {DeskError} `nothing-to-approve`, `not-signatory`, `number-approved`, `approval-unsure`, `mark-behind`; whatever the check of the draft refuses now
  */
-export function approve(desk: Desk, which: string): Laid {
+export function approve(desk: Desk, which: string, { again = false }: { again?: boolean } = {}): Laid {
   return runAct(desk, "approve", (act) => {
     const { tx, self } = act
     const found = waitingIn(tx)
@@ -140,7 +142,10 @@ export function approve(desk: Desk, which: string): Laid {
       throw new DeskError("not-signatory", "the roster does not give this officer the role of signatory")
     }
     const laid = describe(act, key, value)
-    if (value.purpose === "letter") refuseSecond(act, key, value)
+    if (value.purpose === "letter") {
+      refuseSecond(act, key, value)
+      if (!again) refuseUnsure(act)
+    }
     sendApproval(act, value.purpose, value.subject)
     // The letter's secret has done its work on this device; what stays is that this number was approved.
     pending.put(tx, key, { ...value, state: "approved", draft: null }, { state: CLOSED })
@@ -248,4 +253,22 @@ function refuseSecond(act: Act, key: string, laid: Pending): void {
       )
     }
   }
+}
+
+/**
+ * An older copy of a vault does not know what it approved since. What that was can still be entered for as long as an
+ * allotment holds; until then a person says that they have approved no other letter of the number.
+ */
+function refuseUnsure({ desk, now, tx }: Act): void {
+  if (desk.newest?.state === "behind")
+    throw new DeskError(
+      "mark-behind",
+      "this vault is older than its mark: run 'diwan collect' before anything is signed",
+    )
+  const restored = restorations.get(tx, RESTORATION)
+  if (restored === null || now >= restored.at + ENTER_BY_SECONDS) return
+  throw new DeskError(
+    "approval-unsure",
+    "this vault is an older copy and may have approved another letter of this number; if you know that you did not, 'diwan approve NAME --again'",
+  )
 }

@@ -39,6 +39,19 @@ export async function openForHandover(desk: Desk, enclosure: ViewEnclosure, sign
   }
 }
 
+/**
+ * A place for a file that is made to be handed over: private, removed with the rest if this process ends.
+ * @returns where to make it; whoever asked removes it
+ */
+export function placeForHandover(vault: string): string {
+  const folder = folderOf(vault)
+  mkdirSync(folder, { recursive: true, mode: 0o700 })
+  sweepOpened(vault)
+  const name = `${toHex(randomBytes(16))}.opened`
+  inHand.add(name)
+  return join(folder, name)
+}
+
 /** Remove what an ended process has left in the clear beside a vault. For whoever holds the vault. */
 export function sweepOpened(vault: string): void {
   const folder = folderOf(vault)

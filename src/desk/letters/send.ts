@@ -7,7 +7,7 @@ import { look } from "../act.ts"
 import { enterLetter } from "./allot.ts"
 import type { Desk } from "../desk.ts"
 import { DeskError } from "../error.ts"
-import { checkNotRolledBack } from "../channels/postmarks.ts"
+import { requireAsked } from "../restoring/asking.ts"
 import { channelRegister, entryAt } from "../channels/registers.ts"
 import { collect, type Flushed } from "../carriage/transport.ts"
 
@@ -26,7 +26,7 @@ export const CLOCK_TOLERANCE = 900
 /**
  * Send a letter that has its quorum. Entered before anything leaves; a repeat after an interruption goes on where it was.
  * @param name `north/4`
- * @throws {DeskError} `no-letter`, `quorum-open`, `entry-void`, `register-rolled-back`, `clock-off`; RelayError `unreachable` if the host cannot be asked
+ * @throws {DeskError} `no-letter`, `quorum-open`, `entry-void`, `catching-up`, `mark-behind`, `mark-missing`, `clock-off`; RelayError `unreachable` if the host cannot be asked
  */
 export async function sendLetter(
   desk: Desk,
@@ -35,7 +35,7 @@ export async function sendLetter(
 ): Promise<SentLetter> {
   const { signal } = options
   const { office, number, channel } = look(desk, (tx, self) => letterNamed(tx, self, name, options.channel))
-  await checkNotRolledBack(desk, channel, signal)
+  await requireAsked(desk, channel, signal)
   const { index } = enterLetter(desk, idOf(channel), number)
   const { outbox } = await collect(desk, signal === undefined ? {} : { signal })
   const entry = look(desk, (tx) => entryAt(tx, channelRegister(idOf(channel), office), index))

@@ -35,8 +35,9 @@ import { fileRosters, idOf, keepChannel, onlyRegistrar, own } from "../access.ts
 import { becomeSelf, look, post, runAct } from "../act.ts"
 import { flush } from "../carriage/transport.ts"
 import { rosterStatement } from "../channels/enter.ts"
-import { checkNotRolledBack } from "../channels/postmarks.ts"
-import { append, channelRegister, ownRegister, signHead } from "../channels/registers.ts"
+import { append, channelRegister, ownRegister } from "../channels/registers.ts"
+import { signHead } from "../channels/signing.ts"
+import { requireAsked } from "../restoring/asking.ts"
 import type { Act, Desk } from "../desk.ts"
 import { DeskError } from "../error.ts"
 import {
@@ -93,13 +94,13 @@ export const handoverShape: Shape<Handover> = record({
 
 /**
  * Hand over to the officer whom the approved roster names. What waits to be sent goes first; this vault keeps no register after.
- * @throws {DeskError} `not-registrar`; `quorum-open` no such roster has its quorums; `outbox-waiting`; `register-rolled-back`
+ * @throws {DeskError} `not-registrar`; `quorum-open` no such roster has its quorums; `outbox-waiting`; `catching-up` and the like: this vault is an older copy
  */
 export async function handOver(desk: Desk, signal?: AbortSignal): Promise<{ readonly version: number }> {
   const standing = look(desk, (tx) =>
     channels.list(tx).flatMap(({ value }) => (value.stage === "standing" ? [value] : [])),
   )
-  for (const channel of standing) await checkNotRolledBack(desk, channel, signal)
+  for (const channel of standing) await requireAsked(desk, channel, signal)
   const { waiting } = await flush(desk, signal)
   if (waiting > 0)
     throw new DeskError(

@@ -19,9 +19,9 @@ import {
   noteAt,
   ownRegister,
   postmarkRegister,
-  signHead,
   type RegisterName,
 } from "../channels/registers.ts"
+import { signHead } from "../channels/signing.ts"
 import { logKeysAt } from "../channels/signers.ts"
 import type { Act, Arrival } from "../desk.ts"
 import { DeskError } from "../error.ts"

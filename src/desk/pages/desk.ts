@@ -23,6 +23,8 @@ import {
   type Channel,
   type Pending,
 } from "../records.ts"
+import { BACKUP_SECONDS, lastBackup } from "../restoring/last.ts"
+import { catchingUp } from "../restoring/signing.ts"
 import { nextOf } from "./channels.ts"
 import { draftLines } from "./drafts.ts"
 import { letterLine, linesOf, MOST_LINES, provisionalLine, summariesIn } from "./lines.ts"
@@ -59,6 +61,8 @@ export function deskPage(desk: Desk): DeskPage {
         times: value.times,
         at: value.at,
       })),
+      restored: catchingUpLine(at),
+      backupDue: backupDue(at),
       held: held.list(tx, { limit: MOST_LINES }).map(({ value }) => ({ why: value.why, since: value.since })),
       outbox: outbox.count(tx),
       channels: channelsUnderWay(at),
@@ -66,6 +70,18 @@ export function deskPage(desk: Desk): DeskPage {
       letters: summaries.count(tx),
     }
   })
+}
+
+function catchingUpLine({ tx }: Looking): DeskPage["restored"] {
+  const found = catchingUp(tx)
+  return found === null ? null : { at: found.at, made: found.made }
+}
+
+/** A reminder, and no more: from the first letter on, and once a week. */
+function backupDue({ now, tx }: Looking): DeskPage["backupDue"] {
+  const last = lastBackup(tx)
+  const isDue = last === null ? summaries.count(tx) > 0 : now - last >= BACKUP_SECONDS
+  return isDue ? { last } : null
 }
 
 /** What is laid before this officer and can still be approved: what has run out must not hide what has not. */

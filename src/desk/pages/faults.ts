@@ -21,6 +21,7 @@ const ALARMS: ReadonlyMap<string, { readonly kind: "fork" | "gap"; readonly of: 
   ["register-forked", { kind: "fork", of: "other" }],
   ["register-skips", { kind: "gap", of: "other" }],
   ["register-rolled-back", { kind: "fork", of: "own" }],
+  ["register-split", { kind: "fork", of: "own" }],
   ["postmark-refused", { kind: "fork", of: "host" }],
 ])
 

@@ -79,6 +79,8 @@ interface Started {
 function start(home: string): Started {
   const child = spawn(process.execPath, [PROGRAM, "agent", "--home", home, "--idle", IDLE_MINUTES, "--quiet"], {
     stdio: "ignore",
+    // A play leaves its marks in its own folder.
+    env: { ...process.env, XDG_STATE_HOME: join(home, "..", "..", "state") },
   })
   const ended = new Promise<void>((done) => {
     child.once("exit", () => done())

@@ -48,7 +48,7 @@ export async function readingFrom<T>(path: string, use: (source: Source) => Prom
  */
 export async function writingTo<T>(
   { path, durable = false }: { readonly path: string; readonly durable?: boolean },
-  write: (file: number) => Promise<T>,
+  write: (file: number, temporary: string) => Promise<T>,
 ): Promise<T> {
   const name = resolve(path)
   refuseExisting(name)
@@ -57,7 +57,7 @@ export async function writingTo<T>(
   try {
     let result: T
     try {
-      result = await write(file)
+      result = await write(file, temporary)
       if (durable) attempt("the file to write", () => fs.fdatasyncSync(file))
     } finally {
       fs.closeSync(file)

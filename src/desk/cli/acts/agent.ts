@@ -9,7 +9,7 @@ import { placeOf, type Place } from "../../agent/place.ts"
 import { DeskError } from "../../error.ts"
 import { IDLE_MINUTES } from "../../settings.ts"
 import { done, flag, whole, type Call, type Done } from "../call.ts"
-import { deskPath, vaultPath } from "../home.ts"
+import { deskPath, marksFolder, vaultPath } from "../home.ts"
 import { jsonLine } from "../json.ts"
 import { foreign } from "../text.ts"
 import { secretFor } from "../unlock.ts"
@@ -88,6 +88,7 @@ export async function agent(call: Call): Promise<Done> {
   ])
   const place = placeOf(path, io.environment)
   const keeper = openKeeper({
+    marks: marksFolder(call.io.environment),
     path,
     ...(idle === null ? {} : { idleMinutes: idle }),
     ...(io.now === undefined ? {} : { now: io.now }),

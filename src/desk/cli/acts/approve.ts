@@ -6,6 +6,7 @@ import { channelNamed } from "../../access.ts"
 import { look } from "../../act.ts"
 import type { Desk } from "../../desk.ts"
 import { DeskError } from "../../error.ts"
+import { askNewest } from "../../restoring/asking.ts"
 import { approve, layCharter, listLaid, type Laid } from "../../index.ts"
 import { arg, done, flag, letterName, text, type Call, type Done } from "../call.ts"
 import { confirmed } from "../confirm.ts"
@@ -66,7 +67,9 @@ async function settle(call: Call, desk: Desk, laid: Laid): Promise<Done> {
   // Whoever is asked has seen it: --quiet does not hide what is about to be signed.
   if (text(call, "confirm") === null && call.io.interactive) call.io.err.write(`${whole}\n\n`)
   await confirmed(call, name, "approve")
-  approve(desk, laid.id)
+  // A registrar's approval may be the last of its quorum, and then its register's next checkpoint is signed.
+  await askNewest(desk, call.signal)
+  approve(desk, laid.id, { again: flag(call, "again") })
   const { outbox, exit } = await sendWaiting(call, desk)
   call.say(
     `${foreign(name)} is approved; your signature ${outbox.state === "sent" ? "is with" : "waits to go to"} the registrar`,

@@ -85,12 +85,23 @@ export async function collectAll(call: Call): Promise<Done> {
 export async function status(call: Call): Promise<Done> {
   return withReadingDesk(call, (desk) => {
     const found = deskStatus(desk)
-    const { roster, suspended, alarms } = found
+    const { roster, suspended, alarms, restored } = found
+    const isBehind = restored !== null && restored.caughtUp === null
     const data = {
       ...found,
       roster: roster === null ? null : { ...roster, expires: jsonTime(roster.expires) },
       suspended: suspended.map((each) => ({ ...each, since: jsonTime(each.since), until: jsonTime(each.until) })),
       alarms: alarms.map(({ code, what, at }) => ({ code, what, at: jsonTime(at) })),
+      backup: jsonTime(found.backup),
+      restored:
+        restored === null
+          ? null
+          : {
+              by: restored.by,
+              at: jsonTime(restored.at),
+              made: jsonTime(restored.made),
+              caughtUp: jsonTime(restored.caughtUp),
+            },
       play: desk.vault.play,
     }
     const zero = (n: number): number | null => (n === 0 ? null : n)
@@ -108,6 +119,8 @@ export async function status(call: Call): Promise<Done> {
       ["joined, in no roster", zero(found.joined)],
       ["messages not sent yet", zero(found.outbox)],
       ["messages held", zero(found.held)],
+      ["restored", isBehind ? `${day(restored.at)}, catching up: nothing is signed` : null],
+      ["backup", found.backup === null ? "none yet" : day(found.backup)],
       ["office", foreign(found.office)],
       ["officer", `${foreign(found.officer)}, ${foreign(found.title)}`],
     ])

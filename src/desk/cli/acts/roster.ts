@@ -7,6 +7,7 @@ import { look } from "../../act.ts"
 import type { Desk } from "../../desk.ts"
 import { dismissOfficer, handOver, layRoster, standForRegistrar, type RosterChange } from "../../index.ts"
 import { layings } from "../../records.ts"
+import { askNewest } from "../../restoring/asking.ts"
 import { arg, choice, done, flag, text, texts, usage, whole, type Call, type Done } from "../call.ts"
 import { confirmed } from "../confirm.ts"
 import { officerNamed } from "../officer.ts"
@@ -18,6 +19,7 @@ import { withDesk } from "../unlock.ts"
 /** Lay a roster before the signatories. */
 export async function lay(call: Call): Promise<Done> {
   return withDesk(call, async (desk) => {
+    await askNewest(desk, call.signal)
     const laid = layRoster(desk, changeOf(call, desk))
     const { outbox, exit } = await sendWaiting(call, desk)
     const { version, officers, signatories } = laid

@@ -3,6 +3,7 @@
  * @module
  */
 import { suspendOfficer } from "../../index.ts"
+import { askNewest } from "../../restoring/asking.ts"
 import { arg, done, type Call, type Done } from "../call.ts"
 import { confirmed } from "../confirm.ts"
 import { officerNamed } from "../officer.ts"
@@ -20,6 +21,7 @@ export async function suspend(call: Call): Promise<Done> {
       `nobody seals to the key of ${foreign(called)}, and no approval by it counts, for fourteen days or until a newer roster; it cannot be taken back`,
     )
     await confirmed(call, called, "suspend")
+    await askNewest(desk, call.signal)
     const { until } = suspendOfficer(desk, { officer: line.officer })
     const { outbox, exit } = await sendWaiting(call, desk)
     call.say(`the key of ${foreign(called)} is suspended until ${day(until)}; telephone the registrar`)

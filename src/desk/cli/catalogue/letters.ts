@@ -44,7 +44,11 @@ export const LETTERS: readonly Command[] = [
     path: "approve",
     summary: "show what was laid before you, in plain words, and sign it; without a name: list what awaits",
     args: [["[name]", "north/4, a channel's code name, roster/1, or the start of its id"]],
-    options: [CONFIRM, ["--show", "only show it, whole"]],
+    options: [
+      CONFIRM,
+      ["--show", "only show it, whole"],
+      ["--again", "after a restore: you know that you approved no other letter of this number"],
+    ],
     more: "A signature cannot be taken back: any reader can prove the letter to anybody, for ever.",
     examples: ["diwan approve", "diwan approve north/4", "diwan approve north/4 --confirm north/4"],
     run: async (call) => (await import("../acts/approve.ts")).approveAny(call),

@@ -28,6 +28,15 @@ export interface World {
   readonly interrupt?: (interrupt: () => void) => void
 }
 
+let states: string | null = null
+/** Where the marks of this process's vaults are kept: outside every vault, and gone with the process. */
+function state(): string {
+  if (states !== null) return states
+  const folder = mkdtempSync(join(tmpdir(), "diwan-state-"))
+  process.once("exit", () => rmSync(folder, { recursive: true, force: true }))
+  return (states = folder)
+}
+
 /** Run a command. */
 export async function diwan(argv: readonly string[], world: World = {}): Promise<Ran> {
   const [out, err] = [[] as string[], [] as string[]]
@@ -41,7 +50,7 @@ export async function diwan(argv: readonly string[], world: World = {}): Promise
   const io: Io = {
     out: { write: (text) => void out.push(text), isTerminal: false, hasColours: false },
     err: { write: (text) => void err.push(text), isTerminal: false, hasColours: false },
-    environment: world.environment ?? {},
+    environment: world.environment ?? { XDG_STATE_HOME: state() },
     input: () => new TextEncoder().encode(world.input ?? ""),
     interactive: world.answers !== undefined,
     askSecret: ask,

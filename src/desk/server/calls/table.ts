@@ -3,6 +3,7 @@
  * @module
  */
 import type { CallTable } from "../call.ts"
+import { backupCalls } from "./backup.ts"
 import { deskCalls } from "./desk.ts"
 import { letterCalls } from "./letter.ts"
 import { officesCalls } from "./offices.ts"
@@ -20,4 +21,5 @@ export const callTable: CallTable = {
   ...registerCalls,
   ...officesCalls,
   ...searchCalls,
+  ...backupCalls,
 }

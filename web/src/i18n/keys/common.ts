@@ -145,4 +145,5 @@ export interface CommonMessages {
   readonly "common.document-aide-memoire": null
   readonly "common.document-non-paper": null
   readonly "common.document-agreed-minutes": null
+  readonly "common.job-backup": null
 }

@@ -96,4 +96,12 @@ export interface DeskMessages {
   readonly "desk.column-standing": null
   readonly "desk.key-next": null
   readonly "desk.key-previous": null
+  readonly "desk.restored": null
+  readonly "desk.restored-since": { readonly when: "text" }
+  readonly "desk.restored-made": { readonly when: "text"; readonly made: "text" }
+  readonly "desk.restored-do": null
+  readonly "desk.backup-due": null
+  readonly "desk.backup-none": null
+  readonly "desk.backup-last": { readonly day: "text" }
+  readonly "desk.backup-go": null
 }

@@ -17,6 +17,7 @@ export interface ErrorMessages {
   readonly "error.no-vault": null
   readonly "error.exists": null
   readonly "error.not-a-vault": null
+  readonly "error.not-a-backup": null
   readonly "error.newer-schema": null
   readonly "error.store-newer": null
   readonly "error.schema-changed": null
@@ -332,6 +333,12 @@ export interface ErrorMessages {
   readonly "error.register-checkpoint-order": null
   readonly "error.register-skips": null
   readonly "error.register-rolled-back": null
+  readonly "error.mark-refused": null
+  readonly "error.approval-unsure": null
+  readonly "error.mark-missing": null
+  readonly "error.mark-behind": null
+  readonly "error.catching-up": null
+  readonly "error.register-split": null
   readonly "error.sender-unknown": null
   readonly "error.clock-off": null
   readonly "error.card-differs": null

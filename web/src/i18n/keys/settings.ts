@@ -65,4 +65,9 @@ export interface SettingsMessages {
   readonly "settings.about": null
   readonly "settings.version": null
   readonly "settings.host": null
+  readonly "settings.backup": null
+  readonly "settings.backup-lead": null
+  readonly "settings.backup-none": null
+  readonly "settings.backup-last": { readonly when: "text" }
+  readonly "settings.backup-make": null
 }

@@ -17,6 +17,7 @@ import { RefusalNotice } from "../../ui/notice.tsx"
 import { LetterItem, Lines } from "../letters/line.tsx"
 import { useKeptFocus, useWalk } from "../letters/walk.ts"
 import { Alarms } from "./alarms.tsx"
+import { BackupDue, Restored } from "./older.tsx"
 import { Arrived, Provisional, Receipts, Unpostmarked } from "./letters.tsx"
 import { Approvals, Joined, ToSend } from "./mine.tsx"
 import { Channels, Drafts, Rosters, Stocks, WaitingThings } from "./under-way.tsx"
@@ -35,6 +36,7 @@ export function DeskPlace(_props: { readonly route: RouteOf<"desk"> }): JSX.Elem
       {answer !== null && (
         <div ref={list} className="desk" {...keys}>
           <Alarms alarms={answer.alarms} />
+          <Restored restored={answer.restored} />
           {isCalm(answer) && <Calm page={answer} />}
           <Provisional lines={answer.provisional} />
           <Arrived lines={answer.arrived} />
@@ -45,6 +47,7 @@ export function DeskPlace(_props: { readonly route: RouteOf<"desk"> }): JSX.Elem
           <Receipts lines={answer.receiptsMissing} />
           <Stocks stocks={answer.stocks} />
           <Rosters rosters={answer.rosters} />
+          <BackupDue due={answer.backupDue} />
           <WaitingThings held={answer.held} outbox={answer.outbox} />
           <Drafts lines={answer.drafts} />
           <Channels channels={answer.channels} />
@@ -60,7 +63,9 @@ function isCalm(page: DeskPage): boolean {
   const lists = [page.arrived, page.approvals, page.toSend, page.unpostmarked, page.provisional, page.receiptsMissing]
   return (
     lists.every(({ lines }) => lines.length === 0) &&
-    [page.alarms, page.joined, page.stocks, page.rosters, page.held].every((each) => each.length === 0)
+    [page.alarms, page.joined, page.stocks, page.rosters, page.held].every((each) => each.length === 0) &&
+    page.restored === null &&
+    page.backupDue === null
   )
 }
 

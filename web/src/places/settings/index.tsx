@@ -15,6 +15,7 @@ import { Radios, Select } from "../../ui/choice.tsx"
 import { Facts, Section, Stack } from "../../ui/layout.tsx"
 import { RefusalNotice } from "../../ui/notice.tsx"
 import { Code, Day, Num, Size, When } from "../../ui/text.tsx"
+import { Backup } from "./backup.tsx"
 import { Ways } from "./ways.tsx"
 import "./settings.css"
 
@@ -33,6 +34,7 @@ export function SettingsPlace(_props: { readonly route: RouteOf<"settings"> }): 
       <Seeing />
       <Locking />
       <Ways />
+      <Backup />
       <Section title={t("settings.about")}>
         <Facts
           facts={[

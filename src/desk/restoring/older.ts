@@ -1,0 +1,140 @@
+/**
+ * This vault is an older copy of itself: it was restored from a backup, or somebody put yesterday's file in its place. What
+ * that means for its keys and stocks, whom it tells, and how it asks for what it lacks. Spec: spec/vault.md#restored.
+ * @module
+ */
+import { equal, toHex } from "../../bytes/index.ts"
+import { signBody, SUITE, type Signed } from "../../office/index.ts"
+import { channelById, idOf, knownOffice, ownKeys, registrarAddress, registrarOfOther } from "../access.ts"
+import { post } from "../act.ts"
+import { hasForBundle } from "../carriage/stock.ts"
+import { holdersOfStock } from "../carriage/stocking.ts"
+import { topUp } from "../carriage/topup.ts"
+import { enterOwnAct } from "../channels/agreeing.ts"
+import { channelRegister, headOf, noteAt } from "../channels/registers.ts"
+import type { Reading } from "../../vault/index.ts"
+import type { Act, Address } from "../desk.ts"
+import { channels, cursors, prekeySecrets, restorations, stocks, type Channel, type NoticedBy } from "../records.ts"
+import { RESTORATION } from "./signing.ts"
+
+/** How long to wait before what is missing is asked for again, seconds: a day. */
+const ASK_AGAIN = 86_400
+
+/**
+ * Note that this vault is an older copy. In the same act its stock is void, both ways: secrets it still has are destroyed,
+ * whatever it was given is taken for used, new stock goes to everybody who holds some, and everybody is told. A registrar
+ * asks the other sides for the entries that it may lack, and signs in no channel until they or the host have answered.
+ * @param made when the backup was made, if it was one
+ */
+export function noteOlder(act: Act, by: NoticedBy, made: number | null = null): void {
+  const { self, tx } = act
+  const joined = comparedChannels(tx)
+  const awaiting = self.registrar === null ? [] : joined.map((channel) => idOf(channel))
+  restorations.put(tx, RESTORATION, {
+    by,
+    at: act.now,
+    made,
+    awaiting,
+    caughtUp: awaiting.length === 0 ? act.now : null,
+  })
+  voidStock(act)
+  // An officer whom no roster names yet has nobody to tell.
+  if ((knownOffice(tx, self.office)?.roster ?? null) === null) return
+  const restored = signBody(ownKeys(self), {
+    suite: SUITE,
+    kind: "restored",
+    office: self.office,
+    officer: self.officer,
+    time: act.now,
+  })
+  tell(act, restored)
+  for (const holder of holdersOfStock(act)) if (canTell(act, wayTo(act, holder))) topUp(act, holder)
+  if (self.registrar !== null) for (const channel of joined) askFor(act, channel)
+}
+
+/** Pass on that an officer of ours was restored, in the first channel with each office; stock follows in the same bundle. */
+export function tellOthers(act: Act, restored: Signed): void {
+  const told: Uint8Array[] = []
+  for (const channel of comparedChannels(act.tx)) {
+    if (told.some((office) => equal(office, channel.other))) continue
+    told.push(channel.other)
+    const to = registrarOfOther(act.tx, channel.other)
+    if (canTell(act, to)) post(act, to, idOf(channel), { kind: "restored", restored })
+  }
+}
+
+/** Ask the other side for the entries of both registers that follow those held here; once a day at most. */
+export function askFor(act: Act, channel: Channel): void {
+  const { self, tx } = act
+  const id = idOf(channel)
+  const key = `wanted/${toHex(id)}`
+  const asked = cursors.get(tx, key)?.after ?? 0
+  if (act.now - asked < ASK_AGAIN && asked <= act.now) return
+  const to = registrarOfOther(tx, channel.other)
+  if (!canTell(act, to)) return
+  cursors.put(tx, key, { after: act.now })
+  const theirs = channelRegister(id, channel.other)
+  const { size } = headOf(tx, theirs)
+  post(act, to, id, {
+    kind: "wanted",
+    own: headOf(tx, channelRegister(id, self.office)).size,
+    other: size,
+    checkpoint: size === 0 ? null : noteAt(tx, theirs, size),
+  })
+}
+
+/** In this channel nothing of our register is missing any more. */
+export function settle(act: Act, channel: Uint8Array): void {
+  const found = restorations.get(act.tx, RESTORATION)
+  if (found === null || found.caughtUp !== null) return
+  const awaiting = found.awaiting.filter((each) => !equal(each, channel))
+  if (awaiting.length === found.awaiting.length) return
+  restorations.put(act.tx, RESTORATION, { ...found, awaiting, caughtUp: awaiting.length === 0 ? act.now : null })
+  const name = channelById(act.tx, channel)?.codeName ?? ""
+  act.desk.tell.note(`this vault has caught up with its own register in '${name}'`)
+}
+
+/** Channels in which a newer copy may have begun its register: those whose fingerprint was compared. */
+export function comparedChannels(tx: Reading): readonly Channel[] {
+  return channels.list(tx).flatMap(({ value }) => (value.comparison !== null && value.id !== null ? [value] : []))
+}
+
+/** After this nothing that was sealed to an earlier prekey of ours opens, and no prekey is used a second time. */
+function voidStock({ self, tx }: Act): void {
+  for (const { key, value } of prekeySecrets.list(tx)) if (value.seed !== null) prekeySecrets.delete(tx, key)
+  for (const { key, order, value } of stocks.list(tx)) {
+    // Which one-time keys were taken since, this copy does not know: none is taken again. The period key may be.
+    if (equal(value.giver, self.officer)) stocks.delete(tx, key)
+    else stocks.put(tx, key, { ...value, stock: { ...value.stock, oneTime: [] } }, { order })
+  }
+}
+
+function tell(act: Act, restored: Signed): void {
+  const { self, tx } = act
+  if (self.registrar === null) {
+    const to = registrarAddress(self)
+    if (canTell(act, to)) post(act, to, null, { kind: "restored", restored })
+    return
+  }
+  enterOwnAct(act, restored)
+  for (const { officer } of knownOffice(tx, self.office)?.roster?.lines ?? []) {
+    const to = { office: self.office, officer }
+    if (!equal(officer, self.officer) && canTell(act, to)) post(act, to, null, { kind: "restored", restored })
+  }
+  tellOthers(act, restored)
+}
+
+/** A backup may be so old that no key of somebody holds any more: they are told by telephone, and the rest goes on. */
+function canTell(act: Act, to: Address): boolean {
+  if (equal(to.officer, act.self.officer) || hasForBundle(act, to.officer)) return true
+  act.desk.tell.note(
+    "somebody cannot be told that this vault was restored, since no key of theirs holds any more: telephone",
+  )
+  return false
+}
+
+/** Whom stock for a holder goes through. */
+function wayTo({ self, tx }: Act, { addressee, holder }: { addressee: Uint8Array; holder: Uint8Array }): Address {
+  if (self.registrar === null) return registrarAddress(self)
+  return equal(addressee, self.office) ? { office: self.office, officer: holder } : registrarOfOther(tx, addressee)
+}

@@ -1,0 +1,172 @@
+/**
+ * What an office does when a vault of its own, or of the other side's, was restored: stock of that officer's is void, fresh
+ * stock is given, and the other side's registrar is given back the entries that it lost. Spec: spec/vault.md#restored.
+ * @module
+ */
+import { decodeAs, equal, toHex } from "../../bytes/index.ts"
+import { statementHash } from "../../letter/index.ts"
+import { openSigned, openStatement, restoredActShape } from "../../office/index.ts"
+import type { Item, ItemEntry, RestoredItem, ReturnedItem, WantedItem } from "../../parcel/index.ts"
+import { openCheckpoint, readUnverifiedCheckpoint } from "../../register/index.ts"
+import { idOf, ownRoster, registrarOfOther, rosterOf } from "../access.ts"
+import { post } from "../act.ts"
+import { holdersOfStock } from "../carriage/stocking.ts"
+import { topUp } from "../carriage/topup.ts"
+import { enterOwnAct } from "../channels/agreeing.ts"
+import { comparedChannel, isApproved } from "../channels/receive.ts"
+import { markPostmarks } from "../channels/covers.ts"
+import {
+  acceptEntries,
+  channelRegister,
+  entriesFrom,
+  entryAt,
+  headOf,
+  keepDrafter,
+  keepHead,
+  noteAt,
+  type RegisterName,
+} from "../channels/registers.ts"
+import { logKeysAt } from "../channels/signers.ts"
+import type { Act, Arrival } from "../desk.ts"
+import { DeskError, Held } from "../error.ts"
+import { awaitReceipts } from "../letters/awaiting.ts"
+import { keepSubmission, openOnes } from "../letters/submissions.ts"
+import { cursors, stocks, type Channel } from "../records.ts"
+import { compareHeld, openedByUs } from "./newest.ts"
+import { noteOlder, settle, tellOthers } from "./older.ts"
+
+/** How far the clock of whoever was restored may be ahead of ours, seconds. */
+const CLOCK_SECONDS = 3600
+
+/** An officer says that their vault was restored. */
+export function onRestored(act: Act, arrival: Arrival, { restored }: RestoredItem): void {
+  const { self, tx, now } = act
+  const named = decodeAs(restoredActShape, restored.body, "restored").office
+  const roster = rosterOf(tx, named)
+  const { office, officer, time } = openSigned(restored, roster, restoredActShape)
+  // What another office's officers say passes their registrar and ours; each step checks it.
+  const mayPass = equal(arrival.from.office, office) || equal(arrival.from.office, self.office)
+  if (!mayPass || !equal(officer, restored.officer))
+    throw new DeskError("item-unexpected", "an officer speaks of the vault of another as restored")
+  if (time > now + CLOCK_SECONDS) throw new DeskError("item-unexpected", "a vault was restored at a time to come")
+  if (equal(officer, self.officer)) return
+  const key = `restored/${toHex(officer)}`
+  if ((cursors.get(tx, key)?.after ?? 0) >= time) return
+  cursors.put(tx, key, { after: time })
+  for (const { key: batch, value } of stocks.list(tx)) if (equal(value.giver, officer)) stocks.delete(tx, batch)
+  const isOurs = equal(office, self.office)
+  const isRegistrar = equal(officer, roster.head.registrar)
+  if (isOurs && self.registrar !== null) {
+    enterOwnAct(act, restored)
+    tellOthers(act, restored)
+  }
+  // What they were given is void too. A registrar allots what all of us have given to its office.
+  if (isRegistrar) for (const to of holdersOfStock(act)) if (equal(to.addressee, office)) topUp(act, to)
+  if (isOurs && self.registrar !== null) topUp(act, { addressee: office, holder: officer })
+  if (isOurs || !isRegistrar || self.registrar === null) return
+  for (const line of ownRoster(tx, self).lines)
+    if (!equal(line.officer, self.officer))
+      post(act, { office: self.office, officer: line.officer }, null, { kind: "restored", restored })
+}
+
+/** Another registrar wants entries of both registers: of ours as they are, of its own as they were shown to us. */
+export function onWanted(act: Act, arrival: Arrival, item: WantedItem): void {
+  const { self, tx } = act
+  const channel = comparedChannel(act, arrival)
+  const id = idOf(channel)
+  const ours = channelRegister(id, self.office)
+  const theirs = channelRegister(id, channel.other)
+  const to = registrarOfOther(tx, channel.other)
+  const held = headOf(tx, theirs).size
+  const from = Math.min(item.own, held)
+  post(act, to, id, {
+    kind: "returned",
+    from,
+    entries: itemEntries(act, theirs, from),
+    checkpoint: held === 0 ? null : noteAt(tx, theirs, held),
+  })
+  const { size } = headOf(tx, ours)
+  if (item.other > size) {
+    // They have seen more of our register than we have. Their word alone makes no vault old: our log must have signed it.
+    const seen = item.checkpoint === null ? null : openedByUs(act.tx, self, ours, item.checkpoint)
+    if (seen?.size !== item.other)
+      throw new DeskError(
+        "item-unexpected",
+        "the other side says that it holds entries of our register, and shows no checkpoint of them",
+      )
+    noteOlder(act, "cosigner")
+    return
+  }
+  const checkpoint = size === 0 ? null : noteAt(tx, ours, size)
+  if (checkpoint === null) return
+  const entries: Item = {
+    kind: "entries",
+    office: self.office,
+    from: item.other,
+    entries: itemEntries(act, ours, item.other),
+    checkpoint,
+    consistency: [],
+  }
+  post(act, to, id, entries)
+}
+
+/** The other side gives back entries of our own register, or says that it holds no more of them than we do. */
+export function onReturned(act: Act, arrival: Arrival, item: ReturnedItem): void {
+  const { self, tx } = act
+  const channel = comparedChannel(act, arrival)
+  const id = idOf(channel)
+  const register = channelRegister(id, self.office)
+  if (item.checkpoint !== null) takeBack(act, channel, register, { ...item, checkpoint: item.checkpoint })
+  const { newest } = act.desk
+  if (newest === undefined) throw new TypeError("a desk that was opened only to look takes nothing")
+  // With a host, its newest checkpoint must be covered too: only what it showed tells that nothing else was signed.
+  if (channel.host !== null && (!newest.held.has(toHex(id)) || compareHeld(tx, newest, register) !== "same")) return
+  newest.asked.add(toHex(id))
+  settle(act, id)
+}
+
+function takeBack(
+  act: Act,
+  channel: Channel,
+  register: RegisterName,
+  item: { readonly from: number; readonly entries: readonly ItemEntry[]; readonly checkpoint: string },
+): void {
+  const { self, tx } = act
+  const { size } = headOf(tx, register)
+  if (item.from > size) throw new Held("entries", "entries of our own register before these are missing")
+  const entries = item.entries.map((entry, i) => ({
+    ...entry,
+    approved: item.from + i < size || isApproved(act, channel, self.office, entry, item.from + i),
+  }))
+  const unverified = readUnverifiedCheckpoint(item.checkpoint)
+  const keys = logKeysAt(tx, register, unverified.size, { from: item.from, entries })
+  const checkpoint = openCheckpoint(unverified, { origin: register.origin, keys })
+  const added = acceptEntries(act, register, { from: item.from, entries, checkpoint })
+  for (const index of added) noteLetter(act, channel, register, index)
+  const head = headOf(tx, register)
+  keepHead(tx, register, { ...head, cosigned: Math.max(head.cosigned, checkpoint.size) })
+  markPostmarks(act, channel, self.office)
+}
+
+/** A letter of ours that was entered after this copy was made: what this vault knew of it is brought up to that. */
+function noteLetter(act: Act, channel: Channel, register: RegisterName, index: number): void {
+  const { tx } = act
+  const { data } = entryAt(tx, register, index)
+  const { body } = openStatement(data)
+  if (body.kind !== "letter") return
+  for (const { key, value } of openOnes(tx)) {
+    if (!equal(value.channel, idOf(channel)) || value.number !== body.number || value.index !== null) continue
+    if (value.statement === null || !equal(statementHash(value.statement), statementHash(data))) {
+      // Its number was given to another letter since.
+      keepSubmission(tx, key, { ...value, state: "withdrawn", parcels: [] })
+      continue
+    }
+    keepSubmission(tx, key, { ...value, state: "entered", index })
+    awaitReceipts(act, { channel, statement: data, number: body.number, readers: value.parcels, entered: true })
+    keepDrafter(tx, register, { number: body.number, index, drafter: value.drafter })
+  }
+}
+
+function itemEntries(act: Act, register: RegisterName, from: number): readonly ItemEntry[] {
+  return entriesFrom(act.tx, register, from).map(({ data, approvals, shown }) => ({ data, approvals, shown }))
+}
