@@ -264,6 +264,9 @@ describe("the statement and the allotment", () => {
     draft({ own: { ...northRoster, head: { ...northRoster.head, expires: DATE } } }),
   )
   refused("too late to be entered", "enter-by-passed", () => draft({ at: allotment.enterBy + 1 }))
+  test("in the last second it is not too late", () => {
+    assert.doesNotThrow(() => draft({ at: allotment.enterBy }))
+  })
 })
 
 describe("the header", () => {

@@ -80,6 +80,13 @@ export function coverCases(): readonly Vector[] {
     office: plain.sender.id,
     head: (plain.sender.rosters[0] as Story["sender"]["rosters"][number]).shown.head,
   })
+  const notOffice = encodeStatement(seed("roster of others"), {
+    suite: SUITE,
+    kind: "roster",
+    channel: plain.charter.id,
+    office: seed("another office"),
+    head: (plain.sender.rosters[0] as Story["sender"]["rosters"][number]).shown.head,
+  })
   const shown = other.rosters.map((each) => each.shown)
   const otherShown = shown[0] as ShownRoster
   return [
@@ -183,6 +190,9 @@ export function coverCases(): readonly Vector[] {
     ]),
     changed("roster-statement", "roster-statement", "a roster entry of another channel", {
       rosters: [{ ...roster, data: notCharter }],
+    }),
+    changed("roster-office", "roster-statement", "a roster entry of another office", {
+      rosters: [{ ...roster, data: notOffice }],
     }),
     changed("roster-charter", "roster-statement", "a roster entry that is another statement", {
       rosters: [{ ...roster, data: cover.statement }],

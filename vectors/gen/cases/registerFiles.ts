@@ -19,6 +19,10 @@ import { DAY, STORY_HOST_KEYS, STORY_TIME, storyLogKeys, storySeed, tell, type S
 import { maker } from "./make.ts"
 import type { Make } from "./covers.ts"
 
+type Entered =
+  | { readonly kind: "roster"; readonly head: Uint8Array }
+  | { readonly kind: "charter"; readonly roster: Uint8Array; readonly charter: Uint8Array }
+
 /** The story as a register file. */
 export function registerFileOf(story: Story): RegisterFile {
   return {
@@ -65,6 +69,11 @@ export function registerFileCases(): readonly Vector[] {
     const here = { channel: story.charter.id, office: story.sender.id, ...elsewhere }
     const body = { suite: SUITE, kind: "heartbeat", ...here, time: STORY_TIME, seen: [] } as const
     return { data: encodeStatement(seed("stray"), body), approvals: [], shown: null }
+  }
+  /** An entry of this register, with nothing beside it. */
+  const entry = (body: Entered): ItemEntry => {
+    const here = { suite: SUITE, channel: story.charter.id, office: story.sender.id } as const
+    return { data: encodeStatement(seed("entry"), { ...here, ...body }), approvals: [], shown: null }
   }
   const postmarks = whole.postmarks as NonNullable<RegisterFile["postmarks"]>
   return [
@@ -179,6 +188,18 @@ export function registerFileCases(): readonly Vector[] {
       relogged([second, first, ...rest]),
     ),
     changed("second-entry", "register-first-entry", "entry 1 is not the charter", relogged([first, ...rest])),
+    changed(
+      "first-entry-roster",
+      "register-first-entry",
+      "entry 0 is another roster than the charter's",
+      relogged([entry({ kind: "roster", head: utf8("another") }), second, ...rest]),
+    ),
+    changed(
+      "second-entry-charter",
+      "register-first-entry",
+      "entry 1 is another charter",
+      relogged([first, entry({ kind: "charter", roster: seed("roster"), charter: utf8("another") }), ...rest]),
+    ),
     changed("first-roster-lines", "register-first-roster", "the lines of the first roster are not shown", {
       entries: [{ ...first, shown: null }, second, ...rest],
     }),
