@@ -124,6 +124,8 @@ function lines(): readonly Vector[] {
 function rosters(): readonly Vector[] {
   const { success, malformed, unproven } = maker("office", "roster-chain", { founding: toBase64(FOUNDING) })
   const pin = maker("office", "first-roster", { office: toHex(OFFICE), roster: toHex(draftOf().id) })
+  const spanless = draftOf({ expires: STORY_TIME })
+  const pinSpanless = maker("office", "first-roster", { office: toHex(OFFICE), roster: toHex(spanless.id) })
   const chain = (...shown: readonly ShownRoster[]): Uint8Array => encodeAny(shown)
   const first = occupied(draftOf())
   const broken = (
@@ -166,6 +168,10 @@ function rosters(): readonly Vector[] {
       previous: seed("elsewhere"),
     }),
     broken("span", "roster-span", "valid for 401 days", { expires: STORY_TIME + 401 * DAY }),
+    pinSpanless.unproven("span", "roster-span", {
+      comment: "the roster named expires when it is issued",
+      bytes: encodeAny(occupied(spanless)),
+    }),
     broken("span-zero", "roster-span", "expires when it is issued", { expires: STORY_TIME }),
     {
       ...broken("key-reused", "key-reused", "one pair for log and cosigning", { cosigner: logPublicKeysOf(LOG) }),
