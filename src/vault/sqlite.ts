@@ -180,7 +180,8 @@ function overwrite(path: string): void {
     try {
       const { size } = fstatSync(file)
       const zeros = Buffer.alloc(Math.min(size, 1 << 20))
-      for (let at = 0; at < size; at += zeros.length) writeSync(file, zeros, 0, Math.min(zeros.length, size - at), at)
+      // As many as were written, which may be fewer than were given: what is left out here is left on the disk.
+      for (let at = 0; at < size;) at += writeSync(file, zeros, 0, Math.min(zeros.length, size - at), at)
       fdatasyncSync(file)
     } finally {
       closeSync(file)

@@ -112,6 +112,8 @@ export interface World {
   readonly hostKeys: HostKeys
   /** The file of the relay's database. */
   readonly database: string
+  /** Where the relay really listens; a test that runs the relay elsewhere puts its port here. */
+  port: number
   /** A desk that is open. @param who `north/registrar` */
   desk(who: string): Desk
   /** Make somebody's vault and open its desk. */
@@ -158,7 +160,8 @@ export async function world(
   const clock = given.clock ?? { now: from?.now ?? START }
   const keys = new Map(from?.keys)
   const desks = new Map<string, Desk & Disposable>()
-  let running: { store: Store; port: number; close: () => Promise<void> } | null = null
+  let running: { store: Store; close: () => Promise<void> } | null = null
+  let port = 0
 
   const startRelay = async (): Promise<void> => {
     const store = openSqliteStore({ file: database, ...DEFAULT_LIMITS })
@@ -172,8 +175,8 @@ export async function world(
       now: () => clock.now,
       log: pino({ level: "silent" }),
     })
-    const { port } = await relay.listen()
-    running = { store, port, close: () => relay.close() }
+    ;({ port } = await relay.listen())
+    running = { store, close: () => relay.close() }
   }
   const relayNow = (): NonNullable<typeof running> => {
     if (running === null) throw new TypeError("the relay is stopped")
@@ -198,8 +201,8 @@ export async function world(
         body: init?.body instanceof Uint8Array ? init.body : null,
       }
       const go = async (): Promise<Response> => {
-        if (running === null) throw new TypeError("fetch failed")
-        const answer = await globalThis.fetch(asked.replace(url, `http://127.0.0.1:${running.port}`), init)
+        if (port === 0) throw new TypeError("fetch failed")
+        const answer = await globalThis.fetch(asked.replace(url, `http://127.0.0.1:${port}`), init)
         const headers = new Headers(answer.headers)
         headers.set("date", new Date(clock.now * 1000).toUTCString())
         const body = await answer.arrayBuffer()
@@ -230,6 +233,12 @@ export async function world(
     },
     hostKeys,
     database,
+    get port() {
+      return port
+    },
+    set port(elsewhere) {
+      port = elsewhere
+    },
     desk(who) {
       const desk = desks.get(who)
       if (desk === undefined) throw new TypeError(`${who} is not here`)
@@ -279,6 +288,7 @@ export async function world(
     async stopRelay() {
       await running?.close()
       running = null
+      port = 0
     },
     startRelay,
     async close() {
