@@ -15,7 +15,8 @@ import { approveAll, draftOf, lay, QUORUM, standing, type OfficeName, type PartT
 import { officersOf, type Template, type World } from "../desk/world.ts"
 import { hostileRelay, HONEST, type HostileRelay } from "./relay.ts"
 
-const BIN = fileURLToPath(new URL("../../bin/diwan.cjs", import.meta.url))
+/** The command line, as it is installed. */
+export const BIN: string = fileURLToPath(new URL("../../bin/diwan.cjs", import.meta.url))
 
 /** How a command ended. */
 export interface Ran {

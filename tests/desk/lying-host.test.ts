@@ -16,17 +16,8 @@ import {
   type Desk,
 } from "../../src/desk/index.ts"
 import { outbox } from "../../src/desk/records.ts"
-import {
-  cosign,
-  decodePostmark,
-  encodePostmark,
-  formatSignatures,
-  leafHash,
-  merkleTree,
-  postmarkOrigin,
-  readUnverifiedCheckpoint,
-  signCheckpoint,
-} from "../../src/register/index.ts"
+import { decodePostmark, encodePostmark } from "../../src/register/index.ts"
+import { type Records, retimed, signed } from "./lies.ts"
 import { POSTMARK_LIST, type PostmarkListing } from "../../src/relay/wire.ts"
 import {
   alarmsOf,
@@ -57,8 +48,6 @@ async function inWorld(story: (at: World) => Promise<void>): Promise<void> {
   }
 }
 
-type Records = PostmarkListing["records"]
-
 /** The host answers South's registrar with other lists of postmarks than the true ones. */
 function lie(at: World, change: (listing: PostmarkListing) => PostmarkListing): void {
   at.network = async (passing, go) => {
@@ -68,25 +57,6 @@ function lie(at: World, change: (listing: PostmarkListing) => PostmarkListing): 
     const listing = decodeAs(POSTMARK_LIST, new Uint8Array(await answer.arrayBuffer()), "list")
     return new Response(encodeRecord(change(listing)), { headers: answer.headers })
   }
-}
-
-/** The host signs whatever records it likes, from the first on. */
-function signed(at: World, channel: Uint8Array, records: readonly Uint8Array[]): string {
-  const leaves = records.map((record) => leafHash(record))
-  const tree = merkleTree(leaves)
-  return signCheckpoint({
-    origin: postmarkOrigin(channel),
-    size: leaves.length,
-    root: tree.root(leaves.length),
-    keys: at.hostKeys.log,
-    time: at.clock.now,
-  })
-}
-
-/** A record with another time, cosigned by the host with that time. */
-function retimed(at: World, { record, note }: Records[number], time: number): Records[number] {
-  const lines = cosign(readUnverifiedCheckpoint(note), { keys: at.hostKeys.cosigner, time })
-  return { record: encodePostmark({ ...decodePostmark(record), time }), note, cosignature: formatSignatures(lines) }
 }
 
 /** North sends a letter; the true postmarks are not collected by South yet. */
