@@ -22,6 +22,7 @@ import {
   type Alarm,
   type Restoration,
 } from "./records.ts"
+import { rostersRunningOut, type RunningOut } from "./offices/running-out.ts"
 import { ownSuspended, type SuspendedKey } from "./offices/suspended.ts"
 import { waitingIn } from "./letters/approvals.ts"
 import { openOnes } from "./letters/submissions.ts"
@@ -38,6 +39,8 @@ export interface DeskStatus {
   readonly roster: { readonly version: number; readonly expires: number; readonly quorum: number } | null
   /** Keys of the own office that a signatory has suspended and that no newer roster has settled. */
   readonly suspended: readonly SuspendedKey[]
+  /** Rosters of the own office and of correspondents that have run out, or do within a fortnight. */
+  readonly runningOut: readonly RunningOut[]
   readonly channels: number
   readonly letters: number
   /** Letters that came and were not opened; not those that were drafted or approved in this vault. */
@@ -73,6 +76,7 @@ export function deskStatus(desk: Desk): DeskStatus {
       roles: line?.roles ?? [],
       roster: head === undefined ? null : { version: head.version, expires: head.expires, quorum: head.quorum },
       suspended: ownSuspended(tx, self, desk.now()),
+      runningOut: rostersRunningOut({ tx, self, now: desk.now() }),
       channels: channels.count(tx),
       letters: summaries.count(tx),
       unopened: STATES_WITH.unopened.reduce((sum, state) => sum + summaries.count(tx, { state }), 0),

@@ -9,13 +9,13 @@ import { idOf, ownKeys } from "../../src/desk/access.ts"
 import { look } from "../../src/desk/act.ts"
 import { enter } from "../../src/desk/channels/enter.ts"
 import { channelRegister } from "../../src/desk/channels/registers.ts"
-import { collect, flush, replaceTicket, verifyBook } from "../../src/desk/index.ts"
+import { collect, deskStatus, flush, replaceTicket, verifyBook } from "../../src/desk/index.ts"
 import { approve as approveSubject, encodeStatement, SUITE } from "../../src/office/index.ts"
 import { encodeTicket, nameOf } from "../../src/relay/client.ts"
 import { refused } from "../refused.ts"
 import { aroundTheHost, northEntries, succeed, worlds } from "./people.ts"
 import { alarmsOf, channelOf, cheat, draftOf, recordsOf, refusal, send } from "./steps.ts"
-import { EVERYBODY, RELAY_URL } from "./world.ts"
+import { DAY, EVERYBODY, RELAY_URL } from "./world.ts"
 const inWorld = worlds()
 
 test("log and cosigning keys are rotated: host and other office follow, and the old log signs nothing later", () =>
@@ -69,4 +69,18 @@ test("a replacement ticket goes on where the former one was taken", () =>
     assert.equal(await refusal(at.store.ticket(nameOf(ticket ?? assert.fail()))), "ticket-refused")
     await send(at, "north", draftOf("Under the new ticket."))
     assert.equal(northEntries(at.desk("south/registrar")).at(-1), "letter valid")
+  }))
+
+test("a roster that runs out is told of a fortnight ahead, in both offices, until the next is in force", () =>
+  inWorld(async (at) => {
+    const told = (who: string): readonly string[] =>
+      deskStatus(at.desk(who)).runningOut.map(({ office, own }) => `${office}${own ? " own" : ""}`)
+    at.clock.now += 76 * DAY - 1
+    for (const who of EVERYBODY) assert.deepEqual(told(who), [], who)
+    at.clock.now += DAY
+    assert.deepEqual(told("north/registrar"), ["north.example own", "south.example"])
+    assert.deepEqual(told("south/minister"), ["south.example own", "north.example"])
+    await succeed(at, {})
+    assert.deepEqual(told("north/registrar"), ["south.example"])
+    assert.deepEqual(told("south/minister"), ["south.example own"])
   }))

@@ -3,7 +3,7 @@
  * its records; what is only counted is not opened, so the page is as quick with ten thousand letters as with ten.
  * @module
  */
-import { equal, toHex } from "../../bytes/index.ts"
+import { equal } from "../../bytes/index.ts"
 import { own, knownOffice } from "../access.ts"
 import { look } from "../act.ts"
 import type { DeskPage, LaidLine, LetterLine, Lines, ProvisionalLine, ReceiptLine } from "../api.ts"
@@ -25,10 +25,11 @@ import {
 } from "../records.ts"
 import { BACKUP_SECONDS, lastBackup } from "../restoring/last.ts"
 import { catchingUp } from "../restoring/signing.ts"
+import { rostersRunningOut } from "../offices/running-out.ts"
 import { nextOf } from "./channels.ts"
 import { draftLines } from "./drafts.ts"
 import { letterLine, linesOf, MOST_LINES, provisionalLine, summariesIn } from "./lines.ts"
-import { aliasOf, rosterState, type Looking } from "./people.ts"
+import { aliasOf, type Looking } from "./people.ts"
 import { lowStock } from "./stocks.ts"
 import { toSend, uncosigned, unpostmarked } from "./waiting.ts"
 
@@ -124,17 +125,6 @@ function receiptsMissing(at: Looking): Lines<ReceiptLine> {
     from: value.readers.map(({ called }) => called),
   }))
   return linesOf(lines, awaited.count(at.tx, { state: OPEN }))
-}
-
-/** Rosters that have run out, or do within a fortnight: the own one, and those of offices with which there is a channel. */
-function rostersRunningOut(at: Looking): DeskPage["rosters"] {
-  const others = new Map(channels.list(at.tx).map(({ value }) => [toHex(value.other), value.other]))
-  return [at.self.office, ...others.values()].flatMap((id) => {
-    const roster = knownOffice(at.tx, id)?.roster ?? null
-    if (roster === null || !["soon-expired", "expired"].includes(rosterState(at, roster))) return []
-    const { name, version, expires } = roster.head
-    return [{ office: name, version, expires, own: equal(id, at.self.office) }]
-  })
 }
 
 /** Registrar: who has joined and stands in no roster yet. */

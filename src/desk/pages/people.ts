@@ -7,6 +7,7 @@ import { lineOf, registrarOf, type CharterRules, type Roster, type RosterLine } 
 import type { Reading } from "../../vault/index.ts"
 import { alias, knownOffice, type KnownOffice } from "../access.ts"
 import type { OfficeText, PersonText, RoleName, RosterText, RulesText, Seconds, Suspended } from "../api.ts"
+import { FORTNIGHT } from "../offices/running-out.ts"
 import { suspensionsOf } from "../offices/suspended.ts"
 import type { Channel, Self } from "../records.ts"
 
@@ -16,9 +17,6 @@ export interface Looking {
   readonly self: Self
   readonly now: Seconds
 }
-
-/** A roster that runs out within this is soon expired, seconds: a fortnight. */
-export const FORTNIGHT: number = 14 * 86_400
 
 /** What drafts and lists call an office: `north`. Empty for an office that is not known here. */
 export function aliasOf({ tx }: Pick<Looking, "tx">, office: Uint8Array): string {

@@ -85,12 +85,13 @@ export async function collectAll(call: Call): Promise<Done> {
 export async function status(call: Call): Promise<Done> {
   return withReadingDesk(call, (desk) => {
     const found = deskStatus(desk)
-    const { roster, suspended, alarms, restored } = found
+    const { roster, suspended, runningOut, alarms, restored } = found
     const isBehind = restored !== null && restored.caughtUp === null
     const data = {
       ...found,
       roster: roster === null ? null : { ...roster, expires: jsonTime(roster.expires) },
       suspended: suspended.map((each) => ({ ...each, since: jsonTime(each.since), until: jsonTime(each.until) })),
+      runningOut: runningOut.map((each) => ({ ...each, expires: jsonTime(each.expires) })),
       alarms: alarms.map(({ code, what, at }) => ({ code, what, at: jsonTime(at) })),
       backup: jsonTime(found.backup),
       restored:
@@ -125,7 +126,11 @@ export async function status(call: Call): Promise<Done> {
       ["officer", `${foreign(found.officer)}, ${foreign(found.title)}`],
     ])
     const alarmed = alarms.map(({ code, what, at }) => `ALARM ${moment(at)} ${code}: ${printable(what)}`)
-    return done(data, [shown, ...suspended.map(suspendedLine), ...alarmed])
+    const ending = runningOut.map(
+      ({ office, version, expires, own }) =>
+        `roster ${version} of ${foreign(office)} runs out on ${day(expires)}: ${own ? "lay the next with 'diwan office roster'" : "ask them for the next"}`,
+    )
+    return done(data, [shown, ...ending, ...suspended.map(suspendedLine), ...alarmed])
   })
 }
 
