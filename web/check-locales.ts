@@ -23,6 +23,7 @@ export const PLACES = {
   write: "write",
   register: "register",
   offices: "offices",
+  pouch: "pouch",
   search: "search",
   settings: "settings",
   errors: "error",

@@ -5,6 +5,7 @@
  */
 import { concat, equal, sha256, toHex } from "../bytes/index.ts"
 import {
+  BY_HAND,
   lineOf,
   officerKeysFromSeed,
   openCharter,
@@ -44,6 +45,16 @@ export function ownKeys(self: Self): OfficerKeys {
 /** This officer's own address. */
 export function ownAddress(self: Self): Address {
   return { office: self.office, officer: self.officer }
+}
+
+/** Whether a vault has no relay: its mailbox is an address only, and everything of it goes and comes in pouches. */
+export function isByHand(self: Self): boolean {
+  return self.mailbox.relay === BY_HAND
+}
+
+/** Where the lockers of this officer's enclosures are: at the own relay; for an officer without one, at the registrar's. */
+export function lockerPlace(self: Self): { readonly relay: string } {
+  return isByHand(self) && self.dispatch !== null ? self.dispatch.right : self.mailbox
 }
 
 /** Address of the registrar to whom everything of this officer goes; the officer itself in the registrar's vault. */

@@ -151,7 +151,16 @@ function settle(act: Act): void {
       channel,
       party.map((posted) => posted.item),
     )
-    queue(act, { kind: "deposit", ...sealed.right, filing: sealed.filing, bundle: sealed.id, body: sealed.envelope })
+    // The ciphertext that a draft needs goes along with it where it goes by hand.
+    const lockers = party.flatMap(({ item }) => (item.kind === "submission" ? item.lockers : []))
+    queue(act, {
+      kind: "deposit",
+      ...sealed.right,
+      filing: sealed.filing,
+      bundle: sealed.id,
+      body: sealed.envelope,
+      ...(lockers.length === 0 ? {} : { lockers }),
+    })
   }
 }
 

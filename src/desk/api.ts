@@ -8,6 +8,8 @@
  *
  * - `GET /api/events`: {@link DeskEvent}s as they happen, as server-sent events, read by `fetch`;
  * - `PUT /upload/PAPER/PART`: octets of an enclosure from `upload-offset` on, answered with {@link UploadState};
+ * - `PUT /upload/pouch/ID`: octets of a pouch's volume from `upload-offset` on, under an id of 32 hexadecimal digits that the page
+ *   draws, answered with {@link UploadState}, which never says `sealed`;
  * - `GET /download/TICKET`: a file, once, as an attachment; calls that make files answer with a ticket.
  * @module
  */
@@ -15,6 +17,7 @@ import type { Hex, Job, LetterName, Said, Seconds } from "./api/common.ts"
 import type { DeskPage, LetterList } from "./api/desk.ts"
 import type { LetterPage } from "./api/letter.ts"
 import type { CardText, FingerprintText, InvitationText, OfficesPage } from "./api/offices.ts"
+import type { PouchesPage, UnpackedText } from "./api/pouch.ts"
 import type { RegisterPage, RegisterVerdict } from "./api/register.ts"
 import type { SearchAnswer, SearchRequest } from "./api/search.ts"
 import type { Session, Settings, UnlockRequest, UnlockWay } from "./api/session.ts"
@@ -25,6 +28,7 @@ export type * from "./api/common.ts"
 export type * from "./api/desk.ts"
 export type * from "./api/letter.ts"
 export type * from "./api/offices.ts"
+export type * from "./api/pouch.ts"
 export type * from "./api/register.ts"
 export type * from "./api/search.ts"
 export type * from "./api/session.ts"
@@ -151,6 +155,26 @@ export interface Calls {
     { officer: Hex; why: "device-lost" | "dismissed" | "left"; confirm: string },
     { readonly version: number; readonly until: Seconds | null }
   >
+
+  // Pouches
+  pouches: Call<None, PouchesPage>
+  /** Pack what waits for some into files of at most `volume` octets each; null: one file. What is packed stays waiting. */
+  "pouch.pack": Call<
+    { to: readonly string[]; volume: number | null },
+    {
+      readonly pouch: Hex
+      readonly files: readonly Ticket[]
+      readonly bundles: number
+      readonly words: number
+      readonly requests: number
+      readonly chunks: number
+      readonly away: number
+    }
+  >
+  /** Take in files that were uploaded under these ids. */
+  "pouch.unpack": Call<{ files: readonly { id: Hex; name: string }[] }, UnpackedText>
+  /** A person's word that a pouch arrived. `confirm` is its name, pressed deliberately. */
+  "pouch.arrived": Call<{ pouch: Hex; confirm: string }, { readonly arrived: number }>
 
   // Ways to unlock
   ways: Call<None, { readonly ways: readonly UnlockWay[] }>

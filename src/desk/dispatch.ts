@@ -7,6 +7,7 @@ import { onForward, onLeave, onSubmission } from "./letters/allot.ts"
 import { onApproval, onDraft, onWithdrawalOfLaid } from "./letters/approvals.ts"
 import { onChannel, onLayCharter } from "./channels/agreeing.ts"
 import { onCharterAccept, onCharterDraft, onCharterOpen } from "./channels/proposing.ts"
+import { onLockers } from "./carriage/pouch/lockers.ts"
 import { onStocks } from "./carriage/stocks-come.ts"
 import { equal } from "../bytes/index.ts"
 import type { Act, Arrival } from "./desk.ts"
@@ -54,6 +55,7 @@ export function handle(act: Act, arrival: Arrival): void {
 const REGISTRAR_ONLY: ReadonlySet<Item["kind"]> = new Set<Item["kind"]>([
   "line",
   "candidate",
+  "lockers",
   "leave",
   "submission",
   "forward",
@@ -88,6 +90,7 @@ const COMES_FROM: { readonly [K in Item["kind"]]: "own office" | "other office" 
   leave: "own office",
   line: "own office",
   lines: "own office",
+  lockers: "own office",
   pairing: "other office",
   parcels: "other office",
   receipts: "either",
@@ -129,6 +132,7 @@ const handlers: Handlers = {
   leave: onLeave,
   line: onLine,
   lines: onLines,
+  lockers: onLockers,
   pairing: () => undefined,
   parcels: onParcels,
   receipts: onReceipts,

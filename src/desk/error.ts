@@ -119,6 +119,11 @@ export type DeskFault =
   | "enclosure-offset"
   | "enclosure-piece"
   | "too-many-enclosures"
+  // what goes by hand
+  | "by-hand"
+  | "pouch-for-whom"
+  | "no-pouch"
+  | "enclosure-away"
   // printing
   | "print-absent"
   | "print-failed"

@@ -12,6 +12,8 @@ import {
   type Unlock,
   type Vault,
 } from "../vault/index.ts"
+import { BY_HAND } from "../office/index.ts"
+import { DeskError } from "./error.ts"
 import { SILENT, type Desk, type Tell } from "./desk.ts"
 import { handle } from "./dispatch.ts"
 import { destroyDue } from "./letters/destroying.ts"
@@ -81,6 +83,11 @@ export function deskOver(
     tell,
     handle,
     relay(url) {
+      if (url === BY_HAND)
+        throw new DeskError(
+          "by-hand",
+          "this goes by hand: no relay keeps that mailbox; 'diwan pouch pack' takes it along",
+        )
       const client = clients.get(url) ?? timedClient({ url, fetch, now })
       clients.set(url, client)
       return client

@@ -27,7 +27,14 @@ import {
   type Shape,
   type Value,
 } from "../bytes/index.ts"
-import { documentKind, languageTag, markingShape, relayUrl, type DocumentKind, type Marking } from "../office/index.ts"
+import {
+  documentKind,
+  languageTag,
+  mailboxRelay,
+  markingShape,
+  type DocumentKind,
+  type Marking,
+} from "../office/index.ts"
 import { ENCLOSURE_BYTES, sealedEnclosureSize } from "./enclosure.ts"
 import { LetterError } from "./error.ts"
 
@@ -255,7 +262,7 @@ const enclosureBody: Shape<EnclosureBody> = record({
   root: hash32,
   sealedSize: integer(1, 2 * ENCLOSURE_BYTES),
   locker: hash32,
-  relay: relayUrl,
+  relay: mailboxRelay,
 })
 
 const leafShape: Shape<Leaf> = variant({

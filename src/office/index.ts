@@ -127,7 +127,15 @@ export {
   type Role,
   type SignedLine,
 } from "./line.ts"
-export { depositRight, mailboxPlace, relayUrl, type DepositRight, type MailboxPlace } from "./place.ts"
+export {
+  BY_HAND,
+  depositRight,
+  mailboxPlace,
+  mailboxRelay,
+  relayUrl,
+  type DepositRight,
+  type MailboxPlace,
+} from "./place.ts"
 export { isPurpose, PURPOSES, RESERVED_PURPOSES, type Purpose } from "./purpose.ts"
 export {
   checkRosterTime,

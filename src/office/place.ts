@@ -10,14 +10,22 @@ export const relayUrl: Shape<string> = token(
   "a relay's address (https://host, perhaps a port and a path)",
 )
 
-/** A mailbox at a relay. */
+/** In a relay's place: the mailbox is kept by no relay. What is for it goes by hand, in a pouch. */
+export const BY_HAND = "pouch:"
+
+/** Where a mailbox is kept: a relay's address, or {@link BY_HAND}. */
+export const mailboxRelay: Shape<string> = {
+  read: (value, at) => (value === BY_HAND ? BY_HAND : relayUrl.read(value, at)),
+}
+
+/** A mailbox at a relay, or one that is an address only. */
 export interface MailboxPlace {
   readonly relay: string
   readonly mailbox: Uint8Array
 }
 
 /** Shape of a {@link MailboxPlace}. */
-export const mailboxPlace: Shape<MailboxPlace> = record({ relay: relayUrl, mailbox: hash32 })
+export const mailboxPlace: Shape<MailboxPlace> = record({ relay: mailboxRelay, mailbox: hash32 })
 
 /** The right to put bundles into a mailbox. The token is secret; it travels in files and bundles, never in an address. */
 export interface DepositRight extends MailboxPlace {
@@ -25,4 +33,4 @@ export interface DepositRight extends MailboxPlace {
 }
 
 /** Shape of a {@link DepositRight}. */
-export const depositRight: Shape<DepositRight> = record({ relay: relayUrl, mailbox: hash32, token: hash32 })
+export const depositRight: Shape<DepositRight> = record({ relay: mailboxRelay, mailbox: hash32, token: hash32 })

@@ -55,6 +55,7 @@ export {
   type LeaveItem,
   type LineItem,
   type LinesItem,
+  type LockersItem,
   type OfficeProof,
   type PairingItem,
   type ParcelsItem,

@@ -82,6 +82,7 @@ const ITEMS: { readonly [K in Item["kind"]]: Extract<Item, { readonly kind: K }>
   candidate: { kind: "candidate", log: pairs.log, cosigner: pairs.cosigner },
   handover: { kind: "handover", part: 0, parts: 1, octets: seed("handover") },
   dispatch: { kind: "dispatch", right: signed },
+  lockers: { kind: "lockers", lockers: [{ relay: "pouch:", token: seed("token"), size: 1_048_576 }] },
   pairing: { kind: "pairing", secrets: [{ officer: other.officer, secret: seed("secret") }] },
 }
 

@@ -12,6 +12,7 @@ import {
   approvalShape,
   approvalsShape,
   depositRight,
+  mailboxRelay,
   MOST_CHAIN,
   MOST_STATEMENT_BYTES,
   rosterChain,
@@ -245,6 +246,15 @@ export interface ReturnedItem {
   readonly checkpoint: string | null
 }
 
+/**
+ * An officer without a network to the own registrar: what lies in these lockers is wanted. The tokens read ciphertext; what
+ * opens it stays where it is.
+ */
+export interface LockersItem {
+  readonly kind: "lockers"
+  readonly lockers: readonly { readonly relay: string; readonly token: Uint8Array; readonly size: number }[]
+}
+
 /** Pairing secrets for non-papers: read and kept, not used by this version. */
 export interface PairingItem {
   readonly kind: "pairing"
@@ -285,6 +295,7 @@ export type Item =
   | RestoredItem
   | WantedItem
   | ReturnedItem
+  | LockersItem
   | PairingItem
 
 // Bounds. They are generous for what offices do and small beside what a hostile bundle could ask for.
@@ -391,5 +402,8 @@ export const itemShape: Shape<Item> = variant({
   restored: record({ restored: signedShape }),
   wanted: record({ own: indexShape, other: indexShape, checkpoint: nullable(noteShape) }),
   returned: record({ from: indexShape, entries: list(entryShape, 0, MOST_ENTRIES), checkpoint: nullable(noteShape) }),
+  lockers: record({
+    lockers: list(record({ relay: mailboxRelay, token: hash32, size: integer(1) }), 1, MOST_PARCELS),
+  }),
   pairing: record({ secrets: list(record({ officer: hash32, secret: hash32 }), 1, MOST_PARCELS) }),
 })

@@ -15,6 +15,7 @@ export const HELP: string = `Usage: diwan relay COMMAND --home DIR [options]
                                    write a ticket by which an office binds other keys to its register of a channel: its
                                    registrar's device is lost; ids in hexadecimal; the former ticket ends when it is used
   host   --out FILE                write the host card
+  pouch  FILE... --out FILE        do what a pouch asks, and write the pouch that answers it
 
   --home DIR              the relay's folder (DIWAN_RELAY_HOME)
   --json                  one JSON object on standard output

@@ -22,12 +22,14 @@ import {
   variableOf,
   type Settings,
 } from "./config.ts"
+import { explain, UsageError } from "./cli-ending.ts"
 import { HELP } from "./cli-help.ts"
 import { RelayError } from "./error.ts"
 import { encodeAdmission, encodeHostCard, encodeTicket } from "./files.ts"
 import { isHex32 } from "./http.ts"
 import { nameOf, TOKEN_BYTES } from "./ids.ts"
 import { createHostKeys, hostOf, readHostKeys, writeSecretFile } from "./keys.ts"
+import { handPouch } from "./pouch-answer.ts"
 import { createRelay } from "./server.ts"
 import { openSqliteStore } from "./store/sqlite.ts"
 import type { Store } from "./store/store.ts"
@@ -51,12 +53,12 @@ export interface RelayIo {
 export async function relayMain(argv: readonly string[], io: RelayIo): Promise<number> {
   const json = argv.includes("--json")
   try {
-    const { command, flags } = read(argv)
+    const { command, files, flags } = read(argv)
     if (command === undefined || flags["help"] === true) {
       io.out(HELP)
       return command === undefined && flags["help"] !== true ? 2 : 0
     }
-    const done = await run(command, flags, io)
+    const done = await run(command, { files, flags }, io)
     if (done !== undefined) io.out(json ? `${JSON.stringify({ v: 1, ...done.data })}\n` : `${done.lines.join("\n")}\n`)
     return 0
   } catch (cause) {
@@ -73,11 +75,7 @@ interface Done {
   readonly lines: readonly string[]
 }
 
-class UsageError extends Error {
-  override readonly name = "UsageError"
-}
-
-function read(argv: readonly string[]): { command: string | undefined; flags: Flags } {
+function read(argv: readonly string[]): { command: string | undefined; files: readonly string[]; flags: Flags } {
   const own = {
     home: { type: "string" },
     out: { type: "string" },
@@ -97,16 +95,21 @@ function read(argv: readonly string[]): { command: string | undefined; flags: Fl
       options: { ...settings, ...own },
       allowPositionals: true,
     })
-    if (positionals.length > 1)
-      throw new UsageError(`found ${positionals[1]}, want one command; see diwan relay --help`)
-    return { command: positionals[0], flags: values }
+    const [command, ...files] = positionals
+    if (files.length > 0 && command !== "pouch")
+      throw new UsageError(`found ${files[0]}, want one command; see diwan relay --help`)
+    return { command, files, flags: values }
   } catch (cause) {
     if (cause instanceof UsageError) throw cause
     throw new UsageError(`${cause instanceof Error ? cause.message : "wrong usage"}; see diwan relay --help`, { cause })
   }
 }
 
-async function run(command: string, flags: Flags, io: RelayIo): Promise<Done | undefined> {
+async function run(
+  command: string,
+  { files, flags }: { readonly files: readonly string[]; readonly flags: Flags },
+  io: RelayIo,
+): Promise<Done | undefined> {
   const home = text(flags["home"]) ?? io.environment[variableOf("home")]
   if (home === undefined || home === "") throw new UsageError("which relay? give --home DIR, or set DIWAN_RELAY_HOME")
   const given = Object.fromEntries(SETTING_NAMES.map((name) => [name, flags[flagOf(name).slice(2)]]))
@@ -121,6 +124,16 @@ async function run(command: string, flags: Flags, io: RelayIo): Promise<Done | u
       return flags["channel"] === true ? admitChannel(home, settings, flags) : admitMailboxes(home, settings, flags, io)
     case "host":
       return host(home, settings, flags)
+    case "pouch":
+      if (files.length === 0) throw new UsageError("which pouch? give its files, all volumes of it")
+      // The relay may be serving meanwhile: the database keeps the two apart.
+      return handPouch(() => open(home, settings), {
+        home,
+        files,
+        keys: needKeys(home),
+        now: io.now,
+        out: needOut(flags, "FILE, for the pouch that answers"),
+      })
     default:
       throw new UsageError(`there is no command ${command}; see diwan relay --help`)
   }
@@ -257,8 +270,7 @@ async function issue(
   record: (store: Store) => Promise<void>,
   files: () => readonly { readonly name: string; readonly bytes: Uint8Array }[],
 ): Promise<Done> {
-  const out = text(flags["out"])
-  if (out === undefined) throw new UsageError("where to? give --out DIR")
+  const out = needOut(flags, "DIR")
   needKeys(home)
   mkdirSync(out, { recursive: true, mode: 0o700 })
   const store = await open(home, settings)
@@ -276,8 +288,7 @@ async function issue(
 }
 
 async function host(home: string, settings: Settings, flags: Flags): Promise<Done> {
-  const out = text(flags["out"])
-  if (out === undefined) throw new UsageError("where to? give --out FILE")
+  const out = needOut(flags, "FILE")
   const card = encodeHostCard(hostOf(needKeys(home), needName(settings), needUrl(settings)))
   writeFileSync(out, card)
   return { data: { file: out }, lines: [out] }
@@ -311,6 +322,12 @@ function needUrl(settings: Settings): string {
   throw new RelayError("config-refused", "url: not set; give --url, the address under which offices reach this relay")
 }
 
+function needOut(flags: Flags, what: string): string {
+  const out = text(flags["out"])
+  if (out !== undefined) return out
+  throw new UsageError(`where to? give --out ${what}`)
+}
+
 function readPem(file: string, setting: string): Buffer {
   try {
     return readFileSync(file)
@@ -327,34 +344,6 @@ function whole(value: string | boolean | undefined, flag: string, most: number):
 
 function text(value: string | boolean | undefined): string | undefined {
   return typeof value === "string" ? value : undefined
-}
-
-function explain(cause: unknown): { code: string; message: string; exit: number } {
-  if (cause instanceof UsageError) return { code: "usage", message: cause.message, exit: 2 }
-  if (cause instanceof RelayError) {
-    return {
-      code: cause.code,
-      message: cause.message,
-      exit: cause.code === "busy" ? 75 : cause.code === "config-refused" ? 2 : 1,
-    }
-  }
-  const system = cause instanceof Error && "code" in cause && typeof cause.code === "string" ? cause.code : undefined
-  switch (system) {
-    case "EADDRINUSE":
-      return {
-        code: "address-in-use",
-        message: "another process listens there: give another --listen, or stop it",
-        exit: 1,
-      }
-    case "EACCES":
-    case "EPERM":
-    case "EROFS":
-      return { code: "no-permission", message: `not allowed (${system}): check the folder's owner and mode`, exit: 1 }
-    case "ENOSPC":
-      return { code: "storage-full", message: "the disk is full: make room", exit: 1 }
-    default:
-      return { code: "failed", message: cause instanceof Error ? cause.message : "failed", exit: 1 }
-  }
 }
 
 /** The process's own streams, environment, signals and clock. */

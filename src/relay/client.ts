@@ -16,7 +16,7 @@ import {
   type Shape,
 } from "../bytes/index.ts"
 import { host as hostShape, RegisterError } from "../register/index.ts"
-import type { CallOptions, Carried, DepositRight, RegisterAct, RelayClient } from "./contract.ts"
+import type { CallOptions, Carried, DepositRight, LockerName, RegisterAct, RelayClient } from "./contract.ts"
 import { RelayError } from "./error.ts"
 import { bundleIdOf, mailboxIdOf, nameOf } from "./ids.ts"
 import { CHUNK_BYTES, DEFAULT_LIMITS, MAX_HASHES, MAX_LIST, MAX_RECORDS_BYTES } from "./limits.ts"
@@ -59,6 +59,8 @@ export {
 export { downloadLocker, uploadLocker, type LockerDownload, type LockerProgress, type LockerUpload } from "./carry.ts"
 export { RelayError, type RelayFault } from "./error.ts"
 export { bundleIdOf, mailboxIdOf, nameOf, TOKEN_BYTES } from "./ids.ts"
+export { decodeAnswer, encodeAsk, type RecordsAnswer } from "./asks.ts"
+export { depositMark, doneMark, requestMark } from "./marks.ts"
 export { CHUNK_BYTES, MAX_WAIT_SECONDS } from "./limits.ts"
 export type { CallOptions, Carried, DepositRight, RelayClient } from "./contract.ts"
 export type {
@@ -176,21 +178,21 @@ export function relayClient(options: RelayClientOptions): RelayClient {
       await act({ method: "DELETE", path, headers }, call)
     },
 
-    openLocker: ({ mailbox, right, read, size }, call) =>
+    openLocker: ({ mailbox, right, size, ...of }, call) =>
       act(
         {
           method: "PUT",
-          path: lockerPath(read),
+          path: lockerPath(of),
           headers: payer({ mailbox, right }),
           ...cborBody(OPEN_LOCKER, { size, chunkBytes: CHUNK_BYTES }),
         },
         call,
       ),
-    putChunk: ({ mailbox, right, read, n, octets }, call) =>
+    putChunk: ({ mailbox, right, n, octets, ...of }, call) =>
       act(
         {
           method: "PUT",
-          path: `${lockerPath(read)}/chunks/${n}`,
+          path: `${lockerPath(of)}/chunks/${n}`,
           headers: payer({ mailbox, right }),
           body: octets,
           contentType: OCTETS,
@@ -198,17 +200,17 @@ export function relayClient(options: RelayClientOptions): RelayClient {
         call,
       ),
     locker: ({ read }, call) =>
-      ask(LOCKER_STATE, { method: "GET", path: lockerPath(read), headers: bearer(read), maxBytes: LISTS }, call),
+      ask(LOCKER_STATE, { method: "GET", path: lockerPath({ read }), headers: bearer(read), maxBytes: LISTS }, call),
     chunk: ({ read, n }, call) =>
       fetchOctets(
-        { method: "GET", path: `${lockerPath(read)}/chunks/${n}`, headers: bearer(read), maxBytes: CHUNK_BYTES },
+        { method: "GET", path: `${lockerPath({ read })}/chunks/${n}`, headers: bearer(read), maxBytes: CHUNK_BYTES },
         call,
       ),
     lockerHashes: async ({ read, size }, call) => {
       const hashes: Uint8Array[] = []
       const count = Math.ceil(size / CHUNK_BYTES)
       for (let from = 0; from < count; from += MAX_HASHES) {
-        const path = `${lockerPath(read)}/hashes?from=${from}`
+        const path = `${lockerPath({ read })}/hashes?from=${from}`
         const maxBytes = HASH_BYTES * Math.min(MAX_HASHES, count - from)
         const page = await fetchOctets({ method: "GET", path, headers: bearer(read), maxBytes }, call)
         if (page.length !== maxBytes) {
@@ -281,8 +283,8 @@ function mailboxPath(collect: Uint8Array): string {
   return `/v1/mailboxes/${toHex(mailboxIdOf(nameOf(collect)))}`
 }
 
-function lockerPath(read: Uint8Array): string {
-  return `/v1/lockers/${toHex(nameOf(read))}`
+function lockerPath(of: LockerName): string {
+  return `/v1/lockers/${toHex("read" in of ? nameOf(of.read) : of.locker)}`
 }
 
 function registerPath(of: RegisterAct): string {

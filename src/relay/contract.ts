@@ -28,6 +28,9 @@ export interface DepositRight {
   readonly right: Uint8Array
 }
 
+/** A locker, by the read token whose hash is its id; or by its id, for whoever fills it and is not to read it. */
+export type LockerName = { readonly read: Uint8Array } | { readonly locker: Uint8Array }
+
 /** See the module comment. Hashes and tokens are 32 bytes; times whole seconds since 1970. */
 export interface RelayClient {
   /** The host as the relay states it: compare it with the charter's. */
@@ -68,13 +71,10 @@ export interface RelayClient {
     act: { readonly collect: Uint8Array; readonly id: Uint8Array; readonly filingToken: Uint8Array },
     call?: CallOptions,
   ): Promise<void>
-  /** Open a locker of `size` bytes; `read` is the token whose hash is its id. */
-  openLocker(
-    act: DepositRight & { readonly read: Uint8Array; readonly size: number },
-    call?: CallOptions,
-  ): Promise<Carried>
+  /** Open a locker of `size` bytes. */
+  openLocker(act: DepositRight & LockerName & { readonly size: number }, call?: CallOptions): Promise<Carried>
   putChunk(
-    act: DepositRight & { readonly read: Uint8Array; readonly n: number; readonly octets: Uint8Array },
+    act: DepositRight & LockerName & { readonly n: number; readonly octets: Uint8Array },
     call?: CallOptions,
   ): Promise<Carried>
   locker(act: { readonly read: Uint8Array }, call?: CallOptions): Promise<LockerListing>

@@ -61,8 +61,8 @@ export interface PostmarkCall {
   readonly ticket: Uint8Array
   readonly channel: Uint8Array
   readonly request: PostmarkRequest
-  /** Mailbox and right (its name) for the bundles; needed when there are any. */
-  readonly deposit: { readonly mailbox: Uint8Array; readonly right: Uint8Array } | undefined
+  /** Mailbox and right (its name) for the bundles; needed when there are any. `carried`: they go on by hand. */
+  readonly deposit: { readonly mailbox: Uint8Array; readonly right: Uint8Array } | "carried" | undefined
 }
 
 /** Attempts when other writers keep being quicker. */
@@ -149,9 +149,11 @@ async function write(
     }),
     cosignature: formatSignatures(cosign(checkpoint, { keys: keys.cosigner, time: record.time })),
   }
-  const deposits = request.bundles.map(({ id, filing, ciphertext }): Deposit => {
-    if (call.deposit === undefined) throw refusal("credential-missing", "bundles need a mailbox and a deposit right")
-    return { ...call.deposit, id, filing, octets: ciphertext, now: record.time }
+  const { deposit } = call
+  const bundles = deposit === "carried" ? [] : request.bundles
+  const deposits = bundles.map(({ id, filing, ciphertext }): Deposit => {
+    if (typeof deposit !== "object") throw refusal("credential-missing", "bundles need a mailbox and a deposit right")
+    return { ...deposit, id, filing, octets: ciphertext, now: record.time }
   })
   const done = await store.appendPostmark({
     channel,

@@ -94,9 +94,9 @@ export const LOCKER_STATE: Shape<{
 })
 
 /** A signed note or its signature lines: ASCII, line ends and the dash that begins a signature line. */
-const note: Shape<string> = token(/^[\n\x20-\x7e\u2014]{1,131072}$/, "the text of a signed note")
+export const note: Shape<string> = token(/^[\n\x20-\x7e\u2014]{1,131072}$/, "the text of a signed note")
 /** RFC 6962 proofs have at most one hash for each bit of a size, and consistency proofs one more. */
-const proof: Shape<readonly Uint8Array[]> = list(hash32, 0, 64)
+export const proof: Shape<readonly Uint8Array[]> = list(hash32, 0, 64)
 
 /** Body of PUT /v1/postmarks/{channel}/registers/{register}. */
 export const BIND_REGISTER: Shape<{ readonly log: LogPublicKeys; readonly cosigner: LogPublicKeys }> = record({

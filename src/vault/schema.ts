@@ -61,6 +61,9 @@ export const schema = {
   archive: { number: 38, holds: "the recipient to whom views are sealed after their reading time" },
   handed: { number: 39, holds: "pieces of a handover that are still being collected" },
   restorations: { number: 40, holds: "that this vault is an older copy, and how far it has caught up" },
+  taken: { number: 41, holds: "bundles that came by pouch, and what shows their senders so" },
+  pouches: { number: 42, holds: "pouches packed and unpacked" },
+  wanted: { number: 43, holds: "lockers that officers without a network asked for" },
 } as const
 
 /** The name of a collection. */

@@ -63,8 +63,8 @@ export async function standing(
 }
 
 /** Both offices, each officer with a vault, roster 1 in force. */
-export async function foundOffices(at: World): Promise<void> {
-  for (const office of ["north", "south"] as const) {
+export async function foundOffices(at: World, which: readonly OfficeName[] = ["north", "south"]): Promise<void> {
+  for (const office of which) {
     const [founder, ...others] = CAST[office] as readonly [PersonInput, ...PersonInput[]]
     const admissions = [...(await at.admissions(CAST[office].length))]
     const registrar = await at.enter(`${office}/registrar`)

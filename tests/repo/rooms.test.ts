@@ -45,7 +45,7 @@ const ROOMS: { readonly [room: string]: Room } = {
   line: { rooms: ["bytes", "office", "register"], platform: [], packages: [] },
   // The carrier is blind by construction: not letter, office, parcel, nor anything that opens them.
   relay: {
-    rooms: ["bytes", "register"],
+    rooms: ["bytes", "register", "pouch"],
     platform: [...CRYPTO, ...FILES, "node:http", "node:https", "node:net", "node:sqlite", "node:stream", "node:util"],
     packages: [...HTTP, "pg"],
   },

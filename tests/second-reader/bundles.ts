@@ -2,8 +2,8 @@
 import { HEAD, openAge, unpad } from "./age.ts"
 import { BUNDLE, decode } from "./cbor.ts"
 import { noteText } from "./covers.ts"
+import { MOST, place } from "./hosts.ts"
 import { logKeys } from "./keys.ts"
-import { MOST } from "./hosts.ts"
 import { right, signature, signedShape, stock } from "./office.ts"
 import { proven, step, wellFormed } from "./refused.ts"
 import { approvals, shownRoster } from "./rosters.ts"
@@ -83,6 +83,9 @@ const item = variant({
   "charter-accept": itemOf("charter-accept", { accept: signedShape }),
   "charter-open": itemOf("charter-open", { open: signedShape }),
   comparison: itemOf("comparison", { comparison: signedShape }),
+  lockers: itemOf("lockers", {
+    lockers: list(record({ relay: place, token: hash, size: integer(1, MOST) }), 1, FEW),
+  }),
   suspension: itemOf("suspension", { suspension: signedShape }),
   candidate: itemOf("candidate", { log: logKeys, cosigner: logKeys }),
   handover: itemOf("handover", { part: integer(0, 1023), parts: integer(1, 1024), octets: bytes(1, 2 ** 23) }),

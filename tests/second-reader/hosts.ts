@@ -3,7 +3,20 @@ import { decode } from "./cbor.ts"
 import { logKeys, sha256, type LogKeys } from "./keys.ts"
 import { readProof, verifyCheckpoint, verifyCosignature, type Checkpoint } from "./notes.ts"
 import { proven, wellFormed } from "./refused.ts"
-import { ascending, byBytes, hash, hex, integer, list, matching, record, same, time, type Read } from "./shape.ts"
+import {
+  ascending,
+  byBytes,
+  hash,
+  hex,
+  integer,
+  list,
+  matching,
+  record,
+  same,
+  time,
+  type Read,
+  type Shape,
+} from "./shape.ts"
 import { leafHash, verifyInclusion } from "./trees.ts"
 
 export const MOST = Number.MAX_SAFE_INTEGER
@@ -17,6 +30,9 @@ export const url = matching(
   512,
   /^https?:\/\/(?:[a-z0-9.-]+|\[[0-9a-f:.]+\])(?::[1-9][0-9]{0,4})?(?:\/[A-Za-z0-9._~-]+)*\/?$/,
 )
+
+/** Where a mailbox or a locker is: a relay, or by hand. */
+export const place: Shape<string> = (value) => (value === "pouch:" ? value : url(value))
 
 const hostRecord = record({ name: domain, relay: url, log: logKeys, cosigner: logKeys })
 export type Host = Read<typeof hostRecord>

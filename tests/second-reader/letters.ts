@@ -2,7 +2,7 @@
 import { recipientOf, usableRecipient } from "./age.ts"
 import { CONTENT, decode, LEAF, type Value } from "./cbor.ts"
 import { document, language, marking, officeIn, permitted, type Charter } from "./charters.ts"
-import { MOST, url } from "./hosts.ts"
+import { MOST, place } from "./hosts.ts"
 import { sha256 } from "./keys.ts"
 import { verifySigned, type Signed } from "./office.ts"
 import { proven, wellFormed } from "./refused.ts"
@@ -58,7 +58,7 @@ const bodies = {
     root: hash,
     sealedSize: integer(1, 2 ** 41),
     locker: hash,
-    relay: url,
+    relay: place,
   }),
   empty: record({}),
 }

@@ -1,6 +1,6 @@
 /** Founding statements, signed bodies, lines, stocks: spec/office.md. @module */
 import { decode, encode, SIGNED_BODY, type Value } from "./cbor.ts"
-import { url } from "./hosts.ts"
+import { place as relayOrHand } from "./hosts.ts"
 import { holds, officerId, officerKeys, sha256, SIGNATURE_BYTES, type OfficerKeys } from "./keys.ts"
 import { proven } from "./refused.ts"
 import {
@@ -67,7 +67,7 @@ export function verifySigned<T extends { readonly kind: string }>(signed: Signed
   return body
 }
 
-const place = record({ relay: url, mailbox: hash })
+const place = record({ relay: relayOrHand, mailbox: hash })
 export const dispatch = place
 
 const lineShape = record({
@@ -153,4 +153,4 @@ export function verifyPrekey({ batch, id, recipient, period }: Read<typeof preke
   proven(at < body.notAfter, "stock-expired")
 }
 
-export const right = record({ relay: url, mailbox: hash, token: hash })
+export const right = record({ relay: relayOrHand, mailbox: hash, token: hash })

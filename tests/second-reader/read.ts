@@ -22,6 +22,7 @@ import {
   verifyStock,
 } from "./office.ts"
 import { readPolicy } from "./policy.ts"
+import { readVolume } from "./pouches.ts"
 import { proven, Refused, type Kind } from "./refused.ts"
 import { verifyRegister } from "./registers.ts"
 import { approvals, readOffice, shownRoster, verifyApprovals, verifyChain, verifyPinned } from "./rosters.ts"
@@ -276,6 +277,8 @@ const readers: Readonly<Record<string, Read>> = {
       withheld: withheld === undefined ? "no" : String(withheld),
     }
   },
+
+  pouch: (bytes) => ({ frames: readVolume(bytes).join(" ") }),
 }
 
 export const FORMATS: readonly string[] = Object.keys(readers)

@@ -75,6 +75,8 @@ before(async () => {
     ["north/registrar", "/offices/accept"],
     ["north/registrar", "/offices/introduce"],
     ["north/registrar", "/files"],
+    ["north/registrar", "/pouches"],
+    ["south/minister", "/pouches"],
     ["north/adviser", "/write"],
     ["north/adviser", "/write/new"],
     ["north/adviser", `/write/${paper}`],

@@ -14,6 +14,7 @@ import {
   verifyRosterChain,
 } from "../../src/office/index.ts"
 import { ParcelError } from "../../src/parcel/index.ts"
+import { PouchError } from "../../src/pouch/index.ts"
 import { RegisterError, type LogPublicKeys } from "../../src/register/index.ts"
 import { SealError } from "../../src/seal/index.ts"
 import type { Expect } from "./format.ts"
@@ -92,6 +93,7 @@ const FORM_CODES: readonly (readonly [new (...args: never[]) => Error, RegExp])[
   ],
   [LetterError, /^(leaf-(kind|too-long|marked)|list-order|enclosure-(name|size)|content-malformed|key-order)/],
   [ParcelError, /(-malformed$|^envelope-)/],
+  [PouchError, /^pouch-(foreign|truncated|malformed)$/],
 ]
 
 /** Which kind of refusal this is. @throws the error, if it is none */

@@ -47,7 +47,6 @@ import {
   verifyStock,
   shownRoster,
 } from "../../src/office/index.ts"
-import { openBundle, openParcel, verifyCover, verifyRegisterFile, verifyViewFile } from "../../src/parcel/index.ts"
 import {
   decodeHost,
   decodePostmark,
@@ -73,6 +72,7 @@ import {
   open,
   unpad,
 } from "../../src/seal/index.ts"
+import { carried } from "./carried.ts"
 import type { Expect, Vector } from "./format.ts"
 import {
   base64,
@@ -352,37 +352,5 @@ const READERS: { readonly [format: string]: Reader } = {
     })
     return NOTHING
   },
-  // parcel
-  parcel(bytes, inputs) {
-    const opened = openParcel({ identity: identityFromSeed(hex(inputs, "identity")), envelope: bytes })
-    return opened.kind === "opened" ? { content: toHex(sha256(opened.content)) } : null
-  },
-  bundle(bytes, inputs) {
-    const identity = identityFromSeed(hex(inputs, "identity"))
-    const opened = openBundle({ identity, officer: hex(inputs, "officer"), envelope: bytes })
-    return opened.kind === "opened" ? { items: opened.bundle.items.map(({ kind }) => kind).join(" ") } : null
-  },
-  cover(bytes, inputs) {
-    const { standing, postmarked } = verifyCover({ cover: bytes, channelId: hex(inputs, "channel") })
-    return {
-      standing: standing === "countersigned" ? standing : `provisional ${standing.provisional.join(" ")}`,
-      postmarked: postmarked === null ? "no" : String(postmarked.time),
-    }
-  },
-  view(bytes, inputs) {
-    const verified = verifyViewFile({ file: bytes, channelId: optionalHex(inputs, "channel") })
-    return { result: verified.kind }
-  },
-  register(bytes, inputs) {
-    const verified = verifyRegisterFile({ file: bytes, channelId: optionalHex(inputs, "channel") })
-    if (verified.kind === "unidentified") return { result: verified.kind }
-    const verdicts = verified.entries.map(({ verdict }) => (verdict.kind === "valid" ? "valid" : verdict.reason))
-    return {
-      result: verified.kind,
-      letters: String(verified.letters),
-      gaps: verified.gaps.join(" "),
-      verdicts: verdicts.join(" "),
-      withheld: verified.withheld === null ? "no" : String(verified.withheld.size),
-    }
-  },
+  ...carried,
 }

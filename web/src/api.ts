@@ -128,6 +128,35 @@ export async function upload(
   return state
 }
 
+/**
+ * Send a volume of a pouch to the desk, under an id drawn here. It is ciphertext; nothing is done with it before it is asked.
+ * @returns the id to unpack it by
+ * @throws {Refused} as the desk says; a DOMException `AbortError` when stopped
+ */
+export async function uploadVolume(
+  file: Blob,
+  { progress, signal }: { readonly progress: (received: number) => void; readonly signal: AbortSignal },
+): Promise<string> {
+  const id = Array.from(crypto.getRandomValues(new Uint8Array(16)), (octet) =>
+    octet.toString(16).padStart(2, "0"),
+  ).join("")
+  let received = 0
+  do {
+    const offset = received
+    const response = await send(`/upload/pouch/${id}`, {
+      method: "PUT",
+      headers: { ...OWN, "content-type": "application/octet-stream", "upload-offset": String(offset) },
+      body: file.slice(offset, offset + PIECE_BYTES),
+      signal,
+    })
+    received = ((await answerOf(response)) as UploadState).received
+    if (received <= offset && offset < file.size)
+      throw new Refused({ code: "upload-stalled", kind: "failed", message: `the desk stayed at ${offset} octets` })
+    progress(received)
+  } while (received < file.size)
+  return id
+}
+
 /** Fetch a ticket's file as an attachment: the browser saves it, this page never shows it. */
 export function download(ticket: string): void {
   const anchor = document.createElement("a")

@@ -3,33 +3,22 @@
  * mailbox, each bundle one act; what is early is held, what is wrong is refused and shown, and neither stops the rest.
  * @module
  */
+import { setTimeout as pause } from "node:timers/promises"
 import { decodeAs, equal, sha256, toHex } from "../../bytes/index.ts"
-import { openBundle, readEnvelope, type Bundle } from "../../parcel/index.ts"
-import { identityFromSeed } from "../../seal/index.ts"
+import { BY_HAND } from "../../office/index.ts"
 import { RelayError, type RelayFault } from "../../relay/client.ts"
-import { channelById, knownOffice } from "../access.ts"
-import { codeOf, raise } from "../alarm.ts"
-import { look, nextNumber, queue, runAct, SELF } from "../act.ts"
-import type { Act, Desk } from "../desk.ts"
+import { isByHand } from "../access.ts"
+import { look, SELF } from "../act.ts"
+import type { Desk } from "../desk.ts"
 import { DeskError } from "../error.ts"
 import { pollPostmarks, proofForHost } from "../channels/postmarks.ts"
-import {
-  batches,
-  channels,
-  cursors,
-  held,
-  outbox,
-  prekeySecrets,
-  registerKeysShape,
-  selves,
-  type Outgoing,
-} from "../records.ts"
+import { channels, cursors, held, outbox, registerKeysShape, selves, type Outgoing } from "../records.ts"
 import { channelRegister } from "../channels/registers.ts"
 import { destroyDue } from "../letters/destroying.ts"
-import { askNewest } from "../restoring/asking.ts"
+import { askNewest, noticeMark } from "../restoring/asking.ts"
 import { keepMark } from "../restoring/newest.ts"
-import { waitsFor } from "../restoring/signing.ts"
-import { useSecret } from "./topup.ts"
+import { carryKept } from "./pouch/lockers.ts"
+import { retryHeld, takeIn } from "./taking.ts"
 
 /** What says that the relay as a whole cannot be used now; any other refusal is about one mailbox. */
 export const WHOLE_RELAY: ReadonlySet<RelayFault> = new Set<RelayFault>([
@@ -45,15 +34,14 @@ export const WHOLE_RELAY: ReadonlySet<RelayFault> = new Set<RelayFault>([
 /** Most bundles taken in at one collecting; what is beyond waits for the next. A relay can make up as many as it likes. */
 const MOST_AT_ONCE = 10_000
 
-/** Largest bundle that is kept beside an alarm, bytes. */
-const MOST_EVIDENCE_BYTES: number = 4 * 1024 ** 2
-
 /** What happened to the outbox. */
 export interface Flushed {
   readonly sent: number
   /** Still waiting, and why: the relay could not be reached, or refuses. */
   readonly waiting: number
   readonly why: string | null
+  /** Waiting for a pouch: no relay is asked to take it. */
+  readonly pouch: number
 }
 
 /** What came in. */
@@ -74,6 +62,9 @@ export async function flush(desk: Desk, signal?: AbortSignal): Promise<Flushed> 
   return inTurn(desk, signal, (mine) => flushNow(mine, signal))
 }
 
+/** Two who carry at once, by relay or by hand, would carry the same: one after the other. */
+export const carriedInTurn: typeof inTurn = inTurn
+
 /** Two who send at once would send the same, and one who sends late would send what was sent. */
 async function inTurn<T>(desk: Desk, signal: AbortSignal | undefined, work: (desk: Desk) => Promise<T>): Promise<T> {
   return desk.turn === undefined ? work(desk) : desk.turn(work, signal)
@@ -87,7 +78,9 @@ async function flushNow(desk: Desk, signal?: AbortSignal): Promise<Flushed> {
   let sent = 0
   let why: string | null = null
   const stuck = new Set<string>()
-  const rows = look(desk, (tx) => outbox.list(tx))
+  const byHand = look(desk, (_, self) => isByHand(self))
+  const all = look(desk, (tx) => outbox.list(tx))
+  const rows = all.filter(({ value }) => !byHand && value.relay !== BY_HAND)
   for (const [i, { key, value }] of rows.entries()) {
     signal?.throwIfAborted()
     const place = `${value.relay} ${toHex(value.mailbox)}`
@@ -105,8 +98,9 @@ async function flushNow(desk: Desk, signal?: AbortSignal): Promise<Flushed> {
     }
   }
   if (rows.length > 0) desk.tell.progress("sending", rows.length, rows.length)
-  const waiting = look(desk, (tx) => outbox.count(tx))
-  return { sent, waiting, why }
+  const left = look(desk, (tx) => outbox.count(tx))
+  const pouch = all.length - rows.length
+  return { sent, waiting: left - pouch, why, pouch }
 }
 
 /**
@@ -132,6 +126,10 @@ export async function collect(desk: Desk, options: { wait?: number; signal?: Abo
  */
 export async function awaitMail(desk: Desk, wait: number, signal?: AbortSignal): Promise<boolean> {
   const { relay, mailbox, collect: token } = look(desk, (_, self) => self.mailbox)
+  if (relay === BY_HAND) {
+    await pause(wait * 1000, undefined, signal === undefined ? {} : { signal })
+    return false
+  }
   const after = look(desk, (tx) => cursors.get(tx, toHex(mailbox))?.after ?? 0)
   const call = signal === undefined ? {} : { signal }
   return (await desk.relay(relay).bundles({ collect: token, after, limit: 1, wait }, call)).length > 0
@@ -143,6 +141,11 @@ async function collectNow(
 ): Promise<Collected> {
   let [bundles, refused] = [0, 0]
   destroyDue(desk)
+  if (look(desk, (_, self) => isByHand(self))) {
+    noticeMark(desk)
+    retryHeld(desk)
+    return { bundles, refused, held: look(desk, (tx) => held.count(tx)), outbox: await flushNow(desk), unreachable: [] }
+  }
   await askNewest(desk, signal)
   let outboxState = await flushNow(desk, signal)
   let { sent } = outboxState
@@ -188,133 +191,11 @@ async function collectMailbox(
       if (seen.has(toHex(id))) continue
       seen.add(toHex(id))
       const envelope = await client.bundle({ collect: token, id }, call)
-      if (!takeIn(desk, { envelope, id, cursor, seq })) refused++
+      if (takeIn(desk, { envelope, id, by: { cursor, seq } }) === "refused") refused++
       bundles++
       desk.tell.progress("collecting", i + 1, page.length)
     }
   }
-}
-
-interface Inbound {
-  readonly envelope: Uint8Array
-  readonly id: Uint8Array
-  /** Name and value of the cursor that this bundle moves; absent when it is tried again. */
-  readonly cursor?: string
-  readonly seq?: number
-}
-
-/** What a bundle turned out to be about. */
-interface About {
-  channel: Uint8Array | null
-}
-
-/** One bundle, one act. @returns whether it was taken or held; false: refused */
-function takeIn(desk: Desk, inbound: Inbound): boolean {
-  const move = (act: Act): void => {
-    if (inbound.cursor !== undefined && inbound.seq !== undefined)
-      cursors.put(act.tx, inbound.cursor, { after: inbound.seq })
-  }
-  // What it was about, should it be refused: known once it is open.
-  const about: About = { channel: null }
-  try {
-    runAct(desk, "collect", (act) => {
-      openInto(act, inbound, about)
-      held.delete(act.tx, toHex(inbound.id))
-      move(act)
-    })
-    return true
-  } catch (error) {
-    const waits = waitsFor(error)
-    if (waits !== null) {
-      if (inbound.cursor !== undefined) {
-        runAct(desk, "hold", (act) => {
-          held.put(
-            act.tx,
-            toHex(inbound.id),
-            { envelope: inbound.envelope, why: waits, since: act.now },
-            { order: nextNumber(act.tx, "held") },
-          )
-          move(act)
-        })
-      }
-      return true
-    }
-    const code = codeOf(error)
-    if (code === null) throw error
-    runAct(desk, "refuse", (act) => {
-      held.delete(act.tx, toHex(inbound.id))
-      raise(act, {
-        code,
-        message: (error as Error).message,
-        bundle: inbound.id,
-        evidence: evidenceOf(code, inbound.envelope),
-        channel: about.channel,
-      })
-      move(act)
-    })
-    return false
-  }
-}
-
-function openInto(act: Act, { envelope, id }: Inbound, about: About): void {
-  const { tx, self } = act
-  const { prekey } = readEnvelope(envelope)
-  const secret = prekeySecrets.get(tx, toHex(prekey))
-  if (secret === null)
-    throw new DeskError("bundle-refused", "a bundle was sealed to a prekey that this vault does not have")
-  if (secret.seed === null) {
-    if (secret.used !== null && equal(secret.used, sha256(envelope))) return
-    throw new DeskError("bundle-refused", "a different bundle came to a prekey that was used: somebody misuses it")
-  }
-  const opened = openBundle({ identity: identityFromSeed(secret.seed), officer: self.officer, envelope })
-  if (opened.kind !== "opened")
-    throw new DeskError("bundle-refused", "a bundle names a prekey of this vault and was sealed to another")
-  const { bundle } = opened
-  checkSender(act, bundle, secret.batch)
-  about.channel = channelOf(act, bundle)
-  // A period key is not used up: without this, what it opened could be played again.
-  const seen = `seen/${toHex(id)}`
-  if (secret.period && cursors.get(tx, seen) !== null) return
-  if (secret.period) cursors.put(tx, seen, { after: act.now })
-  for (const item of bundle.items) {
-    act.desk.handle(act, { from: { office: bundle.from, officer: bundle.sender }, channel: bundle.channel, item })
-  }
-  useSecret(act, prekey, sha256(envelope))
-  const { relay, mailbox, collect: token } = self.mailbox
-  queue(act, { kind: "file", relay, mailbox, token, filing: bundle.filing, bundle: id })
-}
-
-/** The channel that a bundle names, if its sender takes part in it. */
-function channelOf({ tx, self }: Act, bundle: Bundle): Uint8Array | null {
-  const channel = bundle.channel === null ? null : channelById(tx, bundle.channel)
-  if (channel === null) return null
-  return [self.office, channel.other].some((office) => equal(office, bundle.from)) ? channel.id : null
-}
-
-/** A prekey was given to one office or card: whoever seals to it says to be of that office. */
-function checkSender(act: Act, bundle: Bundle, batch: Uint8Array): void {
-  const given = batches.get(act.tx, toHex(batch))
-  if (given === null) throw new DeskError("bundle-refused", "a bundle was sealed to a prekey of no known batch")
-  // A card's stock is used before it is known which office the card went to: then only that it is not our own.
-  const known = equal(given.addressee, act.self.office) || knownOffice(act.tx, given.addressee) !== null
-  const fits = known ? equal(bundle.from, given.addressee) : !equal(bundle.from, act.self.office)
-  if (!fits) {
-    throw new DeskError(
-      "bundle-refused",
-      "a bundle says that it comes from another office than the one its prekey was given to",
-    )
-  }
-}
-
-/** Try again what was early. @returns how many bundles were taken */
-function retryHeld(desk: Desk): number {
-  let taken = 0
-  for (const { key, value } of look(desk, (tx) => held.list(tx))) {
-    const id = sha256(value.envelope)
-    takeIn(desk, { envelope: value.envelope, id })
-    if (look(desk, (tx) => held.get(tx, key)) === null) taken++
-  }
-  return taken
 }
 
 async function sendRow(desk: Desk, row: Outgoing, signal?: AbortSignal): Promise<void> {
@@ -358,7 +239,7 @@ async function sendRow(desk: Desk, row: Outgoing, signal?: AbortSignal): Promise
 
 async function sendPostmark(desk: Desk, row: Outgoing, signal?: AbortSignal): Promise<void> {
   const { postmark, bundle } = row
-  if (postmark === null || bundle === null) throw new TypeError("a postmark's row has its checkpoint and bundle")
+  if (postmark === null) throw new TypeError("a postmark's row has its checkpoint")
   const channel = look(desk, (tx) =>
     channels.list(tx).find(({ value }) => value.id !== null && equal(value.id, postmark.channel)),
   )?.value
@@ -367,6 +248,7 @@ async function sendPostmark(desk: Desk, row: Outgoing, signal?: AbortSignal): Pr
   const office = look(desk, (tx) => selves.get(tx, SELF)?.office) as Uint8Array
   const register = channelRegister(postmark.channel, office)
   const { from, proof } = await proofForHost(desk, { ticket, postmark, register }, signal)
+  await carryKept(desk, postmark.lockers, signal)
   await desk.relay(row.relay).postmark(
     {
       ticket,
@@ -375,16 +257,16 @@ async function sendPostmark(desk: Desk, row: Outgoing, signal?: AbortSignal): Pr
       checkpoint: postmark.checkpoint,
       from,
       proof,
-      bundles: [{ id: bundle, filing: row.filing, ciphertext: row.body }],
       lockers: postmark.lockers,
       ...(postmark.keys === undefined ? {} : { keys: postmark.keys }),
-      deposit: { mailbox: row.mailbox, right: row.token },
+      // A bundle that goes by hand is in no mailbox of the host's.
+      ...(bundle === null
+        ? { bundles: [] }
+        : {
+            bundles: [{ id: bundle, filing: row.filing, ciphertext: row.body }],
+            deposit: { mailbox: row.mailbox, right: row.token },
+          }),
     },
     signal === undefined ? {} : { signal },
   )
-}
-
-/** A register that contradicts itself is kept as it came; so is what else was opened and is small enough to keep. */
-function evidenceOf(code: string, envelope: Uint8Array): Uint8Array | null {
-  return code !== "bundle-refused" && envelope.length <= MOST_EVIDENCE_BYTES ? envelope : null
 }

@@ -5,11 +5,11 @@
  */
 import { randomBytes } from "node:crypto"
 import { encodeRecord } from "../../bytes/index.ts"
-import { encodeStatement, SUITE, type Approval, type ShownRoster } from "../../office/index.ts"
+import { BY_HAND, encodeStatement, SUITE, type Approval, type ShownRoster } from "../../office/index.ts"
 import type { Item } from "../../parcel/index.ts"
 import { logPublicKeysOf, type LogKeys } from "../../register/index.ts"
 import { showSome } from "../offices/cards.ts"
-import { hostOf, idOf, keepChannel, rosterOf } from "../access.ts"
+import { hostOf, idOf, isByHand, keepChannel, rosterOf } from "../access.ts"
 import { queue, sealFor } from "../act.ts"
 import type { Act } from "../desk.ts"
 import { channels, type Channel, type RegisterKeys, type Self } from "../records.ts"
@@ -83,19 +83,16 @@ export function announce(
     ...beside,
   ])
   const send = { ...sealed.right, filing: sealed.filing, bundle: sealed.id, body: sealed.envelope }
-  if (hostOf(channel) === null) queue(act, { kind: "deposit", ...send })
-  else
-    queue(act, {
-      kind: "postmark",
-      ...send,
-      postmark: {
-        channel: idOf(channel),
-        checkpoint: note,
-        size,
-        lockers: [...lockers],
-        ...(isSucceeding ? { keys: publicPairs(act.self) } : {}),
-      },
-    })
+  const host = hostOf(channel)
+  const goesByHand = sealed.right.relay === BY_HAND
+  // Lockers are in nobody's reach at a relay if this office has none: then they go along, and the host is named none.
+  const atRelay = isByHand(act.self) ? [] : [...lockers]
+  const keys = isSucceeding ? { keys: publicPairs(act.self) } : {}
+  const postmark = { channel: idOf(channel), checkpoint: note, size, lockers: atRelay, ...keys }
+  if (host === null || goesByHand) queue(act, { kind: "deposit", ...send, lockers: [...lockers] })
+  if (host !== null && goesByHand)
+    queue(act, { kind: "postmark", ...send, relay: host.relay, body: new Uint8Array(0), bundle: null, postmark })
+  else if (host !== null) queue(act, { kind: "postmark", ...send, postmark, lockers: [...lockers] })
 }
 
 /** Enter a new roster in every channel that stands, showing those who take part there. */

@@ -164,7 +164,7 @@ async function pollChannel(
 }
 
 /** File records that the host's checkpoint proves, all of them or none. @returns our cosignature of the host's register */
-function filePostmarks(
+export function filePostmarks(
   act: Act,
   { channel, host }: { channel: Channel; host: Host },
   listing: Pick<PostmarkListing, "records" | "cosignatures"> & { readonly checkpoint: string | undefined },

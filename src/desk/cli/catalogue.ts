@@ -8,6 +8,7 @@ import { BACKUPS } from "./catalogue/backups.ts"
 import { DESTRUCTION } from "./catalogue/destruction.ts"
 import { LETTERS } from "./catalogue/letters.ts"
 import { PEOPLE } from "./catalogue/people.ts"
+import { POUCH } from "./catalogue/pouch.ts"
 import { PRINT } from "./catalogue/print.ts"
 import { PROOFS } from "./catalogue/proofs.ts"
 import { SEARCH } from "./catalogue/search.ts"
@@ -17,6 +18,7 @@ import type { Command } from "./command.ts"
 export const COMMANDS: readonly Command[] = [
   ...PEOPLE,
   ...LETTERS,
+  ...POUCH,
   ...PRINT,
   ...SEARCH,
   ...DESTRUCTION,

@@ -46,6 +46,7 @@ export const GROUPS: readonly Described[] = [
   ["office", "your office: its officers, roster and card"],
   ["channel", "a correspondence with another office"],
   ["draft", "letters being written"],
+  ["pouch", "what goes by hand, where there is no network"],
   ["archive", "the key for letters whose reading time is over"],
   ["alarm", "what was refused: stop and telephone"],
   ["register", "the numbered book of both sides"],

@@ -2,6 +2,7 @@
  * Exit codes of what the vault, the relay, the desk and the command line itself refuse.
  * @module
  */
+import type { PouchFault } from "../../pouch/index.ts"
 import type { RelayFault } from "../../relay/client.ts"
 import type { VaultFault } from "../../vault/index.ts"
 import type { DeskFault } from "../error.ts"
@@ -227,8 +228,27 @@ const DESK: Faults<DeskFault> = {
   "enclosure-offset": FAILURE,
   "enclosure-piece": FAILURE,
   "too-many-enclosures": FAILURE,
+  "by-hand": REFUSED,
+  "pouch-for-whom": NOT_FOUND,
+  "no-pouch": NOT_FOUND,
+  "enclosure-away": TEMPORARY,
   "print-absent": NOT_FOUND,
   "print-failed": FAILURE,
+}
+
+const POUCH: Faults<PouchFault> = {
+  "pouch-foreign": UNVERIFIED,
+  "pouch-truncated": UNVERIFIED,
+  "pouch-altered": UNVERIFIED,
+  "pouch-malformed": UNVERIFIED,
+  "pouch-empty": NOT_FOUND,
+  "volume-size": USAGE,
+  "too-many-volumes": USAGE,
+  "pouch-not-found": NOT_FOUND,
+  "pouch-exists": FAILURE,
+  "pouch-unreadable": FAILURE,
+  "pouch-unwritable": FAILURE,
+  "pouch-full": FAILURE,
 }
 
 const CLI: Faults<CliFault> = {
@@ -253,6 +273,7 @@ const CLI: Faults<CliFault> = {
 export const ACTS: {
   readonly CliError: Faults<CliFault>
   readonly DeskError: Faults<DeskFault>
+  readonly PouchError: Faults<PouchFault>
   readonly RelayError: Faults<RelayFault>
   readonly VaultError: Faults<VaultFault>
-} = { CliError: CLI, DeskError: DESK, RelayError: RELAY, VaultError: VAULT }
+} = { CliError: CLI, DeskError: DESK, PouchError: POUCH, RelayError: RELAY, VaultError: VAULT }

@@ -24,7 +24,8 @@ export async function sendWaiting(call: Call, desk: Desk): Promise<Sending> {
 
 /** Say how sending went. An unreachable relay is no failure of the act: what it made waits. */
 export function sending(call: Call, outbox: Flushed): Sending {
-  const { waiting, why } = outbox
+  const { waiting, why, pouch } = outbox
+  if (pouch > 0) call.say(`${count(pouch, "message")} wait for a pouch; 'diwan pouch pack' shows for whom`)
   if (waiting === 0) return { outbox: { ...outbox, state: "sent" }, exit: OK }
   const exit = exitOf(why)
   const reason = printable(why ?? "something was added meanwhile")

@@ -29,7 +29,7 @@ import {
 } from "../../letter/index.ts"
 import { type AllotmentItem, type Item, type RefusalItem, sealBundle, sealParcel } from "../../parcel/index.ts"
 import { identityFromSeed } from "../../seal/index.ts"
-import { channelById, charterOf, idOf, ownKeys, ownRoster, registrarAddress, rosterOf } from "../access.ts"
+import { channelById, charterOf, idOf, lockerPlace, ownKeys, ownRoster, registrarAddress, rosterOf } from "../access.ts"
 import { look, nextNumber, post, runAct } from "../act.ts"
 import { codeOf } from "../alarm.ts"
 import type { Act, Arrival, Desk } from "../desk.ts"
@@ -285,7 +285,8 @@ function planPart(act: Act, channel: Channel, draft: Draft, part: ParsedPart, i:
     throw new DeskError("draft-enclosure", "an enclosure is not in its locker; submit the draft again")
   const { name, type, size, root, sealedSize, locker } = sealed
   const { recipient } = identityFromSeed(sealed.identity)
-  const body: EnclosureBody = { name, type, size, recipient, root, sealedSize, locker, relay: act.self.mailbox.relay }
+  const { relay } = lockerPlace(act.self)
+  const body: EnclosureBody = { name, type, size, recipient, root, sealedSize, locker, relay }
   return { kind: "enclosure", marking, body }
 }
 

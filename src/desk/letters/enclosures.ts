@@ -9,6 +9,9 @@ import { basename, extname, resolve } from "node:path"
 import type { ViewEnclosure } from "../../letter/index.ts"
 import { identityFromSeed, identitySeed } from "../../seal/index.ts"
 import { nameOf, uploadLocker, downloadLocker } from "../../relay/client.ts"
+import { BY_HAND } from "../../office/index.ts"
+import { keepChunk } from "../../pouch/index.ts"
+import { isByHand } from "../access.ts"
 import { look, runAct } from "../act.ts"
 import type { Desk } from "../desk.ts"
 import { draftAt, keepDraft } from "./drafts.ts"
@@ -17,6 +20,7 @@ import { fetchChunks, hashChunks, openEnclosure, readChunk, sealEnclosure } from
 import { DeskError } from "../error.ts"
 import { grantRight } from "../offices/joining.ts"
 import type { Draft } from "../records.ts"
+import { keepingOf, keptChunk, keptHashes } from "../carriage/pouch/lockers.ts"
 import { flush } from "../carriage/transport.ts"
 import { fetchedFile, sealedFile } from "./work-folder.ts"
 
@@ -66,20 +70,36 @@ export async function fetchEnclosure(
   const to = resolve(folder, safeName(name))
   if (existsSync(to)) throw new DeskError("draft-enclosure", `${to} exists; choose another folder with --out`)
   const part = fetchedFile(desk, key.token)
-  const client = desk.relay(relay)
   const call = signal === undefined ? {} : { signal }
-  const hashes = await client.lockerHashes({ read: key.token, size: sealedSize }, call)
+  const of = { locker: nameOf(key.token), size: sealedSize }
+  // What a pouch brought is there already; its chunks were led to the root of the letter just now.
+  const kept = keptHashes(keepingOf(desk), of, root)
+  if (typeof kept === "string" && (relay === BY_HAND || look(desk, (_, self) => isByHand(self)))) {
+    throw new DeskError(
+      "enclosure-away",
+      kept === "altered"
+        ? `what came of '${name}' was altered on its way and is dropped; have it packed again`
+        : `'${name}' has not come, or not whole; it comes in a pouch`,
+    )
+  }
+  const client = typeof kept === "string" ? desk.relay(relay) : null
+  const hashes =
+    client === null
+      ? (kept as readonly Uint8Array[])
+      : await client.lockerHashes({ read: key.token, size: sealedSize }, call)
   const fetching = await fetchChunks({ to: part, size, root, hashes, ...call })
   try {
     const missing = new Set(fetching.missing())
-    await downloadLocker(client, {
-      read: key.token,
-      size: sealedSize,
-      has: (n) => !missing.has(n),
-      sink: async (n, octets) => fetching.put(n, octets),
-      progress: ({ done }) => desk.tell.progress(`fetching ${name}`, done, sealedSize),
-      ...call,
-    })
+    if (client === null) for (const n of missing) fetching.put(n, keptChunk(keepingOf(desk), of, n))
+    else
+      await downloadLocker(client, {
+        read: key.token,
+        size: sealedSize,
+        has: (n) => !missing.has(n),
+        sink: async (n, octets) => fetching.put(n, octets),
+        progress: ({ done }) => desk.tell.progress(`fetching ${name}`, done, sealedSize),
+        ...call,
+      })
   } finally {
     fetching.close()
   }
@@ -154,7 +174,7 @@ async function sealOne(
 function grantLockers(desk: Desk, number: number): void {
   runAct(desk, "grant lockers", (act) => {
     const draft = draftAt(act, number)
-    if (draft.right !== null) return
+    if (draft.right !== null || isByHand(act.self)) return
     const quota = draft.enclosures.reduce((sum, { sealedSize }) => sum + sealedSize, QUOTA_MARGIN)
     keepDraft(act, number, { ...draft, right: grantRight(act, quota) })
   })
@@ -168,18 +188,27 @@ async function uploadOne(
 ): Promise<void> {
   const draft = look(desk, (tx) => draftAt({ tx }, number))
   const kept = draft.enclosures.find(({ part }) => part === at.i)
-  if (kept === undefined || draft.right === null) throw new TypeError("an enclosure is sealed before it is uploaded")
+  const byHand = look(desk, (_, self) => isByHand(self))
+  if (kept === undefined || (draft.right === null && !byHand))
+    throw new TypeError("an enclosure is sealed before it is uploaded")
   const from = sealedFile(desk, kept.locker)
   const { hashes } = await hashChunks({ from })
-  await uploadLocker(desk.relay(draft.right.relay), {
-    mailbox: draft.right.mailbox,
-    right: draft.right.token,
-    read: kept.token,
-    size: kept.sealedSize,
-    source: (n) => readChunk({ from, index: n, hash: hashes[n] as Uint8Array }),
-    progress: ({ done, size }) => desk.tell.progress(`uploading ${kept.name}`, done, size),
-    ...(signal === undefined ? {} : { signal }),
-  })
+  const source = (n: number): Promise<Uint8Array> => readChunk({ from, index: n, hash: hashes[n] as Uint8Array })
+  if (draft.right === null) {
+    // Without a relay it lies here, and goes along with the draft.
+    const of = { locker: kept.locker, size: kept.sealedSize }
+    for (let n = 0; n < hashes.length; n++) keepChunk(keepingOf(desk), of, n, await source(n))
+  } else {
+    await uploadLocker(desk.relay(draft.right.relay), {
+      mailbox: draft.right.mailbox,
+      right: draft.right.token,
+      read: kept.token,
+      size: kept.sealedSize,
+      source,
+      progress: ({ done, size }) => desk.tell.progress(`uploading ${kept.name}`, done, size),
+      ...(signal === undefined ? {} : { signal }),
+    })
+  }
   runAct(desk, "enclosure uploaded", (act) => {
     const now = draftAt(act, number)
     keepDraft(act, number, {

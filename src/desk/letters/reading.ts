@@ -21,6 +21,7 @@ import type { Reading } from "../../vault/index.ts"
 import { alias, channelById, charterOf, idOf, knownOffice, letterNamed, ownAddress } from "../access.ts"
 import { look, nextNumber, runAct } from "../act.ts"
 import { codeOf, raise } from "../alarm.ts"
+import { wantEnclosures } from "../carriage/pouch/lockers.ts"
 import { useSecret } from "../carriage/topup.ts"
 import type { Act, Arrival, Desk } from "../desk.ts"
 import { DeskError, Held } from "../error.ts"
@@ -110,6 +111,7 @@ function takeCover(act: Act, item: CoverItem): void {
   )
   useSecret(act, opened.prekey, sha256(item.envelope))
   if (view.kind === "letter") sendReceipt(act, key, view, "arrived")
+  wantEnclosures(act, view)
   forgetDraft(act, openCover(item.cover).statement)
   act.desk.tell.note(`letter ${nameOf(act, cover)} has arrived`)
 }

@@ -18,7 +18,7 @@ import {
   type ShownRoster,
 } from "../../office/index.ts"
 import type { LogKeys } from "../../register/index.ts"
-import { fileRosters, knownOffice, ownKeys } from "../access.ts"
+import { fileRosters, isByHand, knownOffice, ownKeys } from "../access.ts"
 import { becomeSelf, post, queue } from "../act.ts"
 import { enterOwnAct, tellOfChannel } from "../channels/agreeing.ts"
 import { enterInChannels } from "../channels/enter.ts"
@@ -138,7 +138,7 @@ function letGo(
 /** A right on our own mailbox ends: whoever holds it can put nothing into it. */
 function revoke(act: Act, id: Uint8Array): void {
   const { relay, mailbox, collect } = act.self.mailbox
-  queue(act, { kind: "revoke", relay, mailbox, token: collect, filing: id })
+  if (!isByHand(act.self)) queue(act, { kind: "revoke", relay, mailbox, token: collect, filing: id })
 }
 
 /** Roles are what the roster in force says; an invitation only asked for them. */

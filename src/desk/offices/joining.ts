@@ -8,6 +8,7 @@ import {
   checkInvitationTime,
   encodeInvitation,
   generateOfficerSeed,
+  BY_HAND,
   lineOf,
   makeFounding,
   makeLine,
@@ -21,7 +22,7 @@ import {
 } from "../../office/index.ts"
 import type { LineItem } from "../../parcel/index.ts"
 import { mailboxIdOf, type Admission } from "../../relay/client.ts"
-import { own, ownKeys, ownRoster, registrarAddress } from "../access.ts"
+import { isByHand, own, ownKeys, ownRoster, registrarAddress } from "../access.ts"
 import { post, queue, runAct, runFirstAct } from "../act.ts"
 import type { Act, Arrival, Desk } from "../desk.ts"
 import { DeskError } from "../error.ts"
@@ -46,11 +47,12 @@ export interface PersonInput {
 /**
  * Found an office in a new vault; the vault's officer becomes its registrar. The mailbox is opened at the relay when the
  * outbox is next sent.
+ * @param input.admission leave to open a mailbox; null: this vault is to have no network, and everything goes in pouches
  * @throws {DeskError} `office-exists`
  */
 export function createOffice(
   desk: Desk,
-  input: { office: string; founder: PersonInput; admission: Admission },
+  input: { office: string; founder: PersonInput; admission: Admission | null },
 ): { office: Uint8Array } {
   const keySeed = generateOfficerSeed()
   const keys = officerKeysFromSeed(keySeed)
@@ -65,7 +67,7 @@ export function createOffice(
     name: input.founder.name,
     title: input.founder.title,
     keySeed,
-    mailbox: newMailbox(input.admission.relay),
+    mailbox: newMailbox(input.admission),
     registrar: { log: randomBytes(64), cosigner: randomBytes(64) },
     dispatch: null,
   }
@@ -88,7 +90,7 @@ export function createOffice(
 
 /**
  * Invite an officer: the bytes of an invitation file, to be handed over by hand.
- * @param admission leave to open a mailbox, if the officer has none of their own
+ * @param admission leave to open a mailbox; null for an officer without a network, whose mail goes in pouches
  * @throws {DeskError} `not-registrar`, `no-officer`
  */
 export function inviteOfficer(desk: Desk, person: PersonInput, admission: Admission | null): Uint8Array {
@@ -128,11 +130,6 @@ export function joinOffice(desk: Desk, file: Uint8Array): { office: string; name
   const invitation = openInvitation(file)
   checkInvitationTime(invitation, desk.now())
   const { admission } = invitation
-  if (admission === null)
-    throw new DeskError(
-      "file-not-diwan",
-      "the invitation brings no admission to a relay; ask the registrar for one that does",
-    )
   const keySeed = generateOfficerSeed()
   const keys = officerKeysFromSeed(keySeed)
   const { person, name, title, founding } = invitation
@@ -145,7 +142,7 @@ export function joinOffice(desk: Desk, file: Uint8Array): { office: string; name
     name,
     title,
     keySeed,
-    mailbox: newMailbox(admission.relay),
+    mailbox: newMailbox(admission),
     registrar: null,
     dispatch: { officer, right: invitation.right },
   }
@@ -197,7 +194,7 @@ export function grantRight(
 ): { relay: string; mailbox: Uint8Array; token: Uint8Array } {
   const token = randomBytes(32)
   const { relay, mailbox, collect } = act.self.mailbox
-  queue(act, { kind: "right", relay, mailbox, token: collect, filing: token, quota })
+  if (!isByHand(act.self)) queue(act, { kind: "right", relay, mailbox, token: collect, filing: token, quota })
   return { relay, mailbox, token }
 }
 
@@ -213,12 +210,14 @@ function inOrder(roles: readonly Role[]): readonly Role[] {
   return [...new Set(roles)].toSorted()
 }
 
-function newMailbox(relay: string): Self["mailbox"] {
+/** Without an admission the mailbox is an address only: no relay keeps it, and what is for it is carried there. */
+function newMailbox(admission: { readonly relay: string } | null): Self["mailbox"] {
   const collect = randomBytes(32)
-  return { relay, mailbox: mailboxIdOf(sha256(collect)), collect }
+  return { relay: admission?.relay ?? BY_HAND, mailbox: mailboxIdOf(sha256(collect)), collect }
 }
 
-function openMailbox(act: Act, admission: Admission | { relay: string; token: Uint8Array }): void {
+function openMailbox(act: Act, admission: Pick<Admission, "token"> | null): void {
+  if (admission === null) return
   const { relay, mailbox, collect } = act.self.mailbox
   queue(act, { kind: "mailbox", relay, mailbox, token: admission.token, filing: sha256(collect) })
 }

@@ -91,6 +91,8 @@ export interface Outgoing {
     readonly keys?: RegisterKeys
   } | null
   readonly quota: number
+  /** deposit: lockers whose ciphertext goes along where it goes by hand. */
+  readonly lockers?: readonly Uint8Array[]
 }
 
 /** The public pairs of an office's registers. */
@@ -120,6 +122,7 @@ const outboxShape: Shape<Outgoing> = record({
     }),
   ),
   quota: integer(),
+  lockers: optional(list(hash32, 0, 256)),
 })
 
 /** A bundle that came before what it needs. Key: bundle id. */
@@ -127,9 +130,11 @@ export interface HeldRecord {
   readonly envelope: Uint8Array
   readonly why: string
   readonly since: number
+  /** It came by pouch: whoever sent it is to be told when it is taken. */
+  readonly pouch?: boolean
 }
 
-const heldShape: Shape<HeldRecord> = record({ envelope: octets, why: code, since: time })
+const heldShape: Shape<HeldRecord> = record({ envelope: octets, why: code, since: time, pouch: optional(flag) })
 
 /** Something refused, kept as evidence and shown until it is dismissed. Key: running number. */
 export interface Alarm {

@@ -17,8 +17,8 @@ import type { Act as Tx, Collection as Table, Reading } from "../../vault/index.
 
 /** Any octets: what other rooms encode and check. */
 export const octets: Shape<Uint8Array> = bytesOf(0, 1 << 28)
-/** A relay's address. */
-export const url: Shape<string> = token(/^https?:\/\/[^\s]{1,240}$/, "an http or https address")
+/** A relay's address, or `pouch:`, which is no relay. */
+export const url: Shape<string> = token(/^(?:https?:\/\/[^\s]{1,240}|pouch:)$/, "an http or https address")
 /** A stable code. */
 export const code: Shape<string> = token(/^[a-z0-9-]{1,64}$/, "a code")
 /** A 16-byte id. */

@@ -45,7 +45,7 @@ const SINGLE = [
 ]
 const CSRF_SAFE = /^application\/json(?:; ?charset=utf-8)?$/i
 /** Places of the page. Whatever lies under one is answered with the page itself, which finds its way from the address. */
-const PLACE = /^\/(?:letters|letter|write|approve|send|register|offices|search|files|settings)(?:\/[^/]+){0,3}$/
+const PLACE = /^\/(?:letters|letter|write|approve|send|register|offices|search|files|pouches|settings)(?:\/[^/]+){0,3}$/
 /** A segment of such an address: what `encodeURIComponent` leaves, and nothing that could be taken for a folder. */
 const SEGMENT = /^(?!\.{1,2}$)(?:[A-Za-z0-9._~!'()*-]|%(?!2[ef]|5c|00)[0-9a-f]{2}){1,240}$/i
 const DOORS: readonly { readonly path: RegExp; readonly door: Door; readonly method: "GET" | "POST" | "PUT" }[] = [
@@ -54,6 +54,7 @@ const DOORS: readonly { readonly path: RegExp; readonly door: Door; readonly met
   { path: /^\/api\/events$/, door: "events", method: "GET" },
   { path: /^\/api\/[a-z.]{1,40}$/, door: "call", method: "POST" },
   { path: /^\/upload\/[1-9][0-9]{0,15}\/[0-9a-f]{16}$/, door: "upload", method: "PUT" },
+  { path: /^\/upload\/pouch\/[0-9a-f]{32}$/, door: "upload", method: "PUT" },
   { path: /^\/download\/[A-Za-z0-9_-]{43}$/, door: "download", method: "GET" },
 ]
 const ASSET_FOR = new Set(["script", "style", "font", "image", "empty", "manifest"])

@@ -8,7 +8,7 @@ import { readJson, runCall } from "./calls.ts"
 import { sessionOf, stateOf, type Ground } from "./ground.ts"
 import { CSP_DOWNLOAD } from "./headers.ts"
 import { COSTLY, UNATTENDED, VERDICTS } from "./limits.ts"
-import { uploads } from "./upload.ts"
+import { pouchUploads, uploads } from "./upload.ts"
 
 /** Add the routes. */
 export function deskRoutes(app: FastifyInstance, ground: Ground): void {
@@ -30,6 +30,16 @@ export function deskRoutes(app: FastifyInstance, ground: Ground): void {
     const release = ground.calling.take()
     try {
       return await sendJson(reply, await receive(request))
+    } finally {
+      release()
+    }
+  })
+
+  const receivePouch = pouchUploads(ground)
+  app.put("/upload/pouch/:id", async (request, reply) => {
+    const release = ground.calling.take()
+    try {
+      return await sendJson(reply, receivePouch(request))
     } finally {
       release()
     }

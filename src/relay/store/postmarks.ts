@@ -103,6 +103,8 @@ export interface PostmarkStore {
     readonly channel: Uint8Array
     readonly register: Uint8Array
   }): Promise<{ readonly pair: Uint8Array }>
+  /** The names of all tickets: a mark in a pouch is one's of them. */
+  tickets(): Promise<readonly Uint8Array[]>
   /** @throws {RelayError} `ticket-refused` */
   ticket(ticket: Uint8Array): Promise<TicketState>
   /**

@@ -36,6 +36,8 @@ export function sqlitePostmarks(engine: Engine, limits: StoreLimits): PostmarkSt
         db.run("INSERT INTO ticket (ticket, pair, replaces) VALUES (?, ?, ?)", ticket, pair, register)
         return { pair }
       }),
+    tickets: async () =>
+      engine.read((db) => db.all("SELECT ticket FROM ticket ORDER BY ticket").map((row) => bytesIn(row, "ticket"))),
     ticket: async (ticket) => engine.read((db) => demandTicket(db, ticket)),
     bindTicket: (act) => engine.write((db) => bindTicket(db, act)),
     channel: async (channel) => engine.read((db) => channelState(db, channel)),

@@ -23,6 +23,7 @@ export const LOADERS: Loaders = {
   meeting: () => import("../places/offices/index.tsx").then(({ MeetingPlace }) => MeetingPlace),
   search: () => import("../places/search/index.tsx").then(({ SearchPlace }) => SearchPlace),
   files: () => import("../places/files/index.tsx").then(({ FilesPlace }) => FilesPlace),
+  pouches: () => import("../places/pouches/index.tsx").then(({ PouchesPlace }) => PouchesPlace),
   settings: () => import("../places/settings/index.tsx").then(({ SettingsPlace }) => SettingsPlace),
 }
 

@@ -31,6 +31,7 @@ export const NAVIGATION: readonly {
   { words: "common.nav-write", to: { place: "write", paper: null }, key: "w", places: ["write", "review"] },
   { words: "common.nav-register", to: { place: "register", channel: null }, key: "r", places: ["register", "files"] },
   { words: "common.nav-offices", to: { place: "offices", channel: null }, key: "o", places: ["offices", "meeting"] },
+  { words: "common.nav-pouches", to: { place: "pouches" }, key: "p", places: ["pouches"] },
   { words: "common.nav-search", to: { place: "search" }, key: "s", places: ["search"] },
   { words: "common.nav-settings", to: { place: "settings" }, key: "e", places: ["settings"] },
 ]

@@ -27,7 +27,7 @@ const route: fc.Arbitrary<Route> = fc.oneof(
     place: fc.constant("meeting" as const),
     act: fc.constantFrom("propose" as const, "accept" as const, "introduce" as const),
   }),
-  fc.constantFrom<Route>({ place: "search" }, { place: "files" }, { place: "settings" }),
+  fc.constantFrom<Route>({ place: "search" }, { place: "files" }, { place: "pouches" }, { place: "settings" }),
 )
 
 test("every place's address leads back to it", () => {

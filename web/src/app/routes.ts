@@ -28,6 +28,8 @@ export type Route =
   | { readonly place: "search" }
   /** A file that somebody brings, verified or looked into. */
   | { readonly place: "files" }
+  /** What goes by hand. */
+  | { readonly place: "pouches" }
   | { readonly place: "settings" }
   | { readonly place: "nowhere"; readonly path: string }
 
@@ -66,6 +68,8 @@ export function pathTo(route: Route): string {
       return "/search"
     case "files":
       return "/files"
+    case "pouches":
+      return "/pouches"
     case "settings":
       return "/settings"
     case "nowhere":
@@ -112,6 +116,7 @@ export function routeOf({ pathname }: { readonly pathname: string }): Route {
       return three === "compare" ? { place, channel: two, compare: true } : nowhere
     case "search":
     case "files":
+    case "pouches":
     case "settings":
       return count === 1 ? { place } : nowhere
     default:

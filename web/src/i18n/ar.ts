@@ -5,6 +5,7 @@ import desk from "../../locales/ar/desk.json"
 import error from "../../locales/ar/errors.json"
 import letter from "../../locales/ar/letter.json"
 import offices from "../../locales/ar/offices.json"
+import pouch from "../../locales/ar/pouch.json"
 import register from "../../locales/ar/register.json"
 import said from "../../locales/ar/said.json"
 import search from "../../locales/ar/search.json"
@@ -18,6 +19,7 @@ export const places: { readonly [place: string]: Catalogue } = {
   error,
   letter,
   offices,
+  pouch,
   register,
   said,
   search,

@@ -5,6 +5,7 @@ import desk from "../../locales/en/desk.json"
 import error from "../../locales/en/errors.json"
 import letter from "../../locales/en/letter.json"
 import offices from "../../locales/en/offices.json"
+import pouch from "../../locales/en/pouch.json"
 import register from "../../locales/en/register.json"
 import said from "../../locales/en/said.json"
 import search from "../../locales/en/search.json"
@@ -18,6 +19,7 @@ export const places: { readonly [place: string]: Catalogue } = {
   error,
   letter,
   offices,
+  pouch,
   register,
   said,
   search,

@@ -5,6 +5,7 @@ import desk from "../../locales/fa/desk.json"
 import error from "../../locales/fa/errors.json"
 import letter from "../../locales/fa/letter.json"
 import offices from "../../locales/fa/offices.json"
+import pouch from "../../locales/fa/pouch.json"
 import register from "../../locales/fa/register.json"
 import said from "../../locales/fa/said.json"
 import search from "../../locales/fa/search.json"
@@ -18,6 +19,7 @@ export const places: { readonly [place: string]: Catalogue } = {
   error,
   letter,
   offices,
+  pouch,
   register,
   said,
   search,

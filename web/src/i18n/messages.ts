@@ -8,6 +8,7 @@ import type { DeskMessages } from "./keys/desk.ts"
 import type { ErrorMessages } from "./keys/errors.ts"
 import type { LetterMessages } from "./keys/letter.ts"
 import type { OfficesMessages } from "./keys/offices.ts"
+import type { PouchMessages } from "./keys/pouch.ts"
 import type { RegisterMessages } from "./keys/register.ts"
 import type { SaidMessages } from "./keys/said.ts"
 import type { SearchMessages } from "./keys/search.ts"
@@ -22,6 +23,7 @@ export interface Messages
     ErrorMessages,
     LetterMessages,
     OfficesMessages,
+    PouchMessages,
     RegisterMessages,
     SaidMessages,
     SearchMessages,

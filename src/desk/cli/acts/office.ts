@@ -10,7 +10,7 @@ import type { Desk } from "../../desk.ts"
 import { createOffice, inviteOfficer, joinOffice, makeCard, type PersonInput } from "../../index.ts"
 import { ownSuspended, type SuspendedKey } from "../../offices/suspended.ts"
 import { invited } from "../../records.ts"
-import { arg, choice, done, flag, need, placed, text, type Call, type Done } from "../call.ts"
+import { arg, choice, done, flag, need, placed, text, usage, type Call, type Done } from "../call.ts"
 import { checkFree, readWhole, writeOwn } from "../files.ts"
 import { newVaultPath } from "../home.ts"
 import { officerNamed } from "../officer.ts"
@@ -29,7 +29,7 @@ export async function create(call: Call): Promise<Done> {
   const name = need(call, "name", "who founds it?").normalize("NFC")
   const title = (text(call, "title") ?? "registrar").normalize("NFC")
   const roles = rolesOf(text(call, "roles") ?? "reader,signatory")
-  const admission = admissionOf(need(call, "admission", "which relay keeps its mailbox?"))
+  const admission = admissionOr(call, "which relay keeps its mailbox? or --by-hand")
   const archive = givenArchive(call)
   const path = newVaultPath(call, office, title)
   return withNewDesk(call, path, async (desk) => {
@@ -52,9 +52,8 @@ export async function invite(call: Call): Promise<Done> {
     roles: text(call, "roles") ?? asked?.roles ?? need(call, "roles", "which roles?"),
   }
   const out = need(call, "out", "where to?")
-  const admissionFile = need(call, "admission", "which relay keeps their mailbox?")
   const force = flag(call, "force")
-  const admission = admissionOf(placed(call, admissionFile))
+  const admission = admissionOr(call, "which relay keeps their mailbox? or --by-hand")
   checkFree(placed(call, out), force)
   return withDesk(call, async (desk) => {
     const person = deviceOf === null ? { ...given, roles: rolesOf(given.roles) } : secondDevice(desk, deviceOf, given)
@@ -215,6 +214,13 @@ function rolesOf(list: string): readonly Role[] {
     .map((role) => role.trim())
     .filter((role) => role !== "")
     .map((role) => choice(role, "--roles", ROLES))
+}
+
+/** The admission that was given; or none, said expressly. */
+function admissionOr(call: Call, which: string): Admission | null {
+  if (!flag(call, "byHand")) return admissionOf(placed(call, need(call, "admission", which)))
+  if (text(call, "admission") !== null) throw usage("--admission and --by-hand: one of the two")
+  return null
 }
 
 function admissionOf(path: string): Admission {

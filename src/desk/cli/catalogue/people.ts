@@ -10,6 +10,7 @@ const ARCHIVE = [
   "--archive <file>",
   "the key to which letters are sealed after their reading time: 'diwan archive new'",
 ] as const
+const BY_HAND = ["--by-hand", "no relay and no network, ever: everything goes in pouches"] as const
 const FROM = [
   ["--introduction <file>", "what the host gave you"],
   ["--card <file>", "the other office's card, where there is no host"],
@@ -29,6 +30,7 @@ export const PEOPLE: readonly Command[] = [
       ["--title <title>", "what drafts call you (registrar)"],
       ["--roles <roles>", "your roles beside registrar, with commas (reader,signatory)"],
       ["--admission <file>", "leave to open a mailbox, from the relay's operator"],
+      BY_HAND,
       ARCHIVE,
       PLAY,
     ],
@@ -45,6 +47,7 @@ export const PEOPLE: readonly Command[] = [
       ["--roles <roles>", "signatory, registrar, drafter, reader, spokesperson, overseer, with commas"],
       ["--device-of <officer>", "another device of this officer; name, title and roles are then theirs unless given"],
       ["--admission <file>", "leave to open their mailbox"],
+      BY_HAND,
       ["--out <file>", "where to write the invitation"],
       FORCE,
     ],

@@ -7,6 +7,7 @@ import { backupCalls } from "./backup.ts"
 import { deskCalls } from "./desk.ts"
 import { letterCalls } from "./letter.ts"
 import { officesCalls } from "./offices.ts"
+import { pouchCalls } from "./pouch.ts"
 import { registerCalls } from "./register.ts"
 import { searchCalls } from "./search.ts"
 import { sessionCalls } from "./session.ts"
@@ -19,6 +20,7 @@ export const callTable: CallTable = {
   ...writeCalls,
   ...letterCalls,
   ...registerCalls,
+  ...pouchCalls,
   ...officesCalls,
   ...searchCalls,
   ...backupCalls,

@@ -27,6 +27,7 @@ export interface CommonMessages {
   readonly "common.nav-write": null
   readonly "common.nav-register": null
   readonly "common.nav-offices": null
+  readonly "common.nav-pouches": null
   readonly "common.nav-search": null
   readonly "common.nav-settings": null
   readonly "common.nowhere-title": null

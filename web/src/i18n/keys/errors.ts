@@ -516,6 +516,22 @@ export interface ErrorMessages {
   readonly "error.too-many-enclosures": null
   readonly "error.print-absent": null
   readonly "error.print-failed": null
+  readonly "error.pouch-foreign": null
+  readonly "error.pouch-truncated": null
+  readonly "error.pouch-altered": null
+  readonly "error.pouch-malformed": null
+  readonly "error.pouch-empty": null
+  readonly "error.volume-size": null
+  readonly "error.too-many-volumes": null
+  readonly "error.pouch-not-found": null
+  readonly "error.pouch-exists": null
+  readonly "error.pouch-unreadable": null
+  readonly "error.pouch-unwritable": null
+  readonly "error.pouch-full": null
+  readonly "error.by-hand": null
+  readonly "error.pouch-for-whom": null
+  readonly "error.no-pouch": null
+  readonly "error.enclosure-away": null
   readonly "error.usage": null
   readonly "error.file-exists": null
   readonly "error.no-terminal": null

@@ -1,0 +1,170 @@
+/**
+ * Taking a bundle in, whichever way it came: one act. It is taken, or held because it is early, or refused and shown; a
+ * repeat of one that was taken is dropped silently. What the relay's mailbox gives and what a pouch brings pass here alike.
+ * @module
+ */
+import { equal, sha256, toHex } from "../../bytes/index.ts"
+import { openBundle, readEnvelope, type Bundle } from "../../parcel/index.ts"
+import { identityFromSeed } from "../../seal/index.ts"
+import { channelById, isByHand, knownOffice } from "../access.ts"
+import { codeOf, raise } from "../alarm.ts"
+import { look, nextNumber, queue, runAct } from "../act.ts"
+import type { Act, Desk } from "../desk.ts"
+import { DeskError } from "../error.ts"
+import { batches, cursors, held, prekeySecrets, taken } from "../records.ts"
+import { waitsFor } from "../restoring/signing.ts"
+import { useSecret } from "./topup.ts"
+
+/** Largest bundle that is kept beside an alarm, bytes. */
+const MOST_EVIDENCE_BYTES: number = 4 * 1024 ** 2
+
+/** A bundle, and which way it came. */
+export interface Inbound {
+  readonly envelope: Uint8Array
+  readonly id: Uint8Array
+  /** The cursor that it moves in the relay's mailbox; a pouch; or held until now, and tried again. */
+  readonly by: { readonly cursor: string; readonly seq: number } | "pouch" | "again"
+}
+
+/** What became of a bundle. `repeat`: it was taken before. */
+export type Outcome = "taken" | "repeat" | "held" | "refused"
+
+/** What a bundle turned out to be about. */
+interface About {
+  channel: Uint8Array | null
+}
+
+/** Take a bundle in: one act, whatever becomes of it. */
+export function takeIn(desk: Desk, inbound: Inbound): Outcome {
+  const { by } = inbound
+  const move = (act: Act): void => {
+    if (typeof by === "object") cursors.put(act.tx, by.cursor, { after: by.seq })
+  }
+  // What it was about, should it be refused: known once it is open.
+  const about: About = { channel: null }
+  try {
+    return runAct(desk, "collect", (act) => {
+      const isNew = openInto(act, inbound, about)
+      held.delete(act.tx, toHex(inbound.id))
+      move(act)
+      return isNew ? "taken" : "repeat"
+    })
+  } catch (error) {
+    const waits = waitsFor(error)
+    if (waits !== null) {
+      if (by !== "again") {
+        runAct(desk, "hold", (act) => {
+          keepHeld(act, inbound, waits)
+          move(act)
+        })
+      }
+      return "held"
+    }
+    const code = codeOf(error)
+    if (code === null) throw error
+    runAct(desk, "refuse", (act) => {
+      held.delete(act.tx, toHex(inbound.id))
+      raise(act, {
+        code,
+        message: (error as Error).message,
+        bundle: inbound.id,
+        evidence: evidenceOf(code, inbound.envelope),
+        channel: about.channel,
+      })
+      move(act)
+    })
+    return "refused"
+  }
+}
+
+/** Try again what was early. @returns how many bundles were taken */
+export function retryHeld(desk: Desk): number {
+  let released = 0
+  for (const { key, value } of look(desk, (tx) => held.list(tx))) {
+    const id = sha256(value.envelope)
+    takeIn(desk, { envelope: value.envelope, id, by: "again" })
+    if (look(desk, (tx) => held.get(tx, key)) === null) released++
+  }
+  return released
+}
+
+/** Both ways may bring it while it is early: it keeps its place, and that it came by hand is not forgotten. */
+function keepHeld(act: Act, { envelope, id, by }: Inbound, why: string): void {
+  const key = toHex(id)
+  const before = held.get(act.tx, key)
+  const pouch = by === "pouch" || before?.pouch === true
+  if (before !== null && before.pouch === pouch) return
+  held.put(
+    act.tx,
+    key,
+    { envelope, why, since: before?.since ?? act.now, pouch },
+    { order: nextNumber(act.tx, "held") },
+  )
+}
+
+/** @returns false: it was taken before */
+function openInto(act: Act, { envelope, id, by }: Inbound, about: About): boolean {
+  const { tx, self } = act
+  const { prekey } = readEnvelope(envelope)
+  const secret = prekeySecrets.get(tx, toHex(prekey))
+  if (secret === null)
+    throw new DeskError("bundle-refused", "a bundle was sealed to a prekey that this vault does not have")
+  if (secret.seed === null) {
+    if (secret.used !== null && equal(secret.used, sha256(envelope))) return false
+    throw new DeskError("bundle-refused", "a different bundle came to a prekey that was used: somebody misuses it")
+  }
+  const opened = openBundle({ identity: identityFromSeed(secret.seed), officer: self.officer, envelope })
+  if (opened.kind !== "opened")
+    throw new DeskError("bundle-refused", "a bundle names a prekey of this vault and was sealed to another")
+  const { bundle } = opened
+  checkSender(act, bundle, secret.batch)
+  about.channel = channelOf(act, bundle)
+  // A period key is not used up: without this, what it opened could be played again.
+  const seen = `seen/${toHex(id)}`
+  if (secret.period && cursors.get(tx, seen) !== null) return false
+  if (secret.period) cursors.put(tx, seen, { after: act.now })
+  for (const item of bundle.items) {
+    act.desk.handle(act, { from: { office: bundle.from, officer: bundle.sender }, channel: bundle.channel, item })
+  }
+  useSecret(act, prekey, sha256(envelope))
+  tellTaken(act, { bundle, id, pouch: by === "pouch" || (by === "again" && held.get(tx, toHex(id))?.pouch === true) })
+  return true
+}
+
+/** The relay may forget it; and whoever sent it by hand is told in the next pouch. */
+function tellTaken(
+  act: Act,
+  { bundle, id, pouch }: { readonly bundle: Bundle; readonly id: Uint8Array; readonly pouch: boolean },
+): void {
+  const { relay, mailbox, collect: token } = act.self.mailbox
+  const { filing, sender } = bundle
+  if (!isByHand(act.self)) queue(act, { kind: "file", relay, mailbox, token, filing, bundle: id })
+  if (pouch) taken.put(act.tx, toHex(id), { token: filing, to: sender, at: act.now }, { order: act.now })
+}
+
+/** The channel that a bundle names, if its sender takes part in it. */
+function channelOf({ tx, self }: Act, bundle: Bundle): Uint8Array | null {
+  const channel = bundle.channel === null ? null : channelById(tx, bundle.channel)
+  if (channel === null) return null
+  return [self.office, channel.other].some((office) => equal(office, bundle.from)) ? channel.id : null
+}
+
+/** A prekey was given to one office or card: whoever seals to it says to be of that office. */
+function checkSender(act: Act, bundle: Bundle, batch: Uint8Array): void {
+  const given = batches.get(act.tx, toHex(batch))
+  if (given === null) throw new DeskError("bundle-refused", "a bundle was sealed to a prekey of no known batch")
+  // A card's stock is used before it is known which office the card went to: then only that it is not our own.
+  const known = equal(given.addressee, act.self.office) || knownOffice(act.tx, given.addressee) !== null
+  const fits = known ? equal(bundle.from, given.addressee) : !equal(bundle.from, act.self.office)
+  if (!fits) {
+    throw new DeskError(
+      "bundle-refused",
+      "a bundle says that it comes from another office than the one its prekey was given to",
+    )
+  }
+}
+
+/** A register that contradicts itself is kept as it came; so is what else was opened and is small enough to keep. */
+function evidenceOf(code: string, envelope: Uint8Array): Uint8Array | null {
+  return code !== "bundle-refused" && envelope.length <= MOST_EVIDENCE_BYTES ? envelope : null
+}
