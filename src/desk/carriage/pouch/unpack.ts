@@ -11,6 +11,7 @@ import {
   dropWhole,
   keepChunk,
   keepPiece,
+  keptLockers,
   openVolume,
   PouchError,
   type BundleFrame,
@@ -32,6 +33,9 @@ import { checkWanted, keepingOf, lockerTaken } from "./lockers.ts"
 
 /** How long what is not whole is waited for, seconds: as long as a relay keeps bundles. */
 const KEPT_SECONDS: number = 90 * 86_400
+
+/** Most lockers of which chunks are kept for others: of very small ones a stick can hold more than a folder should. */
+const MOST_LOCKERS = 1024
 
 /** What became of one bundle. */
 export interface UnpackedBundle {
@@ -133,6 +137,7 @@ function takeVolume(desk: Desk, { path, volume, keeping }: Taking, signal: Abort
   const { self, wants } = look(desk, (tx, own) => ({ self: own, wants: wantedLockers(wanted.list(tx)) }))
   // Ciphertext of others' enclosures is kept by whoever hands it on, and by whoever waits for it.
   const carries = self.registrar !== null || isByHand(self)
+  const lockers = new Set(keptLockers(keeping).map(({ locker }) => toHex(locker)))
   const words = volume.frames.flatMap(({ frame }) => (frame.kind === "taken" ? [frame] : []))
   const arrived = words.length === 0 ? 0 : takeWords(desk, words, keeping)
   const bundles: UnpackedBundle[] = []
@@ -145,8 +150,10 @@ function takeVolume(desk: Desk, { path, volume, keeping }: Taking, signal: Abort
       else others++
     } else if (frame.kind === "chunk") {
       const { locker, size, n } = frame
-      if (!carries && !wants.has(toHex(locker))) others++
+      const isKnown = lockers.has(toHex(locker)) || wants.has(toHex(locker))
+      if (!isKnown && (!carries || lockers.size >= MOST_LOCKERS)) others++
       else {
+        lockers.add(toHex(locker))
         keepChunk(keeping, { locker, size }, n, volume.body(lying))
         chunks++
       }

@@ -218,7 +218,7 @@ function rolesOf(list: string): readonly Role[] {
 
 /** The admission that was given; or none, said expressly. */
 function admissionOr(call: Call, which: string): Admission | null {
-  if (!flag(call, "byHand")) return admissionOf(placed(call, need(call, "admission", which)))
+  if (!flag(call, "by-hand")) return admissionOf(placed(call, need(call, "admission", which)))
   if (text(call, "admission") !== null) throw usage("--admission and --by-hand: one of the two")
   return null
 }
