@@ -6,6 +6,7 @@
  */
 import { setTimeout as pause } from "node:timers/promises"
 import { RelayError } from "../../relay/client.ts"
+import { isByHand } from "../access.ts"
 import { look } from "../act.ts"
 import { codeOf } from "../alarm.ts"
 import type { RelayState, Said } from "../api.ts"
@@ -49,7 +50,8 @@ export function startCourier(desk: Desk, signal: AbortSignal, report: CourierRep
       const { outbox: sent } = await collect(desk, { signal: until })
       collected = desk.now()
       failing = null
-      tellRelay(isAway(sent.why?.split(":")[0] ?? "") ? "unreachable" : "reachable")
+      if (look(desk, (_, self) => isByHand(self))) tellRelay("by-hand")
+      else tellRelay(isAway(sent.why?.split(":")[0] ?? "") ? "unreachable" : "reachable")
     } catch (error) {
       if (signal.aborted || until.aborted) throw error
       const code = codeOf(error)

@@ -64,9 +64,9 @@ export interface Me {
   readonly registrar: boolean
 }
 
-/** Whether the relay answers. */
+/** Whether the relay answers. `by-hand`: this vault has none, and everything goes in pouches. */
 export interface RelayState {
-  readonly state: "unknown" | "reachable" | "unreachable"
+  readonly state: "unknown" | "reachable" | "unreachable" | "by-hand"
   /** Since when, UTC seconds. */
   readonly since: number
   /** When something was last fetched. */

@@ -65,6 +65,7 @@ export interface CommonMessages {
   readonly "common.gone-text": null
   readonly "common.relay-unknown": null
   readonly "common.relay-reachable": null
+  readonly "common.relay-by-hand": null
   readonly "common.relay-unreachable": { readonly since: "text" }
   readonly "common.relay-waiting": { readonly count: "number" }
   readonly "common.collect": null
