@@ -12,6 +12,7 @@ import {
 } from "../../src/bytes/index.ts"
 import { encodeLeaf, openLeaf } from "../../src/letter/index.ts"
 import { openBundle, openEnvelope, sealEnvelope } from "../../src/parcel/index.ts"
+import { encodeVolume, readVolume } from "../../src/pouch/index.ts"
 import {
   decodeHost,
   decodePostmark,
@@ -49,6 +50,11 @@ const AGAIN: { readonly [format: string]: (bytes: Uint8Array) => Uint8Array } = 
   base64: (bytes) => utf8(toBase64(fromBase64(fromUtf8(bytes)))),
   note: (bytes) => utf8(formatNote(parseNote(fromUtf8(bytes)))),
   vkey: (bytes) => utf8(formatVkey(parseVkey(fromUtf8(bytes)))),
+  pouch: (bytes) => {
+    const volume = readVolume(bytes)
+    const frames = volume.frames.map((lying) => ({ frame: lying.frame, body: () => volume.body(lying) }))
+    return encodeVolume({ head: volume.head, frames, bytes: volume.bytes })
+  },
   "tlog-proof": (bytes) => utf8(formatTlogProof(parseTlogProof(fromUtf8(bytes)))),
   "recipient-text": (bytes) => utf8(encodeRecipient(decodeRecipient(fromUtf8(bytes)))),
   "identity-text": (bytes) => utf8(encodeIdentity(decodeIdentity(fromUtf8(bytes)))),
