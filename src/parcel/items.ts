@@ -1,3 +1,4 @@
+/* oxlint-disable max-lines -- an interface and a shape for each kind of item */
 /**
  * What a bundle can hold. One kind of item for each thing that officers and offices tell one another; a bundle holds any
  * number of them and they are taken up in their order.
