@@ -5,7 +5,7 @@
  * @module
  */
 import { spawn } from "node:child_process"
-import { mkdtempSync, rmSync } from "node:fs"
+import { mkdirSync, mkdtempSync, rmSync, symlinkSync } from "node:fs"
 import { tmpdir } from "node:os"
 import { dirname, join } from "node:path"
 import type { Writable } from "node:stream"
@@ -80,13 +80,18 @@ async function setStage(template: Template, relay: HostileRelay, compiled: strin
   relay.behind = at
   relay.script = HONEST
   relay.kept.length = 0
+  // The command line finds the vaults' marks where the world keeps them; without them every vault would be an old copy.
+  const state = join(at.folder, "state")
+  mkdirSync(state)
+  mkdirSync(join(at.folder, "marks"), { recursive: true })
+  symlinkSync(join(at.folder, "marks"), join(state, "diwan"))
   return {
     at,
     relay,
     folder: at.folder,
     victims: (...who) => who.forEach((each) => at.leave(each)),
     diwan: (who, ...args) =>
-      run(who === null ? null : { home: dirname(at.pathOf(who)), key: at.keyOf(who) }, args, compiled),
+      run(who === null ? null : { home: dirname(at.pathOf(who)), key: at.keyOf(who) }, args, { compiled, state }),
     async end() {
       relay.script = HONEST
       relay.behind = null
@@ -96,10 +101,14 @@ async function setStage(template: Template, relay: HostileRelay, compiled: strin
 }
 
 /** Run the command line in a vault, whose key it is given through a descriptor. */
-function run(vault: { home: string; key: Uint8Array } | null, args: readonly string[], compiled: string): Promise<Ran> {
+function run(
+  vault: { home: string; key: Uint8Array } | null,
+  args: readonly string[],
+  { compiled, state }: { readonly compiled: string; readonly state: string },
+): Promise<Ran> {
   const where = vault === null ? [] : ["--home", vault.home, "--key-fd", "3"]
   // Compiled code is kept between the many processes, in a folder of their own.
-  const env = { ...process.env, NODE_COMPILE_CACHE: compiled, DIWAN_HOME: "" }
+  const env = { ...process.env, NODE_COMPILE_CACHE: compiled, XDG_STATE_HOME: state, DIWAN_HOME: "" }
   return new Promise((done, fail) => {
     const child = spawn(process.execPath, [BIN, "--json", "--no-input", ...where, ...args], {
       env,
