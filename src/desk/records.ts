@@ -15,7 +15,6 @@ export {
   selves,
   NEW_CHANNEL,
   type Channel,
-  type Invited,
   type Laying,
   type Leaving,
   type Pending,
@@ -51,7 +50,7 @@ export {
   type ViewRecord,
   type Waiting,
 } from "./records/letters.ts"
-export { archiveKeys, dues, searchKeys, THE_KEY, type ArchiveKey, type Due } from "./records/destruction.ts"
+export { archiveKeys, dues, searchKeys, THE_KEY, type Due } from "./records/destruction.ts"
 export { keepSummary, STATES_WITH, summaries, type Summary } from "./records/summaries.ts"
 export { answersTo, awaited, fileAnswer, onShelves, shelve, type Awaited, type LetterKey } from "./records/shelves.ts"
 export { HANDED_TABLES, knownTables, type HandedTable } from "./records/tables.ts"

@@ -16,6 +16,7 @@ const harbour = relayIn(path("harbour"))
 before(async () => {
   await harbour.start()
   harbour.operate("admit", "--mailboxes", "4", "--out", path("admissions"))
+  harbour.operate("admit", "--mailboxes", "1", "--out", path("later"))
   harbour.operate("admit", "--channel", "--out", path("tickets"))
   harbour.operate("host", "--out", path("host.card"))
 })
@@ -297,6 +298,24 @@ test("waiting is interrupted: 130, and the same command goes on", async () => {
   child.kill("SIGINT")
   assert.equal(await ended, 130)
   await good("south", ["collect"])
+})
+
+test("a second device joins, and the register's keys are rotated, by one roster", async () => {
+  const [admission = ""] = readdirSync(path("later")).map((file) => path("later", file))
+  const invitation = path("device.invitation")
+  await good("north", ["office", "invite", "--device-of", "adviser", "--admission", admission, "--out", invitation])
+  await good("adviser-2", ["init", "--invitation", invitation, "--play"])
+  await good("north", ["collect"])
+  await good("north", ["office", "roster", "--new-keys"])
+  await good("adviser", ["collect"])
+  for (const who of ["adviser", "north"]) await good(who, ["office", "approve", "--confirm", "roster/2"])
+  await settle()
+  await good("adviser-2", ["collect"])
+  const shown = JSON.parse((await good("adviser-2", ["office", "roster", "--show", "--json"])).out)
+  assert.equal(shown.roster.version, 2)
+  assert.match((await good("north", ["office", "roster", "--show"])).out, /adviser-2 +Karim Nasser/)
+  await good("north", ["register", "verify", "cedar"])
+  await good("south", ["register", "verify", "cedar"])
 })
 
 test("a clock that is a day off sends nothing and says so", async () => {

@@ -4,7 +4,7 @@
  * @module
  */
 import { equal, toHex } from "../../bytes/index.ts"
-import { ROLES, signatories, type DismissalReason, type Role, type Roster } from "../../office/index.ts"
+import { ROLES, signatories, type Role, type Roster } from "../../office/index.ts"
 import type { Reading } from "../../vault/index.ts"
 import { DeskError } from "../error.ts"
 import { invited, type Leaving, type Self } from "../records.ts"
@@ -112,9 +112,4 @@ function rolesGiven(
 
 function personsOf(officers: readonly PlannedLine[]): number {
   return new Set(officers.filter(({ roles }) => roles.includes("signatory")).map(({ person }) => toHex(person))).size
-}
-
-/** Officers named, all for one reason. */
-export function leavingFor(officers: readonly Uint8Array[], why: DismissalReason): readonly Leaving[] {
-  return officers.map((officer) => ({ officer, why }))
 }

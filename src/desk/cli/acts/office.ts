@@ -44,7 +44,7 @@ export async function create(call: Call): Promise<Done> {
 
 /** Write an invitation. */
 export async function invite(call: Call): Promise<Done> {
-  const deviceOf = text(call, "deviceOf")?.normalize("NFC") ?? null
+  const deviceOf = text(call, "device-of")?.normalize("NFC") ?? null
   const asked = deviceOf === null ? null : { name: "", title: "", roles: "" }
   const given = {
     name: text(call, "name")?.normalize("NFC") ?? asked?.name ?? need(call, "name", "whom?"),

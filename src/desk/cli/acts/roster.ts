@@ -94,7 +94,7 @@ function changeOf(call: Call, desk: Desk): RosterChange {
     ...(days === null ? {} : { days }),
     ...(roles.length === 0 ? {} : { roles }),
     ...(registrar === null ? {} : { registrar: officerNamed(desk, registrar.normalize("NFC")).line.officer }),
-    ...(flag(call, "newKeys") ? { rotate: true } : {}),
+    ...(flag(call, "new-keys") ? { rotate: true } : {}),
   }
 }
 
