@@ -84,6 +84,10 @@ export interface Calls {
   receipt: Call<LetterName, { readonly sent: boolean }>
   /** Fetch and open an enclosure; the job's download is the file. */
   "enclosure.fetch": Call<LetterName & { place: number }, Job>
+  /** Destroy what may be read of it, now; with an archive key it is sealed to that, unless `forGood`. `confirm` is its name. */
+  "letter.destroy": Call<LetterName & { confirm: string; forGood: boolean }, { readonly archived: boolean }>
+  /** Drafter: seal it again to a reader who cannot open it; `period`: where their one-time keys are used up. */
+  "letter.reseal": Call<LetterName & { reader: string; period: boolean; confirm: string }, None>
   /** The view as a file that anybody can verify. It lies there in the clear: `clear` says that it may. */
   "letter.export": Call<LetterName & { clear: boolean }, Ticket>
   /** A4 PDF/A with the view embedded; refused with `print-absent` where the optional package is missing. */

@@ -17,6 +17,7 @@ import { DeskError } from "./error.ts"
 import { onLine } from "./offices/joining.ts"
 import { onCover } from "./letters/reading.ts"
 import { onReceipts } from "./letters/receipts.ts"
+import { onReseal, onResealed, onResealKey } from "./letters/resealing.ts"
 import { onCosignature, onEntries, onParcels, onRight } from "./channels/receive.ts"
 import { onRestored, onReturned, onWanted } from "./restoring/returned.ts"
 import { isSuspended } from "./offices/suspended.ts"
@@ -69,6 +70,8 @@ const REGISTRAR_ONLY: ReadonlySet<Item["kind"]> = new Set<Item["kind"]>([
   "charter-draft",
   "charter-accept",
   "charter-open",
+  "reseal",
+  "resealed",
 ])
 
 /** Whose each kind of item is to send. What officers write to each other is never taken from another office. */
@@ -95,6 +98,9 @@ const COMES_FROM: { readonly [K in Item["kind"]]: "own office" | "other office" 
   parcels: "other office",
   receipts: "either",
   refusal: "own office",
+  reseal: "own office",
+  "reseal-key": "own office",
+  resealed: "own office",
   right: "other office",
   restored: "either",
   returned: "other office",
@@ -139,6 +145,9 @@ const handlers: Handlers = {
   refusal: onRefusal,
   restored: onRestored,
   returned: onReturned,
+  reseal: onReseal,
+  "reseal-key": onResealKey,
+  resealed: onResealed,
   right: onRight,
   rosters: onRosters,
   stocks: onStocks,

@@ -45,6 +45,7 @@ export {
   setArchiveKey,
   type ArchiveKeyText,
 } from "./letters/archive.ts"
+export { resealLetter } from "./letters/resealing.ts"
 export { receiptsOf } from "./letters/receipts.ts"
 
 export { listLetters, type ListedLetter } from "./letters/listing.ts"

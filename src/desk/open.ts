@@ -3,16 +3,9 @@
  * @module
  */
 import { relayClient, type RelayClient } from "../relay/client.ts"
-import {
-  createVault,
-  openVault,
-  VaultError,
-  type Cost,
-  type NewVault,
-  type Unlock,
-  type Vault,
-} from "../vault/index.ts"
+import { createVault, openVault, type Cost, type NewVault, type Unlock, type Vault } from "../vault/index.ts"
 import { BY_HAND } from "../office/index.ts"
+import { codeOf } from "./alarm.ts"
 import { DeskError } from "./error.ts"
 import { SILENT, type Desk, type Tell } from "./desk.ts"
 import { handle } from "./dispatch.ts"
@@ -46,11 +39,13 @@ export async function openDesk(options: DeskOptions): Promise<Desk & Disposable>
     noticeMark(desk)
     destroyDue(desk)
   } catch (cause) {
-    // A full or failing disk destroys nothing and keeps nobody out; what is past its time is refused, and tried again.
-    if (!(cause instanceof VaultError && (cause.code === "full" || cause.code === "io"))) {
+    // It keeps nobody out: what is past its time is refused, and whoever collects tries again.
+    const code = codeOf(cause)
+    if (code === null) {
       desk[Symbol.dispose]()
       throw cause
     }
+    desk.tell.note(`what is past its time could not be destroyed (${code})`)
   }
   return desk
 }

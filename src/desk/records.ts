@@ -42,10 +42,12 @@ export {
 export {
   drafts,
   receipts,
+  reseals,
   submissions,
   views,
   waiting,
   type Draft,
+  type ResealRecord,
   type Submission,
   type ViewRecord,
   type Waiting,

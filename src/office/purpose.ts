@@ -29,6 +29,7 @@ export const PURPOSES = [
   "charter-open",
   "suspension",
   "dismissal",
+  "reseal",
 ] as const
 
 /** What a signature is for. */

@@ -29,6 +29,7 @@ export {
 } from "./envelope.ts"
 export { ParcelError, type ParcelFault } from "./error.ts"
 export type { CandidateItem, DispatchItem, HandoverItem, RestoredItem, WantedItem } from "./items-office.ts"
+export type { PairingItem, ResealedItem, ResealItem, ResealKeyItem } from "./items-sealing.ts"
 export {
   itemShape,
   MOST_PART_BYTES,
@@ -57,7 +58,6 @@ export {
   type LinesItem,
   type LockersItem,
   type OfficeProof,
-  type PairingItem,
   type ParcelsItem,
   type ReceiptsItem,
   type RightItem,

@@ -4,7 +4,7 @@ import { identityOf } from "../../vectors/gen/cases/seal.ts"
 import { seed } from "../../vectors/gen/fixed.ts"
 import { smallLine, STORY_TIME, tell } from "../../vectors/gen/story.ts"
 import { decode, encodeRecord, utf8, type Value } from "../bytes/index.ts"
-import { approve, makeStock, openRosterHead, signBody, SUITE } from "../office/index.ts"
+import { approve, makeStock, openRosterHead, signBody, SUITE, takePrekey } from "../office/index.ts"
 import { itemShape, openBundle, sealBundle, type Item } from "./index.ts"
 
 const { sender, other, entries, note, charter, cover } = tell()
@@ -83,6 +83,13 @@ const ITEMS: { readonly [K in Item["kind"]]: Extract<Item, { readonly kind: K }>
   handover: { kind: "handover", part: 0, parts: 1, octets: seed("handover") },
   dispatch: { kind: "dispatch", right: signed },
   lockers: { kind: "lockers", lockers: [{ relay: "pouch:", token: seed("token"), size: 1_048_576 }] },
+  reseal: { kind: "reseal", reseal: signed },
+  "reseal-key": {
+    kind: "reseal-key",
+    reseal: seed("reseal").subarray(0, 16),
+    prekey: takePrekey(stock, stock.period.id),
+  },
+  resealed: { kind: "resealed", reseal: seed("reseal").subarray(0, 16), envelope },
   pairing: { kind: "pairing", secrets: [{ officer: other.officer, secret: seed("secret") }] },
 }
 

@@ -31,6 +31,7 @@ import { enclosureKeysShape, encodedLeafShape, type EnclosureKey, type EncodedLe
 import { logPublicKeys } from "../register/index.ts"
 import { MOST_ENVELOPE_BYTES } from "./envelope.ts"
 import type { CandidateItem, DispatchItem, HandoverItem, RestoredItem, WantedItem } from "./items-office.ts"
+import { sealingShapes, type PairingItem, type SealingItem } from "./items-sealing.ts"
 
 /** An office as it proves itself: its founding statement and its rosters from version 1 on. */
 export interface OfficeProof {
@@ -256,12 +257,6 @@ export interface LockersItem {
   readonly lockers: readonly { readonly relay: string; readonly token: Uint8Array; readonly size: number }[]
 }
 
-/** Pairing secrets for non-papers: read and kept, not used by this version. */
-export interface PairingItem {
-  readonly kind: "pairing"
-  readonly secrets: readonly { readonly officer: Uint8Array; readonly secret: Uint8Array }[]
-}
-
 /** What a bundle can hold. */
 export type Item =
   | LineItem
@@ -297,6 +292,7 @@ export type Item =
   | WantedItem
   | ReturnedItem
   | LockersItem
+  | SealingItem
   | PairingItem
 
 // Bounds. They are generous for what offices do and small beside what a hostile bundle could ask for.
@@ -406,5 +402,6 @@ export const itemShape: Shape<Item> = variant({
   lockers: record({
     lockers: list(record({ relay: mailboxRelay, token: hash32, size: integer(1) }), 1, MOST_PARCELS),
   }),
+  ...sealingShapes,
   pairing: record({ secrets: list(record({ officer: hash32, secret: hash32 }), 1, MOST_PARCELS) }),
 })

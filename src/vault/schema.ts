@@ -64,6 +64,7 @@ export const schema = {
   taken: { number: 41, holds: "bundles that came by pouch, and what shows their senders so" },
   pouches: { number: 42, holds: "pouches packed and unpacked" },
   wanted: { number: 43, holds: "lockers that officers without a network asked for" },
+  reseals: { number: 44, holds: "letters that are being sealed again to one reader" },
 } as const
 
 /** The name of a collection. */

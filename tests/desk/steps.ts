@@ -289,6 +289,30 @@ export async function refusal(of: Promise<unknown>): Promise<string | null> {
   }
 }
 
+/** The code with which something is refused at once; null if it is done. */
+export function refusedWith(work: () => unknown): string | null {
+  try {
+    work()
+    return null
+  } catch (error) {
+    if (error instanceof Error && "code" in error && typeof error.code === "string") return error.code
+    throw error
+  }
+}
+
+/** Whose desk it is. */
+export function officerOf(desk: Desk): Uint8Array {
+  return look(desk, (_, self) => self.officer)
+}
+
+/** Have a letter of North's that was laid approved, entered and sent, and let everything arrive. */
+export async function sendLaid(at: World, name: string): Promise<void> {
+  await approveAll(at, "north", "letter", QUORUM.north, name)
+  await collect(at.desk("north/registrar"))
+  await sendLetter(at.desk("north/registrar"), name)
+  await settle(at)
+}
+
 export {
   CALM,
   Cut,

@@ -144,7 +144,7 @@ test("the same bundle twice is dropped silently; a different one to a used preke
     assert.deepEqual(alarmsOf(south), [])
     await put(second)
     assert.equal((await collect(south)).refused, 1)
-    assert.deepEqual(alarmsOf(south), ["bundle-refused"])
+    assert.deepEqual(alarmsOf(south), ["prekey-misused"])
     await goesOn(at)
   }))
 
@@ -184,7 +184,7 @@ test("a different parcel to a used prekey raises the reader's alarm, and the nex
     })
     const stock = stockOf(minister)
     await settle(at)
-    assert.ok(alarmsOf(minister).includes("bundle-refused"))
+    assert.ok(alarmsOf(minister).includes("prekey-misused"))
     assert.ok(stockOf(minister) > stock, "a spoilt parcel takes nothing along")
     await goesOn(at)
   }))

@@ -4,7 +4,7 @@ import { BUNDLE, decode } from "./cbor.ts"
 import { noteText } from "./covers.ts"
 import { MOST, place } from "./hosts.ts"
 import { logKeys } from "./keys.ts"
-import { right, signature, signedShape, stock } from "./office.ts"
+import { prekey, right, signature, signedShape, stock } from "./office.ts"
 import { proven, step, wellFormed } from "./refused.ts"
 import { approvals, shownRoster } from "./rosters.ts"
 import { bytes, hash, integer, list, matching, nullable, oneOf, record, same, suite, type Shape } from "./shape.ts"
@@ -93,6 +93,9 @@ const item = variant({
   restored: itemOf("restored", { restored: signedShape }),
   wanted: itemOf("wanted", { own: index, other: index, checkpoint: nullable(noteText) }),
   returned: itemOf("returned", { from: index, entries: list(entry, 0, MANY), checkpoint: nullable(noteText) }),
+  reseal: itemOf("reseal", { reseal: signedShape }),
+  "reseal-key": itemOf("reseal-key", { reseal: bytes(16), prekey }),
+  resealed: itemOf("resealed", { reseal: bytes(16), envelope: sealed }),
   pairing: itemOf("pairing", { secrets: list(record({ officer: hash, secret: hash }), 1, FEW) }),
 })
 

@@ -25,6 +25,10 @@ export interface LetterPage extends LetterName {
   readonly accounts: Accounts
   readonly receipts: readonly { readonly of: string; readonly what: "arrived" | "opened"; readonly time: Seconds }[]
   readonly host: string | null
+  /** When what is shown here is destroyed by itself; whether it is sealed to an archive key then, or when somebody destroys it. */
+  readonly reading: { readonly until: Seconds | null; readonly archive: boolean }
+  /** Drafter: readers who gave no receipt, to whom it can be sealed again. */
+  readonly reseal: readonly string[]
 }
 
 /** Another letter of the channel; `held`: it is in this vault and can be opened. */

@@ -11,7 +11,8 @@ import type { Reading } from "../../vault/index.ts"
 import { ownKeys } from "../access.ts"
 import type { Act } from "../desk.ts"
 import { DeskError } from "../error.ts"
-import { batches, keyOf, prekeySecrets, stocks, type StockRecord } from "../records.ts"
+import { noteDue } from "../letters/reading-time.ts"
+import { batches, cursors, dues, keyOf, prekeySecrets, stocks, type StockRecord } from "../records.ts"
 
 /** One-time keys in a batch. */
 export const BATCH = 16
@@ -19,6 +20,13 @@ export const BATCH = 16
 export const LOW = 8
 /** How long a batch may be sealed to, seconds: 180 days. */
 export const BATCH_SECONDS: number = 180 * 86_400
+/**
+ * How long the identities of a batch are kept after its validity, seconds: what was sealed on its last day may be entered a
+ * week later, and come by hand. Then they end, spent or not, the period key too.
+ */
+export const STOCK_GRACE_SECONDS: number = 30 * 86_400
+/** A batch is replaced before it ends, seconds, so that whoever holds it is never without. */
+export const RENEW_SECONDS: number = 21 * 86_400
 /** How far before now a batch begins to hold, seconds, for clocks that are behind. */
 const BATCH_BACKDATE = 86_400
 
@@ -47,7 +55,7 @@ export function giveStock(
     addressee: to.addressee,
     roster: to.roster,
     batch,
-    notBefore: now - BATCH_BACKDATE,
+    notBefore: beginsNow(now),
     notAfter: now + BATCH_SECONDS,
     oneTime,
     period: make(true),
@@ -56,16 +64,74 @@ export function giveStock(
     if (equal(value.holder, to.holder) && !value.replaced) batches.put(tx, key, { ...value, replaced: true })
   }
   const { addressee, holder } = to
-  batches.put(tx, toHex(batch), { addressee, holder, left: BATCH, notAfter: now + BATCH_SECONDS, replaced: false })
+  const notAfter = now + BATCH_SECONDS
+  batches.put(tx, toHex(batch), { addressee, holder, left: BATCH, notAfter, replaced: false })
+  noteDue(tx, "batch", toHex(batch), notAfter + STOCK_GRACE_SECONDS)
   return stock
+}
+
+/** From when on stock holds that is made now; all that began earlier was made earlier. */
+function beginsNow(now: number): number {
+  return now - BATCH_BACKDATE
 }
 
 /** Keep stock that was given to this vault, after proving it. @param from whose it must be, and for whom */
 export function keepStock(act: Act, stock: Stock, from: BatchClaim): void {
-  const { giver, office, addressee, notAfter, batch } = verifyStock({ stock, ...from })
+  const { giver, office, addressee, notBefore, notAfter, batch } = verifyStock({ stock, ...from })
   const key = keyOf(giver, batch)
   if (stocks.get(act.tx, key) !== null) return
+  const restored = restoredAt(act.tx, giver)
+  // Made before its giver's vault was restored, and late: nothing opens what is sealed to it.
+  if (restored !== null && notBefore < beginsNow(restored)) return
   stocks.put(act.tx, key, { stock, office, giver, addressee, notAfter }, { order: act.now })
+  noteDue(act.tx, "stock", key, notAfter)
+}
+
+/**
+ * A giver's vault was restored: all of theirs that is held here is void, of a card too, and so is what they made earlier and
+ * comes later, by hand or with a card. The new stock follows in the same bundle.
+ * @param time when it was restored
+ * @returns false if that, or a later time, was known
+ */
+export function dropVoided(act: Act, giver: Uint8Array, time: number): boolean {
+  const { tx } = act
+  const known = restoredAt(tx, giver)
+  if (known !== null && known >= time) return false
+  cursors.put(tx, restoredName(giver), { after: time })
+  for (const { key } of ofGiver(tx, giver)) dropStock(act, key)
+  return true
+}
+
+/**
+ * This vault was restored. Its own secrets are destroyed, those of cards and invitations too; of what others gave it only
+ * period keys are used, since it does not know which one-time keys were taken meanwhile.
+ * @param known holders who are given new stock; whatever anybody else has, in a card or an invitation, is worth nothing
+ */
+export function voidStock(act: Act, known: readonly { readonly holder: Uint8Array }[]): void {
+  const { self, tx } = act
+  for (const { key, value } of prekeySecrets.list(tx))
+    if (value.seed !== null) prekeySecrets.put(tx, key, { ...value, seed: null })
+  for (const { key, value } of batches.list(tx)) {
+    if (known.some(({ holder }) => equal(holder, value.holder))) continue
+    batches.put(tx, key, { ...value, left: 0, replaced: true })
+  }
+  for (const { key, order, value } of stocks.list(tx)) {
+    if (equal(value.giver, self.officer)) dropStock(act, key)
+    else stocks.put(tx, key, { ...value, stock: { ...value.stock, oneTime: [] } }, { order })
+  }
+}
+
+function dropStock({ tx }: Act, key: string): void {
+  stocks.delete(tx, key)
+  dues.delete(tx, `stock/${key}`)
+}
+
+function restoredAt(tx: Reading, giver: Uint8Array): number | null {
+  return cursors.get(tx, restoredName(giver))?.after ?? null
+}
+
+function restoredName(giver: Uint8Array): string {
+  return `restored/${toHex(giver)}`
 }
 
 /**
@@ -142,9 +208,9 @@ function takeOneTime(act: Act, giver: Uint8Array, which: (kept: StockRecord) => 
 }
 
 function periodKey(act: Act, giver: Uint8Array, which: (kept: StockRecord) => boolean = () => true): Prekey | null {
-  const newest = ofGiver(act.tx, giver)
-    .filter(({ value }) => isHolding(value, act.now) && which(value))
-    .at(-1)
+  const holding = ofGiver(act.tx, giver).filter(({ value }) => isHolding(value, act.now) && which(value))
+  // One that was made for our office before one of a card: of that its giver cannot tell who has used it, and gives no more.
+  const newest = holding.findLast(({ value }) => equal(value.addressee, act.self.office)) ?? holding.at(-1)
   return newest === undefined ? null : takePrekey(newest.value.stock, newest.value.stock.period.id)
 }
 

@@ -8,7 +8,8 @@ import { alias, knownOffice } from "../access.ts"
 import { look, runAct } from "../act.ts"
 import type { Act, Desk } from "../desk.ts"
 import { batches, channels, reach, type BatchRecord } from "../records.ts"
-import { stockLevels } from "./stock.ts"
+import type { Reading } from "../../vault/index.ts"
+import { RENEW_SECONDS, stockLevels } from "./stock.ts"
 import { topUp } from "./topup.ts"
 
 /** Stock both ways. */
@@ -54,6 +55,23 @@ export function giveMoreStock(desk: Desk): { batches: number } {
     const holders = holdersOfStock(act)
     for (const each of holders) topUp(act, each)
     return { batches: holders.length }
+  })
+}
+
+/**
+ * Give a fresh batch to everybody whose batch of ours ends within three weeks, so that nobody is left without one because
+ * nothing was written for half a year.
+ * @returns how many batches went out
+ */
+export function renewStock(desk: Desk): number {
+  const ending = (tx: Reading, now: number): readonly BatchRecord[] =>
+    batches.list(tx).flatMap(({ value }) => (!value.replaced && value.notAfter - now < RENEW_SECONDS ? [value] : []))
+  if (desk.vault.read((tx) => ending(tx, desk.now()).length) === 0) return 0
+  return runAct(desk, "renew stock", (act) => {
+    const old = new Set(ending(act.tx, act.now).map(({ holder }) => toHex(holder)))
+    const holders = holdersOfStock(act).filter(({ holder }) => old.has(toHex(holder)))
+    for (const each of holders) topUp(act, each)
+    return holders.length
   })
 }
 

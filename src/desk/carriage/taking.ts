@@ -4,15 +4,15 @@
  * @module
  */
 import { equal, sha256, toHex } from "../../bytes/index.ts"
-import { openBundle, readEnvelope, type Bundle } from "../../parcel/index.ts"
-import { identityFromSeed } from "../../seal/index.ts"
+import { openBundle, type Bundle } from "../../parcel/index.ts"
 import { channelById, isByHand, knownOffice } from "../access.ts"
 import { codeOf, raise } from "../alarm.ts"
 import { look, nextNumber, queue, runAct } from "../act.ts"
 import type { Act, Desk } from "../desk.ts"
 import { DeskError } from "../error.ts"
-import { batches, cursors, held, prekeySecrets, taken } from "../records.ts"
+import { batches, cursors, held, taken } from "../records.ts"
 import { waitsFor } from "../restoring/signing.ts"
+import { openingFor } from "./opening.ts"
 import { useSecret } from "./topup.ts"
 
 /** Largest bundle that is kept beside an alarm, bytes. */
@@ -105,24 +105,19 @@ function keepHeld(act: Act, { envelope, id, by }: Inbound, why: string): void {
 /** @returns false: it was taken before */
 function openInto(act: Act, { envelope, id, by }: Inbound, about: About): boolean {
   const { tx, self } = act
-  const { prekey } = readEnvelope(envelope)
-  const secret = prekeySecrets.get(tx, toHex(prekey))
-  if (secret === null)
-    throw new DeskError("bundle-refused", "a bundle was sealed to a prekey that this vault does not have")
-  if (secret.seed === null) {
-    if (secret.used !== null && equal(secret.used, sha256(envelope))) return false
-    throw new DeskError("bundle-refused", "a different bundle came to a prekey that was used: somebody misuses it")
-  }
-  const opened = openBundle({ identity: identityFromSeed(secret.seed), officer: self.officer, envelope })
+  const opening = openingFor(act, envelope, { name: "a bundle", proven: false })
+  if (opening.kind === "repeat") return false
+  const { batch, identity, period, prekey } = opening
+  const opened = openBundle({ identity, officer: self.officer, envelope })
   if (opened.kind !== "opened")
     throw new DeskError("bundle-refused", "a bundle names a prekey of this vault and was sealed to another")
   const { bundle } = opened
-  checkSender(act, bundle, secret.batch)
+  checkSender(act, bundle, batch)
   about.channel = channelOf(act, bundle)
   // A period key is not used up: without this, what it opened could be played again.
   const seen = `seen/${toHex(id)}`
-  if (secret.period && cursors.get(tx, seen) !== null) return false
-  if (secret.period) cursors.put(tx, seen, { after: act.now })
+  if (period && cursors.get(tx, seen) !== null) return false
+  if (period) cursors.put(tx, seen, { after: act.now })
   for (const item of bundle.items) {
     act.desk.handle(act, { from: { office: bundle.from, officer: bundle.sender }, channel: bundle.channel, item })
   }
@@ -164,7 +159,10 @@ function checkSender(act: Act, bundle: Bundle, batch: Uint8Array): void {
   }
 }
 
+/** What proves nothing of anybody: its sender is whoever says so. */
+const WORTHLESS: ReadonlySet<string> = new Set(["bundle-refused", "cannot-open"])
+
 /** A register that contradicts itself is kept as it came; so is what else was opened and is small enough to keep. */
 function evidenceOf(code: string, envelope: Uint8Array): Uint8Array | null {
-  return code !== "bundle-refused" && envelope.length <= MOST_EVIDENCE_BYTES ? envelope : null
+  return !WORTHLESS.has(code) && envelope.length <= MOST_EVIDENCE_BYTES ? envelope : null
 }

@@ -21,7 +21,11 @@ export function useSecret(act: Act, id: Uint8Array, envelope: Uint8Array): void 
   const batch = batches.get(act.tx, toHex(secret.batch))
   if (secret.period) {
     // Whoever seals to the period key has no other left, whatever became of them: more is given, once for each batch.
-    if (batch !== null && !batch.replaced) topUp(act, batch)
+    // A batch that was replaced counts too: whoever seals to it has not got what took its place, or has lost it.
+    if (batch === null || (batch.replaced && batch.left === 0)) return
+    topUp(act, batch)
+    const now = batches.get(act.tx, toHex(secret.batch)) ?? batch
+    batches.put(act.tx, toHex(secret.batch), { ...now, left: 0 })
     return
   }
   prekeySecrets.put(act.tx, key, { ...secret, seed: null, used: envelope })

@@ -14,11 +14,11 @@ import { DeskError } from "../error.ts"
 import { pollPostmarks, proofForHost } from "../channels/postmarks.ts"
 import { channels, cursors, held, outbox, registerKeysShape, selves, type Outgoing } from "../records.ts"
 import { channelRegister } from "../channels/registers.ts"
-import { destroyDue } from "../letters/destroying.ts"
 import { askNewest, noticeMark } from "../restoring/asking.ts"
 import { keepMark } from "../restoring/newest.ts"
 import { carryKept } from "./pouch/lockers.ts"
 import { retryHeld, takeIn } from "./taking.ts"
+import { seeToTime } from "./upkeep.ts"
 
 /** What says that the relay as a whole cannot be used now; any other refusal is about one mailbox. */
 export const WHOLE_RELAY: ReadonlySet<RelayFault> = new Set<RelayFault>([
@@ -140,7 +140,7 @@ async function collectNow(
   { wait, signal }: { readonly wait: number; readonly signal: AbortSignal | undefined },
 ): Promise<Collected> {
   let [bundles, refused] = [0, 0]
-  destroyDue(desk)
+  seeToTime(desk)
   if (look(desk, (_, self) => isByHand(self))) {
     noticeMark(desk)
     retryHeld(desk)

@@ -43,6 +43,7 @@ import { makeCover, markPostmarks, type MadeCover } from "./covers.ts"
 import { enter } from "./enter.ts"
 import { DeskError, Held } from "../error.ts"
 import { type Channel, type Entry, type Waiting, waiting } from "../records.ts"
+import { isReceipted } from "../letters/receipted.ts"
 import { keepSubmission, openOnes } from "../letters/submissions.ts"
 import { acceptEntries, channelRegister, entryAt, headOf, keepHead, keepNote } from "./registers.ts"
 import { logKeysAt, verifyRegistrarCosignature } from "./signers.ts"
@@ -96,15 +97,21 @@ export function onParcels(act: Act, arrival: Arrival, item: ParcelsItem): void {
     if (lineOf(roster, officer) === null)
       throw new DeskError("item-unexpected", "a parcel came for an officer whom our roster does not name")
   }
+  // Sealed again for somebody who has given a receipt: nobody asks for that but who has stolen their keys.
+  if (ours.some(({ officer }) => isReceipted(act.tx, item.statement, officer)))
+    throw new DeskError(
+      "letter-receipted",
+      "a parcel came of a letter for which its reader has given a receipt; it was not passed on",
+    )
   const key = toHex(item.statement)
-  if (waiting.get(act.tx, key) !== null) return
+  const before = waiting.get(act.tx, key)
   const parcels = ours.map((parcel) => ({ ...parcel, sent: false }))
   waiting.put(act.tx, key, {
     office: channel.other,
     channel: idOf(channel),
     index: item.index,
-    parcels,
-    standing: "none",
+    parcels: [...(before?.parcels ?? []), ...parcels],
+    standing: before?.standing ?? "none",
   })
   passOn(act, channel, false)
 }
@@ -126,8 +133,10 @@ export function passOn(act: Act, channel: Channel, anyway: boolean): void {
     if (made === null) continue
     const { cover, verified } = made
     const standing = verified.standing === "countersigned" ? "countersigned" : "provisional"
-    if (standing === value.standing) continue
+    const isNews = standing !== value.standing
+    if (!isNews && value.parcels.every(({ sent }) => sent)) continue
     for (const parcel of value.parcels) {
+      if (!isNews && parcel.sent) continue
       const envelope = parcel.sent ? null : parcel.envelope
       post(act, { office: self.office, officer: parcel.officer }, idOf(channel), { kind: "cover", cover, envelope })
     }
@@ -135,7 +144,8 @@ export function passOn(act: Act, channel: Channel, anyway: boolean): void {
       waiting.delete(tx, key)
       continue
     }
-    const parcels = value.parcels.map(({ officer }) => ({ officer, envelope: new Uint8Array(0), sent: true }))
+    const told = new Map(value.parcels.map(({ officer }) => [toHex(officer), officer]))
+    const parcels = Array.from(told.values(), (officer) => ({ officer, envelope: new Uint8Array(0), sent: true }))
     waiting.put(tx, key, { ...value, parcels, standing })
   }
 }

@@ -46,7 +46,8 @@ import { isSuspended, suspensionsUnder } from "../offices/suspended.ts"
 import { isStanding } from "../channels/receive.ts"
 import { channelRegister, headOf, indexOfNumber, keepDrafter } from "../channels/registers.ts"
 import { isLacking } from "../restoring/signing.ts"
-import { giveStock, hasForLetter, keepStock, takeForLetter } from "../carriage/stock.ts"
+import { hasForLetter, takeForLetter } from "../carriage/stock.ts"
+import { stockForSelf } from "./own-stock.ts"
 
 /** How long an allotment holds, seconds: seven days. */
 export const ENTER_BY_SECONDS: number = 7 * 86_400
@@ -340,16 +341,6 @@ function allotPrekeys(act: Act, leave: Leave): readonly AllottedPrekey[] {
 function approversOf(act: Act, roster: Roster): readonly RosterLine[] {
   const { office } = act.self
   return signatories(roster).filter(({ officer }) => !isSuspended(act, { office, officer }))
-}
-
-/** The registrar as reader or approver of the own office's letters seals nothing to itself by hand: it keeps a stock of its own. */
-function stockForSelf(act: Act): void {
-  const { self } = act
-  const roster = ownRoster(act.tx, self)
-  const stock = giveStock(act, { addressee: self.office, holder: self.officer, roster: roster.id })
-  const line = lineOf(roster, self.officer)
-  if (line === null) throw new DeskError("no-roster", "the roster in force does not name the registrar")
-  keepStock(act, stock, { giver: line.keys, office: self.office, addressee: self.office })
 }
 
 function checkStatement(body: LetterStatement, allotment: Allotment): void {

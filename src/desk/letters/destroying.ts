@@ -13,32 +13,35 @@
  */
 import { randomBytes } from "node:crypto"
 import { rmSync } from "node:fs"
-import { equal, sha256 } from "../../bytes/index.ts"
+import { equal, sha256, toHex } from "../../bytes/index.ts"
 import type { LetterView } from "../../letter/index.ts"
 import { exportView, verifyCover, verifyView, type VerifiedView } from "../../parcel/index.ts"
 import { importRecipient, seal } from "../../seal/index.ts"
 import { forgetImage, type Act as Tx, type Reading } from "../../vault/index.ts"
-import { channelById, charterOf, idOf, letterNamed, ownAddress } from "../access.ts"
+import { idOf, letterNamed, ownAddress } from "../access.ts"
 import { look, runAct, SELF } from "../act.ts"
 import type { Act, Desk } from "../desk.ts"
 import { DeskError } from "../error.ts"
 import {
   archiveKeys,
+  batches,
   drafts,
   dues,
   keepSummary,
   keyOf,
   pending,
+  prekeySecrets,
   searchKeys,
   selves,
+  stocks,
   summaries,
   THE_KEY,
   views,
   type Due,
 } from "../records.ts"
 import { forgetPaperOf } from "./composing/paper.ts"
-import { dropDraft, keepDraft } from "./drafts.ts"
-import { DAY, noteDue, readingUntil } from "./reading-time.ts"
+import { draftKey, dropDraft, keepDraft, withoutSecret } from "./kept-draft.ts"
+import { readingUntil } from "./reading-time.ts"
 import { fetchedFile } from "./work-folder.ts"
 
 /** Most that is destroyed in one act. */
@@ -135,7 +138,7 @@ function keyOfDue(key: string): string {
 }
 
 /** @returns whether there was something left to destroy */
-function carryOut(act: Act, key: string, { what, until }: Due): boolean {
+function carryOut(act: Act, key: string, { what }: Due): boolean {
   const { tx } = act
   switch (what) {
     case "view":
@@ -147,26 +150,42 @@ function carryOut(act: Act, key: string, { what, until }: Due): boolean {
       if (isWaiting) pending.delete(tx, key)
       return isWaiting
     }
+    case "batch":
+      return endBatch(tx, key)
+    case "stock":
+      // Nobody may seal to it any more; what was given is worth nothing, and is counted nowhere.
+      stocks.delete(tx, key)
+      return false
     case "secret":
     case "text":
-      return endDraft(act, Number(key), { what, until })
+      return endDraft(act, Number(key), what)
   }
 }
 
-/** A draft that was handed in and of which no view came back here: its drafter reads none of it, or it was never entered. */
-function endDraft(act: Act, number: number, { what, until }: Due): boolean {
-  const draft = drafts.get(act.tx, number.toString().padStart(12, "0"))
+/** Identities of a batch whose time is long over: spent or not, they open nothing any more. */
+function endBatch(tx: Tx, batch: string): boolean {
+  let ended = false
+  for (const { key, value } of prekeySecrets.list(tx)) {
+    if (value.seed === null || toHex(value.batch) !== batch) continue
+    prekeySecrets.put(tx, key, { ...value, seed: null })
+    ended = true
+  }
+  const kept = batches.get(tx, batch)
+  if (kept !== null) batches.put(tx, batch, { ...kept, left: 0, replaced: true })
+  return ended
+}
+
+/** A draft that was handed in and is still here: its drafter reads none of it, or it was never entered, or no receipt came. */
+function endDraft(act: Act, number: number, what: "secret" | "text"): boolean {
+  const draft = drafts.get(act.tx, draftKey(number))
   if (draft === null || draft.state === "withdrawn") return false
   if (what === "text") {
     forgetPaperOf(act, number)
     dropDraft(act, number)
     return true
   }
-  const channel = channelById(act.tx, draft.channel)
-  const days = channel === null ? null : charterOf(channel).rules.readingDays
-  if (days !== null) noteDue(act.tx, "text", String(number), until + days * DAY)
   if (draft.secret === null) return false
-  keepDraft(act, number, { ...draft, secret: null })
+  keepDraft(act, number, withoutSecret(draft))
   return true
 }
 

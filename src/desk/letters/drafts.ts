@@ -19,27 +19,22 @@ import {
   signBody,
   SUITE,
 } from "../../office/index.ts"
-import {
-  buildLetter,
-  type BuiltLetter,
-  type EnclosureBody,
-  type LetterPlan,
-  makeContent,
-  type PartPlan,
-} from "../../letter/index.ts"
+import { buildLetter, type BuiltLetter, type LetterPlan, makeContent } from "../../letter/index.ts"
 import { type AllotmentItem, type Item, type RefusalItem, sealBundle, sealParcel } from "../../parcel/index.ts"
-import { identityFromSeed } from "../../seal/index.ts"
-import { channelById, charterOf, idOf, lockerPlace, ownKeys, ownRoster, registrarAddress, rosterOf } from "../access.ts"
+import { channelById, idOf, ownKeys, ownRoster, registrarAddress, rosterOf } from "../access.ts"
 import { look, nextNumber, post, runAct } from "../act.ts"
 import { codeOf } from "../alarm.ts"
 import type { Act, Arrival, Desk } from "../desk.ts"
 import { awaitNone, awaitReceipts } from "./awaiting.ts"
-import { type ParsedPart, parseDraft } from "./draft/parse.ts"
+import { parseDraft } from "./draft/parse.ts"
 import { isSuspended } from "../offices/suspended.ts"
 import { DeskError } from "../error.ts"
-import { type Channel, CLOSED, type Draft, drafts, OPEN } from "../records.ts"
-import { checkParts, type Context, markingOf } from "./draft/check.ts"
+import { type Channel, type Draft, drafts } from "../records.ts"
+import { checkParts, type Context } from "./draft/check.ts"
+import { draftAt, draftKey, keepDraft, withoutSecret } from "./kept-draft.ts"
+import { keysOf, planOf } from "./plan.ts"
 import { noteHandedIn } from "./reading-time.ts"
+import { onResealRefused } from "./resealing.ts"
 
 /** A draft as it is listed. */
 export interface DraftSummary {
@@ -90,25 +85,6 @@ export function listDrafts(desk: Desk): readonly DraftSummary[] {
   return look(desk, (tx, self) => drafts.list(tx).map(({ order, value }) => summaryOf({ tx, self }, order, value)))
 }
 
-/** A draft by its number. @throws {DeskError} `no-draft` */
-export function draftAt(act: Pick<Context, "tx">, number: number): Draft {
-  const draft = drafts.get(act.tx, draftKey(number))
-  if (draft === null)
-    throw new DeskError("no-draft", `there is no draft ${number}; 'diwan draft list' shows those there are`)
-  return draft
-}
-
-/** Keep a changed draft. */
-export function keepDraft(act: Pick<Act, "tx">, number: number, draft: Draft): void {
-  const isDone = draft.state === "entered" || draft.state === "withdrawn"
-  drafts.put(act.tx, draftKey(number), draft, { order: number, state: isDone ? CLOSED : OPEN })
-}
-
-/** Forget a draft of which nothing is on its way and nothing will come back. */
-export function dropDraft({ tx }: Pick<Act, "tx">, number: number): void {
-  drafts.delete(tx, draftKey(number))
-}
-
 /**
  * Ask for leave, once every enclosure is in its locker. What follows happens when the allotment is collected.
  * @param period the person's visible choice to fall back to period keys where one-time stock is empty
@@ -139,6 +115,7 @@ export function askLeave(desk: Desk, number: number, period: boolean): DraftSumm
 
 /** Leave was refused: the draft says why, and can be submitted again. */
 export function onRefusal(act: Act, _arrival: Arrival, item: RefusalItem): void {
+  if (onResealRefused(act, item.leave, item.code)) return
   const found = byLeave(act, item.leave)
   if (found === null || (found.draft.state !== "awaiting-leave" && found.draft.state !== "submitted")) return
   // Given back after it was handed in: what was built of it, and the letter's secret, are of no more use.
@@ -189,7 +166,7 @@ export function withdrawDraft(desk: Desk, number: number): DraftSummary {
       throw new DeskError("draft-stage", `draft ${number} is entered; a letter cannot be taken back`)
     giveBack(act, draft)
     if (draft.statement !== null) awaitNone(act, draft.statement)
-    const withdrawn: Draft = { ...draft, state: "withdrawn", secret: null }
+    const withdrawn = withoutSecret({ ...draft, state: "withdrawn" })
     keepDraft(act, number, withdrawn)
     return summaryOf(act, number, withdrawn)
   })
@@ -220,25 +197,16 @@ function handIn(act: Act, input: HandIn): void {
   if (readers.some((reader) => isSuspended(act, reader)))
     throw new DeskError("officer-suspended", `the key of a reader of draft ${number} was suspended; withdraw it`)
   const secret = randomBytes(32)
-  const plan: LetterPlan = {
-    secret,
+  const from: NonNullable<Draft["built"]> = {
     random: randomBytes(32),
-    channel: idOf(channel),
-    office: self.office,
-    number: allotment.number,
-    document: allotment.document,
     date: parsed.date ?? act.now,
-    copies: charterOf(channel).rules.copies,
-    languages: parsed.languages,
-    references,
-    parts: parsed.parts.map((part, i) => planPart(act, channel, draft, part, i)),
     readers: readers.map(({ office, officer, parts }) => ({ office, officer, parts })),
+    references: references.map(({ office, number: letter }) => ({ office, number: letter })),
   }
+  const plan = planOf(act, { draft, channel, number: allotment.number, parsed, secret, from })
   const built = buildLetter(plan)
   const statement = encodeStatement(randomBytes(32), statementBody(plan, built, allotment))
-  const keys = draft.enclosures
-    .map(({ part, identity, token }) => ({ position: built.partPositions[part] as number, identity, token }))
-    .toSorted((a, b) => a.position - b.position)
+  const keys = keysOf(draft, built)
   const parcels = built.readers.map(({ office, officer, position }) => {
     const prekey = allotment.prekeys.find((p) => p.for === "reader" && equal(p.officer, officer))?.prekey
     if (prekey === undefined) throw new TypeError("an allotment that was checked has a prekey for every reader")
@@ -251,8 +219,8 @@ function handIn(act: Act, input: HandIn): void {
   const item: Item = { kind: "draft", statement, secret, leaves: built.leaves, keys, allotment: signed }
   for (const approver of allotment.prekeys)
     if (approver.for === "approver" && !isSuspended(act, approver)) layBefore(act, approver, idOf(channel), item)
-  keepDraft(act, number, { ...draft, state: "submitted", number: allotment.number, statement, secret })
-  noteHandedIn(act.tx, number, allotment.enterBy)
+  keepDraft(act, number, { ...draft, state: "submitted", number: allotment.number, statement, secret, built: from })
+  noteHandedIn(act.tx, { draft: number, enterBy: allotment.enterBy, channel })
   awaitReceipts(act, { channel, statement, number: allotment.number, readers, entered: false })
 }
 
@@ -272,22 +240,6 @@ function layBefore(act: Act, approver: Allotment["prekeys"][number], channel: Ui
     filing: sha256(filing),
     envelope,
   })
-}
-
-function planPart(act: Act, channel: Channel, draft: Draft, part: ParsedPart, i: number): PartPlan {
-  const marking = markingOf(charterOf(channel), part)
-  if (part.kind === "section") {
-    const versions = part.versions.map((version) => ({ ...version, direction: directionOf(version.language) }))
-    return { kind: "section", marking, wording: () => ({ versions }) }
-  }
-  const sealed = draft.enclosures.find((enclosure) => enclosure.part === i)
-  if (sealed === undefined || !sealed.done)
-    throw new DeskError("draft-enclosure", "an enclosure is not in its locker; submit the draft again")
-  const { name, type, size, root, sealedSize, locker } = sealed
-  const { recipient } = identityFromSeed(sealed.identity)
-  const { relay } = lockerPlace(act.self)
-  const body: EnclosureBody = { name, type, size, recipient, root, sealedSize, locker, relay }
-  return { kind: "enclosure", marking, body }
 }
 
 function statementBody(plan: LetterPlan, built: BuiltLetter, allotment: Allotment): LetterStatement {
@@ -312,11 +264,6 @@ function statementBody(plan: LetterPlan, built: BuiltLetter, allotment: Allotmen
   }
 }
 
-/** Which way a language is written. */
-export function directionOf(language: string): "ltr" | "rtl" {
-  return new Intl.Locale(language).getTextInfo().direction === "rtl" ? "rtl" : "ltr"
-}
-
 function byLeave(act: Act, leave: Uint8Array): { number: number; draft: Draft } | null {
   const found = drafts.list(act.tx).find(({ value }) => value.leave !== null && equal(value.leave, leave))
   return found === undefined ? null : { number: found.order, draft: found.value }
@@ -334,8 +281,4 @@ function summaryOf(act: Context, number: number, draft: Draft): DraftSummary {
     parts: parsed.parts.length,
     enclosures: parsed.parts.filter((part) => part.kind === "enclosure").length,
   }
-}
-
-function draftKey(number: number): string {
-  return number.toString().padStart(12, "0")
 }

@@ -9,7 +9,9 @@ import { DeskError } from "../error.ts"
 import { dues, summaries, views, type Channel, type Due, type Summary } from "../records.ts"
 
 /** A day in seconds. */
-export const DAY = 86_400
+const DAY = 86_400
+/** How long a letter can be sealed again after it had to be entered, seconds, if its receipts do not come. */
+export const SEALABLE_SECONDS: number = 30 * DAY
 
 /** A view was filed: note when its reading time ends, if its charter sets one. */
 export function noteReadingTime(
@@ -21,9 +23,17 @@ export function noteReadingTime(
   if (readingDays !== null) noteDue(tx, "view", key, arrived + readingDays * DAY)
 }
 
-/** A draft was handed in: its secret ends when it can no longer be entered, its text after the reading time. */
-export function noteHandedIn(tx: Tx, draft: number, enterBy: number): void {
-  noteDue(tx, "secret", String(draft), enterBy)
+/**
+ * A draft was handed in. What it was built from ends a month after it can no longer be entered, whatever became of it, and its
+ * text when the reading time of its last reader has passed.
+ */
+export function noteHandedIn(
+  tx: Tx,
+  { draft, enterBy, channel }: { readonly draft: number; readonly enterBy: number; readonly channel: Channel },
+): void {
+  const { readingDays } = charterOf(channel).rules
+  noteDue(tx, "secret", String(draft), enterBy + SEALABLE_SECONDS)
+  if (readingDays !== null) noteDue(tx, "text", String(draft), enterBy + readingDays * DAY)
 }
 
 /** A letter was laid before this officer: it can be approved until then. */

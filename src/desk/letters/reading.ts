@@ -10,17 +10,16 @@ import {
   exportView,
   openCover,
   openParcel,
-  readEnvelope,
   type VerifiedCover,
   type VerifiedView,
   verifyCover,
   verifyView,
 } from "../../parcel/index.ts"
-import { identityFromSeed } from "../../seal/index.ts"
 import type { Reading } from "../../vault/index.ts"
 import { alias, channelById, charterOf, idOf, knownOffice, letterNamed, ownAddress } from "../access.ts"
 import { look, nextNumber, runAct } from "../act.ts"
 import { codeOf, raise } from "../alarm.ts"
+import { openingFor } from "../carriage/opening.ts"
 import { wantEnclosures } from "../carriage/pouch/lockers.ts"
 import { useSecret } from "../carriage/topup.ts"
 import type { Act, Arrival, Desk } from "../desk.ts"
@@ -32,7 +31,6 @@ import {
   keyOf,
   OPEN,
   pending,
-  prekeySecrets,
   type Self,
   shelve,
   summaries,
@@ -41,7 +39,7 @@ import {
   views,
 } from "../records.ts"
 import { awaitFromNow } from "./awaiting.ts"
-import { keepDraft } from "./drafts.ts"
+import { keepDraft } from "./kept-draft.ts"
 import { listed, type ListedLetter } from "./listing.ts"
 import { checkReadable, noteReadingTime } from "./reading-time.ts"
 import { sendReceipt } from "./receipts.ts"
@@ -93,37 +91,42 @@ function takeCover(act: Act, item: CoverItem): void {
     if (summary !== null) keepSummary(tx, key, { ...summary, ...accounts(cover) })
     return
   }
-  const opened = openOnce(act, item.envelope)
-  if (opened === null) return
-  const { view } = verifyView({ cover, content: opened.content, to: ownAddress(act.self) })
-  // A view that somebody passed on must not stand in the way of the letter itself.
-  const isOurs = view.kind === "letter" && summaries.get(tx, key)?.passedOn === true
-  if (filed !== null && !isOurs)
+  const name = nameOf(act, cover)
+  const opening = openingFor(act, item.envelope, { name, proven: true })
+  if (opening.kind === "repeat") return
+  // A letter that has a receipt is not opened a second time, whoever sealed it again and at whose word. But a view that
+  // somebody passed on must not stand in the way of the letter itself.
+  const isPassedOn = summaries.get(tx, key)?.passedOn === true
+  if (filed !== null && !isPassedOn) throw filedAlready(name)
+  const opened = openParcel({ identity: opening.identity, envelope: item.envelope })
+  if (opened.kind !== "opened")
     throw new DeskError(
-      "bundle-refused",
-      "a second view of a letter came that is filed already; keep the bundle and ask the registrar",
+      "cannot-open",
+      `cannot open ${name}: its parcel names prekey ${toHex(opening.prekey).slice(0, 16)} and was sealed to another`,
     )
+  const { view } = verifyView({ cover, content: opened.content, to: ownAddress(act.self) })
+  if (filed !== null && view.kind !== "letter") throw filedAlready(name)
   file(
     act,
     key,
     { cover: item.cover, content: opened.content, statement: cover.statementHash, receipts: [] },
     { cover, view },
   )
-  useSecret(act, opened.prekey, sha256(item.envelope))
+  useSecret(act, opening.prekey, sha256(item.envelope))
   if (view.kind === "letter") sendReceipt(act, key, view, "arrived")
   wantEnclosures(act, view)
   forgetDraft(act, openCover(item.cover).statement)
-  act.desk.tell.note(`letter ${nameOf(act, cover)} has arrived`)
+  act.desk.tell.note(`letter ${name} has arrived`)
 }
 
-/** Our own letter has come back entered: its draft has done its work, and the letter's secret with it. */
+/** Our own letter has come back entered: its draft has done its work. Its secret goes when every receipt is there. */
 function forgetDraft(act: Act, statement: Uint8Array): void {
   const laid = toHex(sha256(statement))
   // What was approved stays: its number must not be approved again.
   if (pending.get(act.tx, laid)?.state === "waiting") pending.delete(act.tx, laid)
   for (const { order, value } of drafts.list(act.tx, { state: OPEN })) {
     if (value.statement === null || !equal(value.statement, statement)) continue
-    keepDraft(act, order, { ...value, state: "entered", secret: null })
+    keepDraft(act, order, { ...value, state: "entered" })
   }
   awaitFromNow(act, statement)
 }
@@ -200,34 +203,17 @@ export function receiptLetter(desk: Desk, name: string, channelName?: string): {
   })
 }
 
+function filedAlready(name: string): DeskError {
+  return new DeskError(
+    "letter-receipted",
+    `another parcel of ${name} came, which is filed here already; it was not taken, ask the registrar who sent it`,
+  )
+}
+
 interface Context {
   readonly tx: Reading
   readonly self: Self
   readonly now: number
-}
-
-function openOnce(act: Act, envelope: Uint8Array): { content: Uint8Array; prekey: Uint8Array } | null {
-  const { prekey } = readEnvelope(envelope)
-  const secret = prekeySecrets.get(act.tx, toHex(prekey))
-  if (secret === null)
-    throw new DeskError(
-      "bundle-refused",
-      `cannot open: no prekey ${toHex(prekey).slice(0, 8)} is in this vault; its sender may seal the letter again`,
-    )
-  if (secret.seed === null) {
-    if (secret.used !== null && equal(secret.used, sha256(envelope))) return null
-    throw new DeskError(
-      "bundle-refused",
-      `a different parcel came to prekey ${toHex(prekey).slice(0, 8)}, which was used: somebody misuses it; ask the registrar`,
-    )
-  }
-  const opened = openParcel({ identity: identityFromSeed(secret.seed), envelope })
-  if (opened.kind !== "opened")
-    throw new DeskError(
-      "bundle-refused",
-      `cannot open: the parcel names prekey ${toHex(prekey).slice(0, 8)} and was sealed to another`,
-    )
-  return { content: opened.content, prekey }
 }
 
 function file(

@@ -28,6 +28,7 @@ import type { Act, Arrival, Desk } from "../desk.ts"
 import { Held } from "../error.ts"
 import { type Channel, channels, keyOf, receipts, type Self, views } from "../records.ts"
 import { noteReceipt } from "./awaiting.ts"
+import { endResealing } from "./resealing.ts"
 
 /** Receipts on their way: reader to registrar, registrar to registrar, registrar to drafter. Each step checks them. */
 export function onReceipts(act: Act, arrival: Arrival, item: ReceiptsItem): void {
@@ -156,6 +157,7 @@ function toDrafter(act: Act, signed: Signed, body: Receipt): void {
 function keepReceipt(act: Act, signed: Signed, body: Receipt): void {
   receipts.put(act.tx, receiptKey(signed, body), { receipt: signed, at: act.now }, { order: act.now })
   noteReceipt(act, signed, body)
+  endResealing(act, body.statement)
 }
 
 function receiptKey(signed: Signed, body: Receipt): string {

@@ -14,7 +14,19 @@ import type { Accounts, LetterName, LetterPage, LetterPart, Proof, Related, Said
 import type { Desk } from "../desk.ts"
 import { openFiled } from "../letters/reading.ts"
 import { receiptsUnder } from "../letters/receipts.ts"
-import { answersTo, keyOf, onShelves, summaries, type Channel, type LetterKey, type Summary } from "../records.ts"
+import { readingUntil } from "../letters/reading-time.ts"
+import { resealable } from "../letters/resealing.ts"
+import {
+  answersTo,
+  archiveKeys,
+  keyOf,
+  onShelves,
+  summaries,
+  THE_KEY,
+  type Channel,
+  type LetterKey,
+  type Summary,
+} from "../records.ts"
 import { aliasOf, calledOf, type Looking } from "./people.ts"
 import { markingText } from "./review-parts.ts"
 import { said } from "./said.ts"
@@ -51,6 +63,8 @@ export function letterPage(desk: Desk, { channel: codeName, name }: LetterName):
         .map(({ roster, line, what, time }) => ({ of: calledOf(alias(roster.head.name), line), what, time }))
         .toSorted((a, b) => a.time - b.time),
       host: cover.charter.host?.name ?? null,
+      reading: { until: readingUntil(summary, channel), archive: archiveKeys.get(tx, THE_KEY) !== null },
+      reseal: resealable(at, channel, header),
     }
   })
 }

@@ -6,16 +6,19 @@ import { bytesOf, hash32, oneOf, record, time, type Shape } from "../../bytes/in
 import { RECIPIENT_BYTES } from "../../seal/index.ts"
 import { collection, type Collection } from "./collection.ts"
 
+/** What can have an end. */
+const ENDING = ["view", "secret", "text", "laid", "batch", "stock"] as const
+
 /**
  * Something whose time ends: a filed view; the secret of a draft that was handed in, and later its text; what was laid before
- * this officer. Key: what, the key of its record; its order is the moment, so that the next one is found first.
+ * this officer; the identities of a batch of ours, and a batch given to us. Key: what, the key of its record; its order is the moment, so that the next one is found first.
  */
 export interface Due {
-  readonly what: "view" | "secret" | "text" | "laid"
+  readonly what: (typeof ENDING)[number]
   readonly until: number
 }
 
-const dueShape: Shape<Due> = record({ what: oneOf("view", "secret", "text", "laid"), until: time })
+const dueShape: Shape<Due> = record({ what: oneOf(...ENDING), until: time })
 
 /** What the key of the search image is made of. One record, replaced in the act that destroys a view. */
 export interface SearchKey {

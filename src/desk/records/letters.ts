@@ -21,6 +21,7 @@ import {
   signedShape,
   type Approval,
   type DepositRight,
+  type OfficerPlace,
   type Signed,
 } from "../../office/index.ts"
 import { collection, code, id16, octets, type Collection } from "./collection.ts"
@@ -54,6 +55,13 @@ export interface Draft {
     readonly done: boolean
   }[]
   readonly at: number
+  /** What the letter was built from besides its source, so that it can be sealed again to a reader; as long as there is a secret. */
+  readonly built?: {
+    readonly random: Uint8Array
+    readonly date: number
+    readonly readers: readonly (OfficerPlace & { readonly parts: readonly number[] })[]
+    readonly references: readonly { readonly office: Uint8Array; readonly number: number }[]
+  }
 }
 
 const draftShape: Shape<Draft> = record({
@@ -85,6 +93,35 @@ const draftShape: Shape<Draft> = record({
     0,
     64,
   ),
+  at: time,
+  built: optional(
+    record({
+      random: hash32,
+      date: time,
+      readers: list(record({ office: hash32, officer: hash32, parts: list(integer(), 0, 4096) }), 0, 1024),
+      references: list(record({ office: hash32, number: integer(1) }), 0, 64),
+    }),
+  ),
+})
+
+/** A letter that is being sealed again: asked for in its drafter's vault, answered in the registrar's. Key: the request's id. */
+export interface ResealRecord {
+  readonly channel: Uint8Array
+  readonly number: number
+  readonly statement: Uint8Array
+  readonly reader: OfficerPlace
+  readonly state: "asked" | "answered" | "sealed" | "refused"
+  readonly why: string | null
+  readonly at: number
+}
+
+const resealShape: Shape<ResealRecord> = record({
+  channel: hash32,
+  number: integer(1),
+  statement: hash32,
+  reader: record({ office: hash32, officer: hash32 }),
+  state: oneOf("asked", "answered", "sealed", "refused"),
+  why: nullable(code),
   at: time,
 })
 
@@ -183,5 +220,7 @@ export const submissions: Collection<Submission> = collection("allotments", subm
 export const waiting: Collection<Waiting> = collection("letters", waitingShape)
 /** @see {@link ViewRecord} */
 export const views: Collection<ViewRecord> = collection("views", viewShape)
+/** @see {@link ResealRecord} */
+export const reseals: Collection<ResealRecord> = collection("reseals", resealShape)
 /** @see {@link ReceiptRecord} */
 export const receipts: Collection<ReceiptRecord> = collection("receipts", receiptShape)

@@ -7,14 +7,14 @@ import { equal, toHex } from "../../bytes/index.ts"
 import { signBody, SUITE, type Signed } from "../../office/index.ts"
 import { channelById, idOf, knownOffice, ownKeys, registrarAddress, registrarOfOther } from "../access.ts"
 import { post } from "../act.ts"
-import { hasForBundle } from "../carriage/stock.ts"
+import { hasForBundle, voidStock } from "../carriage/stock.ts"
 import { holdersOfStock } from "../carriage/stocking.ts"
 import { topUp } from "../carriage/topup.ts"
 import { enterOwnAct } from "../channels/agreeing.ts"
 import { channelRegister, headOf, noteAt } from "../channels/registers.ts"
 import type { Reading } from "../../vault/index.ts"
 import type { Act, Address } from "../desk.ts"
-import { channels, cursors, prekeySecrets, restorations, stocks, type Channel, type NoticedBy } from "../records.ts"
+import { channels, cursors, restorations, type Channel, type NoticedBy } from "../records.ts"
 import { RESTORATION } from "./signing.ts"
 
 /** How long to wait before what is missing is asked for again, seconds: a day. */
@@ -37,7 +37,8 @@ export function noteOlder(act: Act, by: NoticedBy, made: number | null = null): 
     awaiting,
     caughtUp: awaiting.length === 0 ? act.now : null,
   })
-  voidStock(act)
+  const holders = holdersOfStock(act)
+  voidStock(act, holders)
   // An officer whom no roster names yet has nobody to tell.
   if ((knownOffice(tx, self.office)?.roster ?? null) === null) return
   const restored = signBody(ownKeys(self), {
@@ -48,7 +49,7 @@ export function noteOlder(act: Act, by: NoticedBy, made: number | null = null): 
     time: act.now,
   })
   tell(act, restored)
-  for (const holder of holdersOfStock(act)) if (canTell(act, wayTo(act, holder))) topUp(act, holder)
+  for (const holder of holders) if (canTell(act, wayTo(act, holder))) topUp(act, holder)
   if (self.registrar !== null) for (const channel of joined) askFor(act, channel)
 }
 
@@ -97,16 +98,6 @@ export function settle(act: Act, channel: Uint8Array): void {
 /** Channels in which a newer copy may have begun its register: those whose fingerprint was compared. */
 export function comparedChannels(tx: Reading): readonly Channel[] {
   return channels.list(tx).flatMap(({ value }) => (value.comparison !== null && value.id !== null ? [value] : []))
-}
-
-/** After this nothing that was sealed to an earlier prekey of ours opens, and no prekey is used a second time. */
-function voidStock({ self, tx }: Act): void {
-  for (const { key, value } of prekeySecrets.list(tx)) if (value.seed !== null) prekeySecrets.delete(tx, key)
-  for (const { key, order, value } of stocks.list(tx)) {
-    // Which one-time keys were taken since, this copy does not know: none is taken again. The period key may be.
-    if (equal(value.giver, self.officer)) stocks.delete(tx, key)
-    else stocks.put(tx, key, { ...value, stock: { ...value.stock, oneTime: [] } }, { order })
-  }
 }
 
 function tell(act: Act, restored: Signed): void {

@@ -10,6 +10,7 @@ import type { Item, ItemEntry, RestoredItem, ReturnedItem, WantedItem } from "..
 import { openCheckpoint, readUnverifiedCheckpoint } from "../../register/index.ts"
 import { idOf, ownRoster, registrarOfOther, rosterOf } from "../access.ts"
 import { post } from "../act.ts"
+import { dropVoided } from "../carriage/stock.ts"
 import { holdersOfStock } from "../carriage/stocking.ts"
 import { topUp } from "../carriage/topup.ts"
 import { enterOwnAct } from "../channels/agreeing.ts"
@@ -31,7 +32,7 @@ import type { Act, Arrival } from "../desk.ts"
 import { DeskError, Held } from "../error.ts"
 import { awaitReceipts } from "../letters/awaiting.ts"
 import { keepSubmission, openOnes } from "../letters/submissions.ts"
-import { cursors, stocks, type Channel } from "../records.ts"
+import type { Channel } from "../records.ts"
 import { compareHeld, openedByUs } from "./newest.ts"
 import { noteOlder, settle, tellOthers } from "./older.ts"
 
@@ -50,10 +51,7 @@ export function onRestored(act: Act, arrival: Arrival, { restored }: RestoredIte
     throw new DeskError("item-unexpected", "an officer speaks of the vault of another as restored")
   if (time > now + CLOCK_SECONDS) throw new DeskError("item-unexpected", "a vault was restored at a time to come")
   if (equal(officer, self.officer)) return
-  const key = `restored/${toHex(officer)}`
-  if ((cursors.get(tx, key)?.after ?? 0) >= time) return
-  cursors.put(tx, key, { after: time })
-  for (const { key: batch, value } of stocks.list(tx)) if (equal(value.giver, officer)) stocks.delete(tx, batch)
+  if (!dropVoided(act, officer, time)) return
   const isOurs = equal(office, self.office)
   const isRegistrar = equal(officer, roster.head.registrar)
   if (isOurs && self.registrar !== null) {

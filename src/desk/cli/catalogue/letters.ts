@@ -63,6 +63,20 @@ export const LETTERS: readonly Command[] = [
     run: async (call) => (await import("../acts/carriage.ts")).send(call),
   },
   {
+    path: "reseal",
+    summary: "drafter: seal a letter again to one reader who cannot open what came",
+    args: [NAME],
+    options: [
+      ["--for <reader>", "what drafts call them: south/minister"],
+      ["--period", "if their one-time keys are used up, seal to the period's key: less is safe if it is stolen"],
+      CONFIRM,
+      CHANNEL,
+    ],
+    more: "Only upon their word, by telephone: never because a message asks for it. A letter that they receipted is not sealed again.",
+    examples: ["diwan reseal north/4 --for south/minister"],
+    run: async (call) => (await import("../acts/reseal.ts")).reseal(call),
+  },
+  {
     path: "collect",
     summary: "fetch what has come, act on it, send what waits",
     options: [["--wait <seconds>", "wait so long for something to come, at most 3600 (0)"]],

@@ -10,7 +10,7 @@ import type { Act } from "../../desk.ts"
 import { DeskError } from "../../error.ts"
 import { CLOSED, drafts, OPEN, type Draft } from "../../records.ts"
 import { papers, uploads, type PaperRecord } from "../../records/papers.ts"
-import { dropDraft, keepDraft } from "../drafts.ts"
+import { dropDraft, keepDraft } from "../kept-draft.ts"
 import { sealedFile } from "../work-folder.ts"
 
 /** Under which a letter being written is kept. */

@@ -90,4 +90,6 @@ export const PAGE: LetterPage = {
   },
   receipts: [],
   host: "harbour.example",
+  reading: { until: null, archive: false },
+  reseal: [],
 }

@@ -6,7 +6,16 @@
 import { z } from "zod"
 import { fromBase64 } from "../../../bytes/index.ts"
 import { DeskError } from "../../error.ts"
-import { enclosureOf, exportLetter, inspect, readLetter, receiptLetter } from "../../index.ts"
+import {
+  destroyView,
+  enclosureOf,
+  exportLetter,
+  inspect,
+  readLetter,
+  receiptLetter,
+  resealLetter,
+} from "../../index.ts"
+import { checkConfirmed } from "../../pages/confirm.ts"
 import { openForHandover } from "../../letters/opened.ts"
 import { fileText } from "../../pages/files.ts"
 import { letterPage } from "../../pages/letter.ts"
@@ -20,6 +29,8 @@ const MOST_INSPECTED = 2_000_000
 type LetterCall =
   | "letter"
   | "receipt"
+  | "letter.destroy"
+  | "letter.reseal"
   | "enclosure.fetch"
   | "letter.export"
   | "letter.print"
@@ -40,6 +51,31 @@ export const letterCalls: Pick<CallTable, LetterCall> = {
     run({ keeper }, { channel, name }) {
       const { sent } = receiptLetter(keeper.desk(), name, channel)
       return { sent }
+    },
+  },
+
+  "letter.destroy": {
+    asked: z.strictObject({ ...letter, confirm: z.string().max(200), forGood: z.boolean() }),
+    needs: "open",
+    run({ keeper }, { channel, confirm, forGood, name }) {
+      checkConfirmed(name, confirm)
+      const { archived } = destroyView(keeper.desk(), { name, channel, forGood })
+      return { archived }
+    },
+  },
+
+  "letter.reseal": {
+    asked: z.strictObject({
+      ...letter,
+      reader: z.string().min(3).max(400),
+      period: z.boolean(),
+      confirm: z.string().max(200),
+    }),
+    needs: "open",
+    run({ keeper }, { channel, confirm, name, period, reader }) {
+      checkConfirmed(name, confirm)
+      resealLetter(keeper.desk(), { name, channel, reader: reader.normalize("NFC"), period })
+      return {}
     },
   },
 

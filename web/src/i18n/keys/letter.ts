@@ -103,4 +103,20 @@ export interface LetterMessages {
   readonly "letter.sent-next": null
   readonly "letter.send-not": { readonly name: "text" }
   readonly "letter.send-not-text": null
+  readonly "letter.destroy": null
+  readonly "letter.destroy-title": { readonly name: "text" }
+  readonly "letter.destroy-what": null
+  readonly "letter.destroy-kept": null
+  readonly "letter.destroy-gone": null
+  readonly "letter.destroy-stays": null
+  readonly "letter.destroy-until": { readonly until: "text" }
+  readonly "letter.destroy-act": null
+  readonly "letter.destroy-done": { readonly name: "text" }
+  readonly "letter.destroy-archived": { readonly name: "text" }
+  readonly "letter.reseal": { readonly reader: "text" }
+  readonly "letter.reseal-title": { readonly name: "text" }
+  readonly "letter.reseal-who": { readonly reader: "text" }
+  readonly "letter.reseal-sure": null
+  readonly "letter.reseal-act": null
+  readonly "letter.reseal-asked": { readonly name: "text" }
 }

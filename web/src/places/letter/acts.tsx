@@ -13,6 +13,7 @@ import { useI18n } from "../../i18n/language.tsx"
 import { Button } from "../../ui/button.tsx"
 import { RefusalNotice } from "../../ui/notice.tsx"
 import { isVoidLetter } from "./banners.tsx"
+import { DestroyView, ResealTo } from "./destroy.tsx"
 import { ExportView } from "./export.tsx"
 import { canGiveReceipt, GiveReceipt } from "./receipts.tsx"
 
@@ -35,6 +36,8 @@ export function Acts({ page }: { readonly page: LetterPage }): JSX.Element {
         {t("letter.pdf")}
       </Button>
       <ExportView page={page} />
+      <ResealTo page={page} />
+      <DestroyView page={page} />
       {pdf.refusal !== null && <RefusalNotice refusal={pdf.refusal} />}
     </>
   )

@@ -1,0 +1,29 @@
+/**
+ * What time asks for, whoever collects: what is past its time is destroyed, and stock that is about to end is given anew.
+ * @module
+ */
+import { codeOf } from "../alarm.ts"
+import type { Desk } from "../desk.ts"
+import { destroyDue } from "../letters/destroying.ts"
+import { renewStock } from "./stocking.ts"
+
+/**
+ * See to it. What cannot be done now (a full disk, nobody left to seal to) keeps nothing from being collected: it is said, and
+ * tried again with the next round.
+ */
+export function seeToTime(desk: Desk): void {
+  for (const [what, work] of WORK) {
+    try {
+      work(desk)
+    } catch (error) {
+      const code = codeOf(error)
+      if (code === null) throw error
+      desk.tell.note(`${what} (${code}); it is tried again`)
+    }
+  }
+}
+
+const WORK: readonly (readonly [what: string, work: (desk: Desk) => number])[] = [
+  ["what is past its time could not be destroyed", destroyDue],
+  ["stock that is about to end could not be given anew", renewStock],
+]

@@ -1,0 +1,95 @@
+/**
+ * Destroying what may be read of a letter, and sealing it again to somebody who cannot open it: what follows is said first.
+ * @module
+ */
+import { useState, type JSX } from "react"
+import type { LetterPage } from "../../api.ts"
+import { useAct } from "../../app/asking.ts"
+import { go } from "../../app/router.tsx"
+import { toast } from "../../app/toasts.tsx"
+import { T, useI18n } from "../../i18n/language.tsx"
+import { Button } from "../../ui/button.tsx"
+import { Confirm } from "../../ui/dialog.tsx"
+import { Foreign, When } from "../../ui/text.tsx"
+
+/** Destroy it now, before its time. */
+export function DestroyView({ page }: { readonly page: LetterPage }): JSX.Element {
+  const { t } = useI18n()
+  const [open, setOpen] = useState(false)
+  const act = useAct("letter.destroy")
+  const { channel, name, reading } = page
+  const run = async (confirm: string): Promise<void> => {
+    const done = await act.run({ channel, name, confirm, forGood: false })
+    if (done === null) return
+    setOpen(false)
+    toast(t(done.archived ? "letter.destroy-archived" : "letter.destroy-done", { name }))
+    go("/letters")
+  }
+  return (
+    <>
+      <Button onPress={() => setOpen(true)}>{t("letter.destroy")}</Button>
+      <Confirm
+        title={t("letter.destroy-title", { name })}
+        open={open}
+        onClose={() => {
+          act.clear()
+          setOpen(false)
+        }}
+        name={name}
+        act={t("letter.destroy-act")}
+        onAct={(confirm) => void run(confirm)}
+        busy={act.busy}
+        refusal={act.refusal}
+      >
+        <p>{t("letter.destroy-what")}</p>
+        <p>{t(reading.archive ? "letter.destroy-kept" : "letter.destroy-gone")}</p>
+        <p>{t("letter.destroy-stays")}</p>
+        {reading.until !== null && (
+          <p>
+            <T id="letter.destroy-until" values={{ until: <When at={reading.until} /> }} />
+          </p>
+        )}
+      </Confirm>
+    </>
+  )
+}
+
+/** Drafter: seal it again, to one of those who gave no receipt. */
+export function ResealTo({ page }: { readonly page: LetterPage }): JSX.Element {
+  const { t } = useI18n()
+  const [reader, setReader] = useState<string | null>(null)
+  const act = useAct("letter.reseal")
+  const { channel, name } = page
+  const run = async (confirm: string): Promise<void> => {
+    if (reader === null || (await act.run({ channel, name, reader, period: false, confirm })) === null) return
+    setReader(null)
+    toast(t("letter.reseal-asked", { name }))
+  }
+  return (
+    <>
+      {page.reseal.map((each) => (
+        <Button key={each} onPress={() => setReader(each)}>
+          <T id="letter.reseal" values={{ reader: <Foreign>{each}</Foreign> }} />
+        </Button>
+      ))}
+      <Confirm
+        title={t("letter.reseal-title", { name })}
+        open={reader !== null}
+        onClose={() => {
+          act.clear()
+          setReader(null)
+        }}
+        name={name}
+        act={t("letter.reseal-act")}
+        onAct={(confirm) => void run(confirm)}
+        busy={act.busy}
+        refusal={act.refusal}
+      >
+        <p>
+          <T id="letter.reseal-who" values={{ reader: <Foreign>{reader ?? ""}</Foreign> }} />
+        </p>
+        <p>{t("letter.reseal-sure")}</p>
+      </Confirm>
+    </>
+  )
+}
