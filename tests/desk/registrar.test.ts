@@ -109,7 +109,10 @@ test("a copy of the former registrar's vault signs nothing that host or other of
     await flush(thief)
     const other = at.desk("south/registrar")
     await collect(other)
-    assert.deepEqual(alarmsOf(other), ["log-ed25519-missing"])
+    // A copy does not know which of South's one-time keys were used since: it may well seal to one of those.
+    const [alarm, ...more] = alarmsOf(other)
+    assert.match(String(alarm), /^(?:log-ed25519-missing|bundle-refused|prekey-misused)$/)
+    assert.deepEqual(more, [])
   }))
 
 test("who did not stand, or was not approved, is handed nothing", () =>
