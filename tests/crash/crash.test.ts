@@ -10,11 +10,21 @@ import assert from "node:assert/strict"
 import { writeDraft } from "../../src/desk/index.ts"
 import { draftOf, standing, type Template, type World } from "../desk/steps.ts"
 import { save } from "../desk/world.ts"
-import { carryOut, checkEnd, goOn, rememberKeys, STEPS, type Before, type Ran, type Trouble } from "./killed.ts"
+import {
+  carryOut,
+  checkEnd,
+  goOn,
+  rememberKeys,
+  STEPS,
+  type Before,
+  type Ran,
+  type Step,
+  type Trouble,
+} from "./killed.ts"
 
 const ALL = process.env["CRASH"] === "all"
 const SEED = Number(process.env["SEED"] ?? 20261130)
-/** The acts that are tried at one point each when not all are. */
+/** The acts that are tried at one point each when not all are, in their order. */
 const FEW: readonly string[] = [
   "submit",
   "approve",
@@ -37,20 +47,32 @@ before(async () => {
   first.remove()
   writeDraft(at.desk("north/adviser"), { source: draftOf("Whatever happens."), name: "draft", folder: at.folder })
   for (const step of STEPS) {
+    if (!ALL && !FEW.includes(step.name)) {
+      await carryOutWell(at, step)
+      continue
+    }
     const remembered = rememberKeys(at)
     const template = await save(at)
     await at.close()
     at = await template.copy()
-    const { err, exit, points } = await carryOut(at, step)
-    assert.equal(exit, 0, `${step.name}: ${err}`)
-    await at.reopen(step.who)
+    const points = await carryOutWell(at, step)
     stages.set(step.name, { template, points, before: remembered })
+    // Nothing after the last act that is tried is needed.
+    if (!ALL && step.name === FEW.at(-1)) break
   }
   await at.close()
 })
 after(() => {
   for (const { template } of stages.values()) template.remove()
 })
+
+/** An act without trouble. @returns the points that it came by */
+async function carryOutWell(at: World, step: Step): Promise<readonly string[]> {
+  const { err, exit, points } = await carryOut(at, step)
+  assert.equal(exit, 0, `${step.name}: ${err}`)
+  await at.reopen(step.who)
+  return points
+}
 
 /** A number below `most`, the same for the same seed and name. */
 function drawn(name: string, most: number): number {

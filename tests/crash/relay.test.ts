@@ -14,7 +14,7 @@ import { checkEnd, goOn, rememberKeys, type Trouble } from "./killed.ts"
 const ALL = process.env["CRASH"] === "all"
 const SEED = Number(process.env["SEED"] ?? 20261130)
 /** Points at which the relay ends, drawn by the seed, when not all are tried. */
-const FEW = 3
+const FEW = 2
 
 let template: Template
 before(async () => void (template = await standing()))
