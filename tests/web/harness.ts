@@ -187,6 +187,7 @@ export async function until(page: Page, expression: string): Promise<void> {
 export async function axe(page: Page): Promise<readonly string[]> {
   await page.evaluate(`document.querySelectorAll("main details").forEach((each) => { each.open = true })`)
   if ((await page.evaluate("typeof axe")) !== "object") await page.evaluate(AXE)
+  await page.evaluate(STILL)
   const { violations } = await page.evaluate<AxeResults>(`axe.run(${AXE_CONTEXT}, ${AXE_OPTIONS})`)
   return violations.flatMap(({ id, help, nodes }) =>
     nodes.map(
@@ -196,6 +197,10 @@ export async function axe(page: Page): Promise<readonly string[]> {
   )
 }
 
+/** Two frames, and the end of what they began: while a colour changes, it is neither the one before nor the one after. */
+const STILL = `new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done))).then(() =>
+  Promise.allSettled(document.getAnimations().filter((each) => each instanceof CSSTransition).map((each) => each.finished)),
+).then(() => undefined)`
 const AXE = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8")
 // What was announced while a button was busy stays there for some seconds, and names what is gone by then.
 const AXE_CONTEXT = JSON.stringify({ exclude: ["[data-live-announcer]"] })
