@@ -76,6 +76,21 @@ async function inWorld(template: Template, body: (at: World) => Promise<void>): 
   }
 }
 
+test("nothing leaves by hand before the vault's mark is kept", () =>
+  inWorld(byRelay, async (at) => {
+    const registrar = at.desk(REGISTRAR)
+    await at.stopRelay()
+    giveMoreStock(registrar)
+    at.forgetMarks()
+    writeFileSync(join(at.folder, "marks"), "where a folder should be")
+    const path = join(at.folder, "unmarked.pouch")
+    assert.equal(await refusal(packPouch(registrar, { to: ["minister"], path })), "mark-refused")
+    assert.deepEqual(
+      readdirSync(at.folder).filter((name) => name.startsWith("unmarked")),
+      [],
+    )
+  }))
+
 const outcomes = ({ volumes }: Unpacked): readonly string[] =>
   volumes.flatMap(({ bundles }) => bundles).map((each) => each.outcome)
 /** Messages that wait for a pouch. */

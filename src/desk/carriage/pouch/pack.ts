@@ -20,6 +20,7 @@ import { depositMark, nameOf } from "../../../relay/client.ts"
 import { look, nextNumber, runAct } from "../../act.ts"
 import type { Desk } from "../../desk.ts"
 import { DeskError } from "../../error.ts"
+import { keepMark } from "../../restoring/newest.ts"
 import { outbox, pouches, taken, wanted, type Outgoing, type Self } from "../../records.ts"
 import type { Reading } from "../../../vault/index.ts"
 import { hostCargo } from "./host.ts"
@@ -47,7 +48,7 @@ export interface PackedPouch {
 /**
  * Pack what waits for one or several into a pouch: one file, or several of at most `volumeBytes`.
  * @param input.to titles, offices or hosts, as {@link placesNamed} reads them
- * @throws {DeskError} `pouch-for-whom`
+ * @throws {DeskError} `pouch-for-whom`; `mark-refused`: nothing leaves whose like could be signed again by an old copy
  * @throws {PouchError} `pouch-empty`, `volume-size`, `too-many-volumes`, `pouch-exists`, `pouch-full`, `pouch-unwritable`
  */
 export async function packPouch(
@@ -68,6 +69,7 @@ export async function packPouch(
   signal?.throwIfAborted()
   // Before anything tells the world of it, what was destroyed must be gone from the disk.
   desk.vault.flushDestroyed()
+  keepMark(desk)
   const pouch = randomBytes(16)
   const { cargo, words, rows } = look(desk, (tx, self) => contentsFor({ desk, tx, self }, places))
   const planned = planPouch({ pouch, volumeBytes, taken: words, cargo })
