@@ -3,7 +3,7 @@
  *
  * In the bundle's ES modules the list took eight files, and each is found, read, linked and compiled anew at every start:
  * a third of what the command cost beside an empty Node. Here it is one CommonJS file, for only of such a one does Node take
- * a compiled form that is brought along. The build runs it once, on a vault with one letter, so that the compiled form
+ * a compiled form that is brought along. The build runs it once, on a vault with two letters, so that the compiled form
  * holds the functions that a list calls.
  * @module
  */
