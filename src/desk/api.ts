@@ -18,7 +18,7 @@ import type { DeskPage, LetterList } from "./api/desk.ts"
 import type { LetterPage } from "./api/letter.ts"
 import type { CardText, FingerprintText, InvitationText, OfficesPage } from "./api/offices.ts"
 import type { PouchesPage, UnpackedText } from "./api/pouch.ts"
-import type { RegisterPage, RegisterVerdict } from "./api/register.ts"
+import type { BookShown, RegisterEntries, RegisterPage, RegisterVerdict } from "./api/register.ts"
 import type { SearchAnswer, SearchRequest } from "./api/search.ts"
 import type { Session, Settings, UnlockRequest, UnlockWay } from "./api/session.ts"
 import type { KeptPaper, LaidPage, Paper, Review, RulesText, WriteOptions } from "./api/write.ts"
@@ -127,6 +127,11 @@ export interface Calls {
 
   // Register
   register: Call<{ channel: string }, RegisterPage>
+  /** A page of an office's book: entries below a place or above it, the newest where neither is given; 50 unless `limit`. */
+  "register.entries": Call<
+    { channel: string; office: string; show: BookShown; below?: number; above?: number; limit?: number },
+    RegisterEntries
+  >
   "register.verify": Call<{ channel: string }, RegisterVerdict>
   "register.export": Call<{ channel: string; office: string }, Ticket>
 

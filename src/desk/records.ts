@@ -55,4 +55,16 @@ export {
 export { archiveKeys, dues, searchKeys, THE_KEY, type Due } from "./records/destruction.ts"
 export { keepSummary, STATES_WITH, summaries, type Summary } from "./records/summaries.ts"
 export { answersTo, awaited, fileAnswer, onShelves, shelve, type Awaited, type LetterKey } from "./records/shelves.ts"
+export {
+  countRows,
+  followedBook,
+  heldBook,
+  keepRow,
+  rowAt,
+  rowsAt,
+  rowsAbove,
+  rowsBelow,
+  type BookPart,
+  type BookRow,
+} from "./records/books.ts"
 export { HANDED_TABLES, knownTables, type HandedTable } from "./records/tables.ts"

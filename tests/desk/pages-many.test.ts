@@ -8,7 +8,9 @@ import { nextNumber } from "../../src/desk/act.ts"
 import type { Desk } from "../../src/desk/index.ts"
 import { shelfNumbers } from "../../src/desk/letters/reading.ts"
 import { deskPage } from "../../src/desk/pages/desk.ts"
+import { registerEntries } from "../../src/desk/pages/entries.ts"
 import { listPage } from "../../src/desk/pages/letters.ts"
+import { registerPage } from "../../src/desk/pages/register.ts"
 import { keepSummary, keyOf, shelve, type Summary } from "../../src/desk/records.ts"
 import type { Reading } from "../../src/vault/index.ts"
 import { channelOf, cheat, standing, type Template } from "./steps.ts"
@@ -94,6 +96,24 @@ test("ten thousand letters, a thousand of them unopened or provisional: pages op
       assert.deepEqual([list.letters.length, list.total], [50, LETTERS])
       assert.ok(watched.opened() - before < 100, `${JSON.stringify(asked)} opened ${watched.opened() - before}`)
     }
+    const shown = (show: "all" | "open", at?: object): readonly unknown[] => {
+      const before = watched.opened()
+      const page = registerPage(watched.desk, "cedar")
+      const { count, entries, newer } = registerEntries(watched.desk, {
+        channel: "cedar",
+        office: "north",
+        show,
+        ...at,
+      })
+      const opened = watched.opened() - before
+      assert.ok(opened < 160, `the register's page opened ${opened} records to show ${entries.length}`)
+      return [page.sides[1]?.letters, count, newer, entries.length, entries[0]?.name, entries.at(-1)?.name]
+    }
+    assert.deepEqual(shown("all"), [LETTERS, LETTERS, 0, 50, "north/10000", "north/9951"])
+    assert.deepEqual(shown("all", { below: 5002 }), [LETTERS, LETTERS, 5000, 50, "north/5000", "north/4951"])
+    assert.deepEqual(shown("all", { above: 5001 }), [LETTERS, LETTERS, 4950, 50, "north/5050", "north/5001"])
+    assert.deepEqual(shown("open"), [LETTERS, 400, 0, 50, "north/10000", "north/8775"])
+    assert.deepEqual(shown("open", { below: 101, limit: 9 }), [LETTERS, 400, 397, 3, "north/75", "north/25"])
     const times = Array.from({ length: 9 }, () => {
       const began = performance.now()
       deskPage(vault)

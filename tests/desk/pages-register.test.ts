@@ -5,15 +5,17 @@
 import { randomBytes } from "node:crypto"
 import { after, before, test } from "node:test"
 import assert from "node:assert/strict"
-import type { RegisterPage, RegisterSide } from "../../src/desk/api.ts"
+import type { BookShown, RegisterEntry, RegisterPage, RegisterSide } from "../../src/desk/api.ts"
 import { sealFor } from "../../src/desk/act.ts"
 import { idOf, ownKeys, registrarOfOther } from "../../src/desk/access.ts"
 import { enter } from "../../src/desk/channels/enter.ts"
 import { channelRegister, entryAt, headOf, logKeys } from "../../src/desk/channels/registers.ts"
 import { collect, dismissAlarm, exportBook, sendLetter, verifyFile } from "../../src/desk/index.ts"
+import type { Desk } from "../../src/desk/desk.ts"
 import { deskPage } from "../../src/desk/pages/desk.ts"
 import { letterPage } from "../../src/desk/pages/letter.ts"
 import { listPage } from "../../src/desk/pages/letters.ts"
+import { registerEntries } from "../../src/desk/pages/entries.ts"
 import { registerPage } from "../../src/desk/pages/register.ts"
 import { verifyingBook } from "../../src/desk/channels/book.ts"
 import { verifyRegisters } from "../../src/desk/pages/verdicts.ts"
@@ -54,6 +56,11 @@ function side(page: RegisterPage, office: string): RegisterSide {
   return page.sides.find((each) => each.office === office) ?? assert.fail(`no side of ${office}`)
 }
 
+/** A book from its first entry on. */
+function entries(desk: Desk, office: string, show: BookShown = "all"): readonly RegisterEntry[] {
+  return registerEntries(desk, { channel: "cedar", office, show }).entries.toReversed()
+}
+
 test("both registrars see one book: every entry, who countersigned it, and when", () =>
   inWorld(async (at) => {
     at.clock.now += 3600
@@ -73,7 +80,7 @@ test("both registrars see one book: every entry, who countersigned it, and when"
       const there: RegisterSide = side(south, office)
       assert.deepEqual([here.root, here.size, here.cosigned], [there.root, there.size, there.cosigned])
     }
-    const letter = side(north, "north").entries.find((entry) => entry.name === name)
+    const letter = entries(at.desk("north/registrar"), "north").find((entry) => entry.name === name)
     assert.deepEqual(
       [letter?.kind, letter?.document, letter?.standing, letter?.void],
       ["letter", "letter", "countersigned", null],
@@ -83,9 +90,9 @@ test("both registrars see one book: every entry, who countersigned it, and when"
       { by: "registrar", name: "south/registrar", time: at.clock.now },
     ])
     // The first entries were cosigned an hour before.
-    const first = side(north, "north").entries[0]
+    const first = entries(at.desk("north/registrar"), "north")[0]
     assert.deepEqual([first?.kind, first?.countersigned.at(-1)?.time], ["roster", at.clock.now - 3600])
-    assert.deepEqual(side(south, "north").entries.at(-1)?.countersigned.at(-1), {
+    assert.deepEqual(entries(at.desk("south/registrar"), "north").at(-1)?.countersigned.at(-1), {
       by: "registrar",
       name: "south/registrar",
       time: at.clock.now,
@@ -121,11 +128,11 @@ test("a vault that follows no register has a book of its letters, says so, and t
     const page = registerPage(adviser, "cedar")
     assert.deepEqual([page.follows, page.faults], [false, []])
     assert.deepEqual(
-      side(page, "north").entries.map(({ name, kind, held, standing }) => [name, kind, held, standing]),
+      entries(adviser, "north").map(({ name, kind, held, standing }) => [name, kind, held, standing]),
       [[first, "letter", true, "countersigned"]],
     )
     assert.deepEqual([side(page, "north").letters, side(page, "south").letters], [1, 0])
-    assert.equal(JSON.stringify(page).includes(hidden), false)
+    assert.equal(JSON.stringify([page, entries(adviser, "north")]).includes(hidden), false)
     const { proof } = letterPage(adviser, { channel: "cedar", name: first })
     assert.deepEqual([side(page, "north").size, side(page, "north").root], [proof.entry.size, proof.entry.root])
     assert.deepEqual(await verifyRegisters(adviser, "cedar"), {
@@ -133,7 +140,7 @@ test("a vault that follows no register has a book of its letters, says so, and t
       postmarks: 1,
     })
     assert.deepEqual(
-      side(registerPage(at.desk("south/minister"), "cedar"), "north").entries.map(({ name }) => name),
+      entries(at.desk("south/minister"), "north").map(({ name }) => name),
       [first, hidden],
     )
     const stopped = AbortSignal.abort(new DOMException("stopped", "AbortError"))
@@ -169,11 +176,36 @@ test("a void letter keeps its place in both books: void, a number that nobody ha
         ["protest", "north", 2, "not-approved"],
       ],
     )
-    const entry = side(page, "north").entries[2]
+    const entry = entries(at.desk("south/registrar"), "north")[2]
     assert.deepEqual(
       [entry?.standing, entry?.void, entry?.held, entry?.name],
       ["void", "not-approved", false, "north/1"],
     )
+    // On every page of the book, and however it is sifted, the mark stands at its place.
+    const south = at.desk("south/registrar")
+    const asked = { channel: "cedar", office: "north", limit: 1 } as const
+    const marks = (page: ReturnType<typeof registerEntries>): unknown => [
+      page.entries.map((each) => each.index),
+      page.faults.map(({ kind, code }) => [kind, code]),
+      page.newer,
+      page.count,
+    ]
+    const wrong = [
+      ["gap", "number-void"],
+      ["void", "not-approved"],
+      ["protest", "not-approved"],
+    ]
+    assert.deepEqual(marks(registerEntries(south, { ...asked, show: "all" })), [[2], wrong, 0, 3])
+    assert.deepEqual(marks(registerEntries(south, { ...asked, show: "open" })), [[2], wrong, 0, 1])
+    assert.deepEqual(marks(registerEntries(south, { ...asked, show: "letters" })), [[2], wrong, 0, 1])
+    assert.deepEqual(marks(registerEntries(south, { ...asked, show: "all", below: 2 })), [[1], [], 1, 3])
+    assert.deepEqual(marks(registerEntries(south, { ...asked, show: "all", above: 0 })), [[1], [], 1, 3])
+    assert.deepEqual(page.faulty, [
+      { kind: "gap", count: 1 },
+      { kind: "void", count: 1 },
+      { kind: "protest", count: 1 },
+    ])
+    assert.throws(() => registerEntries(south, { ...asked, office: "gulf", show: "all" }), { code: "no-channel" })
     // North's own book does not know that its quorum was missing; the protest tells it.
     assert.deepEqual(
       registerPage(registrar, "cedar").faults.map(({ kind, office, index }) => [kind, office, index]),
@@ -231,7 +263,10 @@ test("a letter that the host took in too late is void in both books, and until t
     for (const who of ["north/registrar", "south/registrar"]) {
       const page = registerPage(at.desk(who), "cedar")
       assert.deepEqual(
-        [side(page, "north").entries[2]?.standing, side(page, "north").entries[2]?.void],
+        entries(at.desk(who), "north")
+          .slice(2, 3)
+          .map((entry) => [entry.standing, entry.void])
+          .flat(),
         ["void", "entered-late"],
       )
       assert.ok(page.faults.some(({ kind, code }) => kind === "void" && code === "entered-late"))

@@ -4,7 +4,10 @@
  */
 import type { DocumentName, Hex, Seconds } from "./common.ts"
 
-/** Both registers of a channel as this vault holds them. */
+/** Which entries of a book: all; letters; what does not count, or not yet. */
+export type BookShown = "all" | "letters" | "open"
+
+/** Both registers of a channel as this vault holds them, but for their entries, which are asked for by the page. */
 export interface RegisterPage {
   readonly channel: string
   readonly channelId: Hex
@@ -12,8 +15,10 @@ export interface RegisterPage {
   /** This vault follows the registers itself (the registrar's); others know what their letters prove. */
   readonly follows: boolean
   readonly sides: readonly RegisterSide[]
-  /** Forks, gaps and protests, to be seen before anything else. */
+  /** Forks, gaps and protests, to be seen before anything else: the worst first, and of each kind in each book the newest fifty. */
   readonly faults: readonly RegisterFault[]
+  /** How many there are of each kind, listed or not. */
+  readonly faulty: readonly { readonly kind: RegisterFault["kind"]; readonly count: number }[]
 }
 
 /** One office's register. */
@@ -27,7 +32,16 @@ export interface RegisterSide {
   /** Size that the host has postmarked. */
   readonly postmarked: number
   readonly letters: number
+}
+
+/** Some entries of one book, the newest first. */
+export interface RegisterEntries {
   readonly entries: readonly RegisterEntry[]
+  /** What is wrong with these entries. */
+  readonly faults: readonly RegisterFault[]
+  /** How many are shown on newer pages, and how many there are on all. */
+  readonly newer: number
+  readonly count: number
 }
 
 /** An entry. */

@@ -35,7 +35,23 @@ import type { Act } from "../desk.ts"
 import { entrySuspendedUntil, takeSuspensionEntry } from "../offices/suspended.ts"
 import { channelById } from "../access.ts"
 import { DeskError } from "../error.ts"
-import { channels, entries, heads, keyOf, notes, numbers, type Entry, type Head, type Self } from "../records.ts"
+import {
+  channels,
+  entries,
+  followedBook,
+  heads,
+  keepRow,
+  keyOf,
+  notes,
+  numbers,
+  rowAt,
+  type Entry,
+  type Head,
+  type Self,
+} from "../records.ts"
+
+/** A protest may come before what it is against: by so many entries it is remembered where that will stand. */
+const PROTESTED_AHEAD = 1024
 
 /** Which register: its name in the world, and the 32 bytes under which the vault keeps it. */
 export interface RegisterName {
@@ -136,7 +152,7 @@ export function append(act: Act, register: RegisterName, entry: Appended): numbe
     ...(roster === null ? {} : { roster }),
     postmark: null,
   })
-  entries.put(act.tx, keyOf(register.key, index), {
+  const appended: Entry = {
     data: entry.data,
     approvals: [...(entry.approvals ?? [])],
     shown: entry.shown ?? null,
@@ -144,7 +160,9 @@ export function append(act: Act, register: RegisterName, entry: Appended): numbe
     before: head.history,
     void: verdict.kind === "void" ? verdict.reason : null,
     postmark: null,
-  })
+  }
+  entries.put(act.tx, keyOf(register.key, index), appended)
+  listEntry(act.tx, register, index, appended)
   if (body.kind === "letter" && verdict.kind === "valid")
     numbers.put(act.tx, keyOf(register.key, body.number), { index, drafter: null })
   const { size, root } = grow(act, register, head, entry.data)
@@ -152,6 +170,30 @@ export function append(act: Act, register: RegisterName, entry: Appended): numbe
   const rosters = body.kind === "roster" && entry.approved ? [...head.rosters, index] : head.rosters
   keepHead(act.tx, register, { ...head, size, root, history, rosters })
   return index
+}
+
+/** In the book of the register: a letter, an entry that is void, and at its place in the other book whatever a protest is against. */
+export function listEntry(tx: Tx, register: RegisterName, index: number, entry: Entry): void {
+  const { body } = openStatement(entry.data)
+  if (body.kind === "protest") {
+    const against = channelRegister(register.channel, body.against.office)
+    const other = followedBook(against.key)
+    const { index: at } = body.against
+    // Nobody fills the other book's contents with places that are nowhere near it.
+    if (at < headOf(tx, against).size + PROTESTED_AHEAD)
+      keepRow(tx, other, { ...rowAt(tx, other, at), index: at, protest: body.fault })
+  }
+  const book = followedBook(register.key)
+  const known = rowAt(tx, book, index)
+  if (body.kind !== "letter" && entry.void === null && known === null) return
+  const gap = body.kind === "letter" && entry.void !== null && body.number === entry.before.nextNumber
+  keepRow(tx, book, {
+    ...known,
+    index,
+    ...(body.kind === "letter" ? { letter: body.number } : {}),
+    ...(entry.void === null ? {} : { void: entry.void }),
+    ...(gap ? { gap } : {}),
+  })
 }
 
 /** Append leaf data that is no statement: a record of the host's. */
@@ -177,6 +219,7 @@ export function postmarkEntry(
   }).verdict
   const marked = { ...entry, postmark, void: late.kind === "void" ? late.reason : entry.void }
   entries.put(tx, keyOf(register.key, index), marked)
+  if (marked.void !== entry.void) listEntry(tx, register, index, marked)
   return marked
 }
 

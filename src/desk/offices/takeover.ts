@@ -16,6 +16,7 @@ import {
   channelRegister,
   entriesFrom,
   headOf,
+  listEntry,
   noteAt,
   ownRegister,
   postmarkRegister,
@@ -140,7 +141,10 @@ function rebuild({ tx, self }: Act, register: RegisterName, before: Roster): voi
         { length: head.size },
         (_, i) => postmarks.get(tx, keyOf(register.channel, i))?.record ?? new Uint8Array(0),
       )
-    : entriesFrom(tx, register, 0).map(({ data }) => data)
+    : entriesFrom(tx, register, 0).map((entry, index) => {
+        listEntry(tx, register, index, entry)
+        return entry.data
+      })
   for (const [size, data] of leaves.entries())
     tx.putNodes(register.key, appendedNodes(size, leafHash(data), tx.nodes(register.key)))
   const note = noteAt(tx, register, head.size)

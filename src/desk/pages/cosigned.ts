@@ -10,24 +10,40 @@ import { knownOffice } from "../access.ts"
 import { noteAt, rootOf, type RegisterName } from "../channels/registers.ts"
 import type { Looking } from "./people.ts"
 
+/** Checkpoints without a line of theirs that are passed over: a registrar who was away cosigns many entries at once. */
+const MOST_PASSED = 128
+
 /**
  * @param by the office whose registrar cosigns
  * @param size how many entries are cosigned, as the register's head says
- * @returns for each of these entries when the first checkpoint that covers it was cosigned; null where no line says it
+ * @param places the entries that are asked for, the highest first
+ * @returns for those that are cosigned when the first checkpoint that covers them was; null where no line says it
  */
 export function cosignedTimes(
   at: Looking,
   register: RegisterName,
-  { by, size }: { readonly by: Uint8Array; readonly size: number },
-): readonly (number | null)[] {
+  {
+    by,
+    places,
+    size,
+  }: { readonly by: Uint8Array; readonly size: number; readonly places: readonly { readonly index: number }[] },
+): ReadonlyMap<number, number | null> {
   const chain = knownOffice(at.tx, by)?.chain ?? []
   // The newest first: almost every line is its.
   const keys = chain.toReversed().map(({ head }) => openRosterHead(head).cosigner)
-  const times = Array.from<number | null>({ length: size }).fill(null)
-  let next: number | null = null
-  for (let covered = size; covered > 0; covered--) {
-    next = timeAt(at, register, covered, keys) ?? next
-    times[covered - 1] = next
+  const times = new Map<number, number | null>()
+  let last: { readonly covered: number; readonly time: number | null } | null = null
+  for (const { index } of places) {
+    if (index >= size) continue
+    let covered = index + 1
+    let time = timeAt(at, register, covered, keys)
+    // What is covered above was looked at for the place above.
+    const end = last?.covered ?? Math.min(size + 1, covered + MOST_PASSED)
+    while (time === null && ++covered < Math.min(end, index + 1 + MOST_PASSED))
+      time = timeAt(at, register, covered, keys)
+    if (time === null && last !== null && last.covered <= index + 1 + MOST_PASSED) time = last.time
+    last = { covered: index + 1, time }
+    times.set(index, time)
   }
   return times
 }

@@ -3,12 +3,21 @@
  * @module
  */
 import { equal } from "../../bytes/index.ts"
-import { openStatement } from "../../office/index.ts"
 import { decodePostmark } from "../../register/index.ts"
 import { hostOf, idOf } from "../access.ts"
-import type { RegisterFault } from "../api.ts"
-import { channelRegister, headOf, postmarkRegister } from "../channels/registers.ts"
-import { alarms, keyOf, postmarks, type Channel, type Entry } from "../records.ts"
+import type { RegisterFault, RegisterPage } from "../api.ts"
+import { channelRegister, entryAt, headOf, postmarkRegister } from "../channels/registers.ts"
+import {
+  alarms,
+  countRows,
+  followedBook,
+  keyOf,
+  postmarks,
+  rowsAt,
+  rowsBelow,
+  type BookRow,
+  type Channel,
+} from "../records.ts"
 import { aliasOf, type Looking } from "./people.ts"
 
 /** An entry of ours that nobody has cosigned is overdue after this, seconds: a week. */
@@ -27,13 +36,69 @@ const ALARMS: ReadonlyMap<string, { readonly kind: "fork" | "gap"; readonly of: 
 
 const ORDER: readonly RegisterFault["kind"][] = ["fork", "gap", "void", "protest", "stale"]
 
-/** Faults in the order in which they must be seen. */
-export function inOrder(faults: readonly RegisterFault[]): readonly RegisterFault[] {
-  return faults.toSorted((a, b) => ORDER.indexOf(a.kind) - ORDER.indexOf(b.kind))
+/** Of each kind in each book so many are told one by one, the newest; the others are counted. */
+const MOST_TOLD = 50
+const PARTS = [
+  ["gap", "gaps"],
+  ["void", "voids"],
+  ["protest", "protests"],
+] as const
+
+/** What is wrong with both books, the worst first, and how much there is of each kind. */
+export function faultsOf(at: Looking, channel: Channel): Pick<RegisterPage, "faults" | "faulty"> {
+  const counts = new Map<RegisterFault["kind"], number>()
+  const count = (kind: RegisterFault["kind"], more: number): void =>
+    void counts.set(kind, (counts.get(kind) ?? 0) + more)
+  const refused = refusedIn(at, channel)
+  const faults = [
+    ...refused,
+    ...[at.self.office, channel.other].flatMap((office) => {
+      const book = followedBook(channelRegister(idOf(channel), office).key)
+      const label = aliasOf(at, office)
+      const told = PARTS.flatMap(([kind, part]) => {
+        count(kind, countRows(at.tx, book, part))
+        const rows = rowsBelow(at.tx, book, { part, below: Number.MAX_SAFE_INTEGER, limit: MOST_TOLD })
+        return rows.flatMap((row) => marksOf(label, row).filter((fault) => fault.kind === kind))
+      })
+      const others = [...withheldFrom(at, channel, office), ...overdue(at, channel, office)]
+      for (const { kind } of others) count(kind, 1)
+      return [...told, ...others]
+    }),
+  ]
+  for (const { kind } of refused) count(kind, 1)
+  return {
+    faults: faults.toSorted((a, b) => ORDER.indexOf(a.kind) - ORDER.indexOf(b.kind)),
+    faulty: ORDER.flatMap((kind) => {
+      const found = counts.get(kind) ?? 0
+      return found === 0 ? [] : [{ kind, count: found }]
+    }),
+  }
+}
+
+/** What is wrong with entries of one book, by their places. A protest is told of where it points. */
+export function faultsAt(
+  at: Looking,
+  channel: Channel,
+  { office, places }: { readonly office: Uint8Array; readonly places: readonly number[] },
+): readonly RegisterFault[] {
+  const book = followedBook(channelRegister(idOf(channel), office).key)
+  const label = aliasOf(at, office)
+  return [
+    ...rowsAt(at.tx, book, places).flatMap((row) => marksOf(label, row)),
+    ...overdue(at, channel, office).filter(({ index }) => index !== null && places.includes(index)),
+  ]
+}
+
+function marksOf(office: string, { gap, index, protest, void: why }: BookRow): readonly RegisterFault[] {
+  return [
+    ...(gap === true ? [{ kind: "gap", office, index, code: "number-void" } as const] : []),
+    ...(why === undefined ? [] : [{ kind: "void", office, index, code: why } as const]),
+    ...(protest === undefined ? [] : [{ kind: "protest", office, index, code: protest } as const]),
+  ]
 }
 
 /** What was refused in this channel because a book did not hold. An alarm that was dismissed stays a fault: it healed nothing. */
-export function refusedIn(at: Looking, channel: Channel): readonly RegisterFault[] {
+function refusedIn(at: Looking, channel: Channel): readonly RegisterFault[] {
   return alarms.list(at.tx).flatMap(({ value }): RegisterFault[] => {
     const fault = ALARMS.get(value.code)
     const about = value.channel ?? null
@@ -47,30 +112,6 @@ export function refusedIn(at: Looking, channel: Channel): readonly RegisterFault
   })
 }
 
-/** What is wrong with one register's entries. A protest is shown where it points. */
-export function faultsOf(
-  at: Looking,
-  {
-    channel,
-    office,
-    entries,
-  }: { readonly channel: Channel; readonly office: Uint8Array; readonly entries: readonly Entry[] },
-): readonly RegisterFault[] {
-  const label = aliasOf(at, office)
-  const faults = entries.flatMap((entry, index): RegisterFault[] => {
-    const { body } = openStatement(entry.data)
-    if (body.kind === "protest") {
-      const against = aliasOf(at, body.against.office)
-      return [{ kind: "protest", office: against, index: body.against.index, code: body.fault }]
-    }
-    if (entry.void === null) return []
-    const voided: RegisterFault = { kind: "void", office: label, index, code: entry.void }
-    const took = body.kind === "letter" && body.number === entry.before.nextNumber
-    return took ? [{ kind: "gap", office: label, index, code: "number-void" }, voided] : [voided]
-  })
-  return [...faults, ...withheldFrom(at, channel, office), ...overdue(at, channel, office, entries)]
-}
-
 /** The host has postmarked more of a register than has come here. */
 function withheldFrom(at: Looking, channel: Channel, office: Uint8Array): readonly RegisterFault[] {
   const register = channelRegister(idOf(channel), office)
@@ -82,19 +123,13 @@ function withheldFrom(at: Looking, channel: Channel, office: Uint8Array): readon
   return [{ kind: "gap", office: aliasOf(at, office), index: size, code: "entries-withheld" }]
 }
 
-function overdue(
-  at: Looking,
-  channel: Channel,
-  office: Uint8Array,
-  entries: readonly Entry[],
-): readonly RegisterFault[] {
-  const { cosigned, postmarked } = headOf(at.tx, channelRegister(idOf(channel), office))
+function overdue(at: Looking, channel: Channel, office: Uint8Array): readonly RegisterFault[] {
+  const register = channelRegister(idOf(channel), office)
+  const { cosigned, postmarked, size } = headOf(at.tx, register)
   const label = aliasOf(at, office)
   const isOurs = equal(office, at.self.office)
-  const isLate = (index: number, within: number): boolean => {
-    const entry = entries[index]
-    return entry !== undefined && at.now - entry.at > within
-  }
+  const isLate = (index: number, within: number): boolean =>
+    index < size && at.now - entryAt(at.tx, register, index).at > within
   return [
     ...(isOurs && isLate(cosigned, COSIGNED_WITHIN)
       ? [{ kind: "stale", office: label, index: cosigned, code: "cosignature-overdue" } as const]

@@ -17,6 +17,7 @@ import {
   type Shape,
 } from "../../bytes/index.ts"
 import type { Act as Tx } from "../../vault/index.ts"
+import { heldBook, keepRow } from "./books.ts"
 import { code, collection, type Collection } from "./collection.ts"
 
 /** One line of the list of letters. Key: as the view's. */
@@ -89,7 +90,7 @@ export const STATES_WITH: { readonly unopened: readonly number[]; readonly provi
 }
 
 /**
- * Keep a line of the list; its state follows from it.
+ * Keep a line of the list; its state, and its place in the book of what is held, follow from it.
  * @param order of a new one: a running number
  */
 export function keepSummary(tx: Tx, key: string, summary: Summary, order?: number): void {
@@ -97,4 +98,12 @@ export function keepSummary(tx: Tx, key: string, summary: Summary, order?: numbe
     summary.opened === null && summary.familiar !== true && summary.destroyed === undefined ? UNOPENED : 0
   const provisional = !summary.countersigned && summary.void === null ? PROVISIONAL : 0
   summaries.put(tx, key, summary, { state: unopened + provisional, ...(order === undefined ? {} : { order }) })
+  const { channel, entry, number, office, void: why } = summary
+  if (entry === undefined) return
+  keepRow(tx, heldBook(channel, office), {
+    index: entry.index,
+    letter: number,
+    ...(why === null ? {} : { void: why }),
+    ...(provisional === 0 ? {} : { open: true }),
+  })
 }

@@ -4,17 +4,31 @@
  */
 import { z } from "zod"
 import { exportBook } from "../../index.ts"
+import { MOST_ENTRIES, registerEntries } from "../../pages/entries.ts"
 import { registerPage } from "../../pages/register.ts"
 import { verifyRegisters } from "../../pages/verdicts.ts"
 import type { CallTable } from "../call.ts"
 import { channel, line } from "./shapes.ts"
 
 /** The calls. */
-export const registerCalls: Pick<CallTable, "register" | "register.verify" | "register.export"> = {
+export const registerCalls: Pick<CallTable, "register" | "register.entries" | "register.verify" | "register.export"> = {
   register: {
     asked: z.strictObject({ channel }),
     needs: "open",
     run: ({ keeper }, asked) => registerPage(keeper.desk(), asked.channel),
+  },
+
+  "register.entries": {
+    asked: z.strictObject({
+      channel,
+      office: line,
+      show: z.enum(["all", "letters", "open"]),
+      below: z.exactOptional(z.int().min(0)),
+      above: z.exactOptional(z.int().min(0)),
+      limit: z.exactOptional(z.int().min(1).max(MOST_ENTRIES)),
+    }),
+    needs: "open",
+    run: ({ keeper }, asked) => registerEntries(keeper.desk(), asked),
   },
 
   "register.verify": {

@@ -57,6 +57,11 @@ export interface RegisterMessages {
   readonly "register.mark-void": null
   readonly "register.mark-protest": null
   readonly "register.mark-stale": null
+  readonly "register.count-gap": { readonly count: "number" }
+  readonly "register.count-void": { readonly count: "number" }
+  readonly "register.count-protest": { readonly count: "number" }
+  readonly "register.count-stale": { readonly count: "number" }
+  readonly "register.faults-untold": null
   readonly "register.to-entry": { readonly index: "number" }
   readonly "register.ids": null
   readonly "register.channel-id": null

@@ -3,7 +3,7 @@
  * @module
  */
 import type { JSX, ReactNode } from "react"
-import type { RegisterFault } from "../../api.ts"
+import type { RegisterFault, RegisterPage } from "../../api.ts"
 import { SaidText, T, useI18n, useRefusalText } from "../../i18n/language.tsx"
 import { Button } from "../../ui/button.tsx"
 import { Details } from "../../ui/layout.tsx"
@@ -19,12 +19,17 @@ export interface Place {
 /** This many are told one by one; the others stand in the books, where they are marked. */
 const TOLD = 8
 
+/** The order in which kinds of faults are counted at the top. */
+type Faulty = RegisterPage["faulty"]
+
 /** The faults: a second history by itself, which is a failed verification; all others in one list. */
 export function Faults({
   faults,
+  faulty,
   onGo,
 }: {
   readonly faults: readonly RegisterFault[]
+  readonly faulty: Faulty
   readonly onGo: (to: Place) => void
 }): JSX.Element | null {
   const { t } = useI18n()
@@ -33,6 +38,7 @@ export function Faults({
   const others = faults.filter(({ kind }) => kind !== "fork")
   const isLate = others.every(({ kind }) => kind === "stale")
   const rest = others.slice(TOLD)
+  const counted = faulty.reduce((sum, { kind, count }) => sum + (kind === "fork" ? 0 : count), 0)
   const list = (some: readonly RegisterFault[]): JSX.Element => (
     <ul className="fault-list">
       {some.map((fault, at) => (
@@ -57,13 +63,35 @@ export function Faults({
       ))}
       {others.length > 0 && (
         <Notice kind={isLate ? "plain" : "warn"} title={t("register.faults")}>
+          {counted > 1 && <Counted faulty={faulty} />}
           {list(others.slice(0, TOLD))}
           {rest.length > 0 && (
-            <Details summary={<T id="register.more-faults" values={{ count: rest.length }} />}>{list(rest)}</Details>
+            <Details summary={<T id="register.more-faults" values={{ count: counted - TOLD }} />}>
+              {list(rest)}
+              {counted > others.length && <p>{t("register.faults-untold")}</p>}
+            </Details>
           )}
         </Notice>
       )}
     </section>
+  )
+}
+
+/** How much is wrong, of each kind: a gap counts, whatever page of the book it stands on. */
+function Counted({ faulty }: { readonly faulty: Faulty }): JSX.Element {
+  return (
+    <ul className="fault-counts">
+      {faulty.map(
+        ({ kind, count }) =>
+          kind !== "fork" && (
+            <li key={kind}>
+              <strong>
+                <T id={`register.count-${kind}`} values={{ count }} />
+              </strong>
+            </li>
+          ),
+      )}
+    </ul>
   )
 }
 

@@ -4,7 +4,7 @@
  * @module
  */
 import { useState, type JSX } from "react"
-import type { RegisterPage } from "../../api.ts"
+import type { BookShown, RegisterPage } from "../../api.ts"
 import { useAsk } from "../../app/asking.ts"
 import { nowSeconds } from "../../app/now.ts"
 import { Link, Page } from "../../app/router.tsx"
@@ -19,7 +19,7 @@ import "../letters/lines.css"
 import { ChooseChannel } from "./choose.tsx"
 import { Faults, type Place } from "./faults.tsx"
 import "./register.css"
-import { Side, type Shown } from "./side.tsx"
+import { Side } from "./side.tsx"
 import { Verify } from "./verify.tsx"
 
 /** The place: a channel's books, or the choice of a channel. */
@@ -62,12 +62,13 @@ function AsOf({ page }: { readonly page: RegisterPage }): JSX.Element {
 
 function Both({ page }: { readonly page: RegisterPage }): JSX.Element {
   const { t } = useI18n()
-  const [shown, setShown] = useState<Shown>("all")
+  const [shown, setShown] = useState<BookShown>("all")
   const [place, setPlace] = useState<Place | null>(null)
   return (
     <>
       <Faults
         faults={page.faults}
+        faulty={page.faulty}
         onGo={(to) => {
           setShown("all")
           setPlace(to)

@@ -1,12 +1,13 @@
 /**
- * One office's book: how far it reaches and who vouches for it, then its entries, newest first, some at a time.
+ * One office's book: how far it reaches and who vouches for it, then its entries, newest first, fifty at a time as the desk
+ * gives them.
  * @module
  */
-import { useEffect, useMemo, useRef, useState, type JSX } from "react"
-import { download, type RegisterEntry, type RegisterFault, type RegisterPage, type RegisterSide } from "../../api.ts"
-import { useAct } from "../../app/asking.ts"
+import { useEffect, useRef, useState, type JSX } from "react"
+import { download, type BookShown, type RegisterEntries, type RegisterPage, type RegisterSide } from "../../api.ts"
+import { useAct, useAsk } from "../../app/asking.ts"
 import { T, useI18n } from "../../i18n/language.tsx"
-import { Button } from "../../ui/button.tsx"
+import { Button, Waiting } from "../../ui/button.tsx"
 import { Facts, Tag } from "../../ui/layout.tsx"
 import { Empty, RefusalNotice } from "../../ui/notice.tsx"
 import { Code, Num } from "../../ui/text.tsx"
@@ -15,9 +16,11 @@ import type { Place } from "./faults.tsx"
 
 /** Entries on a page of the book. */
 const PAGE = 50
+/** Entries above the one that is gone to, so that it does not stand alone at the top. */
+const ABOVE = 10
 
-/** Which entries are shown: all; letters; what does not count, or not yet. */
-export type Shown = "all" | "letters" | "open"
+/** Where the book is open: below a place, above one, or at its newest entry. */
+type Opened = { readonly below: number } | { readonly above: number } | Readonly<Record<string, never>>
 
 /** A book. */
 export function Side({
@@ -28,22 +31,24 @@ export function Side({
 }: {
   readonly page: RegisterPage
   readonly side: RegisterSide
-  readonly shown: Shown
+  readonly shown: BookShown
   readonly place: Place | null
 }): JSX.Element {
   const { t } = useI18n()
-  const { entries, office, own } = side
-  const faults = useMemo(() => faultsByIndex(page.faults, office), [page.faults, office])
+  const { office, own } = side
+  const { opened, open } = useOpened(shown, place?.office === office ? place : null)
+  const { answer, refusal, busy } = useAsk("register.entries", {
+    channel: page.channel,
+    office,
+    show: shown,
+    limit: PAGE,
+    ...opened,
+  })
+  useGoTo(answer, place?.office === office ? place : null)
   // Of no entry that is here: what was withheld, and what would be another history.
   const beyond = page.faults.filter(
     (fault) => fault.office === office && (fault.index === null || fault.index >= side.size),
   )
-  const listed = useMemo(
-    () => entries.filter((entry) => isShown(entry, shown, faults)).toReversed(),
-    [entries, shown, faults],
-  )
-  const { from, turn } = usePages(listed, shown, place?.office === office ? place : null)
-  const most = listed.slice(from, from + PAGE)
   return (
     <section className="book" aria-label={t("register.book-of", { office })}>
       <header className="book-head">
@@ -54,36 +59,58 @@ export function Side({
         {page.follows && <Export channel={page.channel} office={office} />}
       </header>
       <Standing page={page} side={side} />
-      {listed.length === 0 ? (
+      {refusal !== null && <RefusalNotice refusal={refusal} />}
+      {answer === null && refusal === null && <Waiting />}
+      {answer !== null && answer.count === 0 && (
         <Empty>{t(shown === "open" ? "register.nothing-open" : "register.nothing")}</Empty>
-      ) : (
-        <ol className="entries">
-          {from === 0 && beyond.map((fault, at) => <FaultMark key={at} fault={fault} />)}
-          {most.map((entry) => (
+      )}
+      {answer !== null && (answer.count > 0 || beyond.length > 0) && (
+        <ol className="entries" aria-busy={busy}>
+          {answer.newer === 0 && beyond.map((fault, at) => <FaultMark key={at} fault={fault} />)}
+          {answer.entries.map((entry) => (
             <Entry
               key={entry.index}
               channel={page.channel}
               office={office}
               entry={entry}
-              faults={faults.get(entry.index)}
+              faults={answer.faults.filter(({ index }) => index === entry.index)}
             />
           ))}
         </ol>
       )}
-      {listed.length > PAGE && (
-        <nav className="pager" aria-label={t("register.pages-of", { office })}>
-          <Button isDisabled={from === 0} onPress={() => turn(from - PAGE)}>
-            {t("desk.newer")}
-          </Button>
-          <span role="status">
-            <T id="register.page-of" values={{ from: from + 1, to: from + most.length, count: listed.length }} />
-          </span>
-          <Button isDisabled={from + PAGE >= listed.length} onPress={() => turn(from + PAGE)}>
-            {t("desk.older")}
-          </Button>
-        </nav>
-      )}
+      {answer !== null && answer.count > answer.entries.length && <Pager office={office} page={answer} open={open} />}
     </section>
+  )
+}
+
+/** Newer and older entries of a book. */
+function Pager({
+  office,
+  page: { count, entries, newer },
+  open,
+}: {
+  readonly office: string
+  readonly page: RegisterEntries
+  readonly open: (at: Opened) => void
+}): JSX.Element {
+  const { t } = useI18n()
+  const [first, last] = [entries[0], entries.at(-1)]
+  const older = count - newer - entries.length
+  return (
+    <nav className="pager" aria-label={t("register.pages-of", { office })}>
+      <Button
+        isDisabled={newer === 0}
+        onPress={() => open(first === undefined || newer <= PAGE ? {} : { above: first.index })}
+      >
+        {t("desk.newer")}
+      </Button>
+      <span role="status">
+        <T id="register.page-of" values={{ from: newer + 1, to: newer + entries.length, count }} />
+      </span>
+      <Button isDisabled={older <= 0} onPress={() => last !== undefined && open({ below: last.index })}>
+        {t("desk.older")}
+      </Button>
+    </nav>
   )
 }
 
@@ -130,46 +157,33 @@ function Export({ channel, office }: { readonly channel: string; readonly office
   )
 }
 
-/** Where the book is open. Somebody who asks for an entry comes to its page, and to it. */
-function usePages(
-  listed: readonly RegisterEntry[],
-  shown: Shown,
+/** Where the book is open: another selection begins at its newest entry, and a place that is gone to is opened. */
+function useOpened(
+  shown: BookShown,
   place: Place | null,
-): { readonly from: number; readonly turn: (from: number) => void } {
-  const [from, setFrom] = useState(0)
-  const wanted = useRef<Place | null>(null)
-  useEffect(() => setFrom(0), [shown])
+): { readonly opened: Opened; readonly open: (at: Opened) => void } {
+  const [state, setState] = useState<{ readonly shown: BookShown; readonly place: Place | null; readonly at: Opened }>({
+    shown,
+    place,
+    at: {},
+  })
+  const isNew = state.shown !== shown || (place !== null && state.place !== place)
+  const goes = place !== null && state.place !== place
+  const now = isNew ? { shown, place, at: goes ? { below: place.index + ABOVE + 1 } : {} } : state
+  if (isNew) setState(now)
+  return { opened: now.at, open: (at) => setState({ shown, place, at }) }
+}
+
+/** Come to the entry that was asked for, once its page is there; each time it is asked for, once. */
+function useGoTo(answer: RegisterEntries | null, place: Place | null): void {
+  const gone = useRef<Place | null>(null)
   useEffect(() => {
-    if (place === null || wanted.current === place) return
-    const at = listed.findIndex(({ index }) => index <= place.index)
-    if (at < 0) return
-    wanted.current = place
-    setFrom(Math.floor(at / PAGE) * PAGE)
-    const found = listed[at]
-    // After the page of the book is there.
-    requestAnimationFrame(() => {
-      const entry = found === undefined ? null : document.getElementById(entryId(place.office, found.index))
-      entry?.focus()
-      entry?.scrollIntoView({ block: "center" })
-    })
-  }, [place, listed])
-  const last = Math.max(0, Math.floor((listed.length - 1) / PAGE) * PAGE)
-  return { from: Math.min(from, last), turn: setFrom }
-}
-
-function isShown(entry: RegisterEntry, shown: Shown, faults: ReadonlyMap<number, readonly RegisterFault[]>): boolean {
-  if (shown === "letters") return entry.kind === "letter"
-  return shown === "all" || entry.standing !== "countersigned" || faults.has(entry.index)
-}
-
-function faultsByIndex(
-  faults: readonly RegisterFault[],
-  office: string,
-): ReadonlyMap<number, readonly RegisterFault[]> {
-  const found = new Map<number, RegisterFault[]>()
-  for (const fault of faults) {
-    if (fault.office !== office || fault.index === null) continue
-    found.set(fault.index, [...(found.get(fault.index) ?? []), fault])
-  }
-  return found
+    if (place === null || gone.current === place || answer === null) return
+    const found = answer.entries.find(({ index }) => index <= place.index)
+    if (found === undefined || (answer.entries[0]?.index ?? 0) < place.index) return
+    gone.current = place
+    const entry = document.getElementById(entryId(place.office, found.index))
+    entry?.focus()
+    entry?.scrollIntoView({ block: "center" })
+  }, [answer, place])
 }
