@@ -94,3 +94,19 @@ CREATE TABLE nodes (
   hash BLOB NOT NULL CHECK (length(hash) = 32),
   PRIMARY KEY (register, level, place)
 ) STRICT, WITHOUT ROWID;
+
+CREATE TABLE shares (
+  -- At most one row: the keys of the drawer, for whoever brings k of n recovery shares. The vault key is not in it.
+  id INTEGER PRIMARY KEY NOT NULL CHECK (id = 1),
+  -- canonical CBOR: the splitting, k, n, and a check of each share; nothing secret, nobody's name
+  parameters BLOB NOT NULL,
+  -- the keys of the drawer under the secret that was split, AES-256-GCM
+  wrapped BLOB NOT NULL
+) STRICT;
+
+CREATE TABLE drawer (
+  -- One row in a backup, none in a vault.
+  id INTEGER PRIMARY KEY NOT NULL CHECK (id = 1),
+  -- HMAC under a key of the drawer over the number of acts and all rows of its collections
+  root BLOB NOT NULL CHECK (length(root) = 32)
+) STRICT;

@@ -6,7 +6,8 @@
 import { equal, HASH_BYTES, utf8 } from "../bytes/index.ts"
 import { VaultError } from "./error.ts"
 import { openBody, sealBody, TAG_BYTES, tagOf, mac, tampered, type Place, type VaultKeys } from "./keys.ts"
-import { ruleOf, type Collection } from "./schema.ts"
+import type { Drawer } from "./drawer.ts"
+import { drawerNumbers, ruleOf, type Collection } from "./schema.ts"
 import type { Store } from "./sqlite.ts"
 import { bucketOf, type Tally } from "./tally.ts"
 
@@ -96,11 +97,12 @@ export interface Ground {
   readonly keys: VaultKeys
   readonly vault: Uint8Array
   readonly tally: Tally
+  readonly drawer: Drawer
 }
 
 /** A transaction's handle, and the end of it. */
 export function beginAct(ground: Ground): { readonly tx: Act; readonly end: () => void } {
-  const { store, keys, vault, tally } = ground
+  const { store, keys, vault, tally, drawer } = ground
   const version = tally.acts + 1
   let live = true
 
@@ -110,6 +112,11 @@ export function beginAct(ground: Ground): { readonly tx: Act; readonly end: () =
     tally.check(number)
     return number
   }
+
+  const inDrawer = new Set(drawerNumbers())
+  // The file of an earlier version has no drawer until it is moved; then everything is under the one key.
+  const keyAt = (collection: number, written: number): Uint8Array =>
+    (inDrawer.has(collection) ? drawer.keyOf(written) : undefined) ?? keys.body
 
   const rowAt = (collection: number, tag: Uint8Array): Row | undefined => {
     const found = store.first(SELECT_ROW, collection, bucketOf(tag), tag)
@@ -123,7 +130,12 @@ export function beginAct(ground: Ground): { readonly tx: Act; readonly end: () =
     if (found === undefined) return undefined
     const [position, state, written, body] = found as unknown as readonly [number, number, number, Uint8Array | null]
     if (body === null) throw tampered()
-    const { id, content } = openBody(keys, vault, { collection, tag, position, state, version: written }, body)
+    const { id, content } = openBody(
+      keyAt(collection, written),
+      vault,
+      { collection, tag, position, state, version: written },
+      body,
+    )
     return { id, order: position, state, bytes: content }
   }
 
@@ -208,7 +220,7 @@ export function beginAct(ground: Ground): { readonly tx: Act; readonly end: () =
         state: checkInteger(given.state ?? before?.place.state ?? 0, 0, MOST_STATE, "state"),
         version,
       }
-      const body = sealBody(keys, vault, place, ownId, bytes)
+      const body = sealBody(keyAt(number, version), vault, place, ownId, bytes)
       tally.touch(number, bucketOf(tag))
       if (before !== undefined) {
         store.change("UPDATE bodies SET body = ? WHERE seq = ?", body, before.seq)

@@ -20,6 +20,9 @@
  *
  * {@link Vault.backUp} makes a backup of an open vault, without one-time secrets, and {@link restoreVault} a vault of it.
  *
+ * What is filed, the *drawer*, is under keys of its own. {@link Vault.split} gives k of n colleagues the means to open it from a
+ * backup, {@link openDrawer}; the rest, the *pen*, is under the vault key alone.
+ *
  * Specification: spec/vault.md.
  * @module
  */
@@ -48,6 +51,7 @@ export {
   hashChunks,
   howFar,
   openEnclosure,
+  openDrawer,
   openFile,
   openSearchStore,
   readChunk,
@@ -56,6 +60,8 @@ export {
   sealFile,
   takePiece,
 } from "./lazy.ts"
+export type { DrawerInput, GivenShare, MadeShare, MadeSplitting, OpenedDrawer, Splitting } from "./shares/index.ts"
+export { MOST_SHARES } from "./shares/kept.ts"
 export { forgetImage } from "./search/name.ts"
 export type { Backup, BackupInput, RestoreInput } from "./backup/index.ts"
 export type { Indexed, IndexedLetter, IndexedText, Match, SearchStore, Wanted } from "./search/index.ts"

@@ -23,6 +23,7 @@ const RECORD_DOMAIN = utf8(`${DOMAIN}record\0`)
 export interface VaultKeys {
   readonly vault: Buffer
   readonly tag: Buffer
+  /** What the records of the pen are encrypted under. The drawer's keys are in drawer.ts: they follow from no other. */
   readonly body: Buffer
   readonly tally: Buffer
   readonly proof: Buffer
@@ -74,16 +75,20 @@ export function tagOf(keys: VaultKeys, collection: number, id: Uint8Array): Uint
   return mac(keys.tag, Uint8Array.of(collection >> 8, collection & 0xff), id).subarray(0, TAG_BYTES)
 }
 
-/** Encrypt a record's id and content. @returns salt || ciphertext || tag */
+/**
+ * Encrypt a record's id and content.
+ * @param bodyKey of the pen, {@link VaultKeys.body}, or of the drawer
+ * @returns salt || ciphertext || tag
+ */
 export function sealBody(
-  keys: VaultKeys,
+  bodyKey: Uint8Array,
   vault: Uint8Array,
   place: Place,
   id: Uint8Array,
   content: Uint8Array,
 ): Uint8Array {
   const salt = randomKey(SALT_BYTES)
-  const cipher = createCipheriv("aes-256-gcm", mac(keys.body, salt), NONCE)
+  const cipher = createCipheriv("aes-256-gcm", mac(bodyKey, salt), NONCE)
   cipher.setAAD(associated(vault, place))
   const head = cipher.update(concat(Uint8Array.of(id.length), id))
   const rest = cipher.update(content)
@@ -95,16 +100,12 @@ export function sealBody(
  * @throws {VaultError} `tampered` the body is not what was written at this place, with this order, state and version
  */
 export function openBody(
-  keys: VaultKeys,
+  bodyKey: Uint8Array,
   vault: Uint8Array,
   place: Place,
   body: Uint8Array,
 ): { readonly id: Uint8Array; readonly content: Uint8Array } {
-  const plain = openGcm(
-    mac(keys.body, body.subarray(0, SALT_BYTES)),
-    associated(vault, place),
-    body.subarray(SALT_BYTES),
-  )
+  const plain = openGcm(mac(bodyKey, body.subarray(0, SALT_BYTES)), associated(vault, place), body.subarray(SALT_BYTES))
   const idBytes = plain?.[0]
   if (plain === undefined || idBytes === undefined || plain.length < 1 + idBytes) throw tampered()
   return { id: plain.subarray(1, 1 + idBytes), content: plain.subarray(1 + idBytes) }

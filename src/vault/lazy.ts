@@ -1,11 +1,12 @@
 /**
- * The door to `backup/`, `files/` and `search/`: each function loads the code behind it at its first call. Their documentation is
+ * The door to `backup/`, `files/`, `search/` and `shares/`: each function loads the code behind it at its first call. Their documentation is
  * there.
  * @module
  */
 import type * as backup from "./backup/index.ts"
 import type * as files from "./files/index.ts"
 import type * as search from "./search/index.ts"
+import type * as shares from "./shares/index.ts"
 
 /** Seal a file into a new age file. See `files/file.ts`. */
 export const sealFile: typeof files.sealFile = async (input) => (await import("./files/file.ts")).sealFile(input)
@@ -50,3 +51,7 @@ export const openSearchStore: typeof search.openSearchStore = async (input) =>
 /** Restore a vault from a backup, where there is none. See `backup/restore.ts`. */
 export const restoreVault: typeof backup.restoreVault = async (input) =>
   (await import("./backup/index.ts")).restoreVault(input)
+
+/** Open the drawer of a lost vault: k shares and a backup of it. See `shares/open.ts`. */
+export const openDrawer: typeof shares.openDrawer = async (input) =>
+  (await import("./shares/index.ts")).openDrawer(input)

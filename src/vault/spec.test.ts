@@ -35,7 +35,7 @@ test("the real bytes of spec/vault.md are what it says they are", async () => {
   const tag = tagOf(keys, 9, utf8("north/4"))
   assert.equal(toHex(tag), shown("tag"))
   const place = { collection: 9, tag, position: 4, state: 2, version: 1 }
-  const { id, content } = openBody(keys, vault, place, bytes("body"))
+  const { id, content } = openBody(keys.body, vault, place, bytes("body"))
   assert.deepEqual([fromUtf8(id), fromUtf8(content)], ["north/4", "the fourth"])
 
   const rows = `1;9;${(tag[0] as number) >> 1};${toHex(tag).toUpperCase()};${256 * 1 + 2};4`

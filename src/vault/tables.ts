@@ -34,7 +34,10 @@ export function schemaHash(store: Store): Uint8Array {
 }
 
 /** What {@link schemaHash} is after each step. A test holds it to the steps. */
-export const SCHEMA_HASHES: readonly string[] = ["fb74f1ef31d9afbe59367c59ae56487080e87276c1f3394ab008b141c81b8066"]
+export const SCHEMA_HASHES: readonly string[] = [
+  "fb74f1ef31d9afbe59367c59ae56487080e87276c1f3394ab008b141c81b8066",
+  "f918293c48622af0a1353ad10a2207b22bbf7ac39e27f45eac5474392ab0cf48",
+]
 
 /** Run the steps that are missing, each in a transaction of its own. */
 export function migrate(store: Store): void {

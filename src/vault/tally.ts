@@ -136,6 +136,11 @@ export class Tally {
 const NOTHING = new Uint8Array(BUCKETS * MAC_BYTES)
 const NO_ROWS = new Uint8Array(MAC_BYTES)
 
+/** The rows of a collection, bucket by bucket, as they are tallied. */
+export function rowsOfCollection(store: Store, collection: number): readonly (readonly [Uint8Array, number])[] {
+  return store.all(ROWS_OF_COLLECTION, collection) as unknown as readonly (readonly [Uint8Array, number])[]
+}
+
 // SQLite writes the rows out itself: ten thousand take it a few milliseconds, a walk in JavaScript many times that. NOT
 // INDEXED leaves only the primary key to walk by, so rows come by ascending tag. They come as octets, not as text, which
 // would be half a megabyte for the collector to carry about. Of no rows it is null.

@@ -11,6 +11,7 @@ import { basename, dirname, join, resolve } from "node:path"
 import { concat, equal, toHex, utf8 } from "../bytes/index.ts"
 import { beginAct, type Act, type Ground, type Reading } from "./act.ts"
 import type { Backup, BackupInput } from "./backup/index.ts"
+import { Drawer, moveIntoDrawer, readDrawerKeys } from "./drawer.ts"
 import { VaultError } from "./error.ts"
 import { inspectFile, makeFile, prepareFolder, publishFile } from "./folder.ts"
 import { lock, release } from "./holder.ts"
@@ -18,6 +19,8 @@ import { deriveKeys, eraseKeys, mac, randomKey, VAULT_KEY_BYTES, type VaultKeys 
 import { makeSlot, openSlots, type Slot, type SlotSecret } from "./slots.ts"
 import { readSlots, waysOf, type Ways } from "./slots-kept.ts"
 import { DEFAULT_COST, PLAY_COST, type Cost } from "./slots-stretch.ts"
+import type { MadeSplitting, Splitting } from "./shares/index.ts"
+import { splittingOf } from "./shares/kept.ts"
 import { APPLICATION_ID, Store } from "./sqlite.ts"
 import { checkTables, migrate } from "./tables.ts"
 import { Tally } from "./tally.ts"
@@ -83,6 +86,18 @@ export interface Vault {
    * @throws {VaultError} `exists`, `not-found`, `read-only`, `full`, `io`, `aborted`, `tampered`, `damaged`
    */
   backUp(input: BackupInput): Promise<Backup>
+  /** How the drawer's keys are split among colleagues; null if they are not. @throws {VaultError} `damaged` */
+  splitting(): Splitting | null
+  /**
+   * Split the drawer's keys anew, so that any `needed` of `of` shares open what is in a backup made from now on. Shares of an
+   * earlier splitting open nothing that is filed from now on. See `shares/split.ts`.
+   * @param change what is written in the same act; the shares are in no record unless it files them
+   * @throws {VaultError} `shares-number`, `too-many-splittings`, `full`, `io`
+   */
+  split<T>(
+    shares: { readonly needed: number; readonly of: number },
+    change: (tx: Act, made: MadeSplitting) => T,
+  ): Promise<T>
   /** A copy of the vault key, for handing it to another process by descriptor. The caller overwrites it. */
   exportKey(): Buffer
   /** Flush, overwrite the keys in memory, and let others in. Closing twice does nothing. */
@@ -135,9 +150,11 @@ export async function openVault({ path: given, unlock, wait = 0, maxBytes }: Exi
     const { header } = unlocked
     keys = unlocked.keys
     migrate(store)
-    const tally = Tally.open(store, keys.tally, header.vault)
+    const ground = groundOf(store, keys, header.vault)
     tidy(store)
-    return hold({ store, keys, vault: header.vault, tally }, header.play)
+    const vault = hold(ground, header.play)
+    beginDrawer(vault, ground)
+    return vault
   } catch (cause) {
     if (keys !== undefined) eraseKeys(keys)
     release(store)
@@ -159,6 +176,27 @@ export async function unlockStore(store: Store, unlock: Unlock): Promise<{ keys:
   throw new VaultError("wrong-key", "the key is not this vault's, or the header was altered")
 }
 
+/** What acts work with, in an unlocked file whose tables were checked. @throws {VaultError} `tampered`, `damaged` */
+export function groundOf(store: Store, keys: VaultKeys, vault: Uint8Array): Ground {
+  const ground: Ground = { store, keys, vault, tally: Tally.open(store, keys.tally, vault), drawer: new Drawer() }
+  const { tx, end } = beginAct(ground)
+  try {
+    ground.drawer.load(readDrawerKeys(tx))
+  } finally {
+    end()
+  }
+  return ground
+}
+
+/** A new vault, or one of an earlier version, in which nothing was kept apart: give it a drawer, and move there what belongs there. */
+export function beginDrawer(vault: Vault, ground: Ground): void {
+  if (ground.drawer.keys.length > 0) return
+  vault.destroyAfter("begin the drawer", (tx) => {
+    ground.drawer.renew(tx, vault.acts + 1)
+    moveIntoDrawer(ground)
+  })
+}
+
 /**
  * Flush if that can be done: a process that ended between an act and its flush left deleted bytes in the log. On a full
  * disk it cannot, and yet a vault must open and close: nobody is told of a destruction before `flushDestroyed` returned.
@@ -173,7 +211,7 @@ function tidy(store: Store): void {
 
 /** A vault over an unlocked file. It owns the file, its lock and the keys from now on. */
 export function hold(ground: Ground, play: boolean): Vault {
-  const { store, keys, tally } = ground
+  const { store, keys, tally, drawer } = ground
   const closing = new AbortController()
   let state: "open" | "busy" | "broken" | "closed" = "open"
 
@@ -210,6 +248,7 @@ export function hold(ground: Ground, play: boolean): Vault {
       committing = true
       store.run("COMMIT")
       remember()
+      drawer.settle(true)
       return result
     } catch (cause) {
       try {
@@ -223,6 +262,7 @@ export function hold(ground: Ground, play: boolean): Vault {
       throw cause
     } finally {
       tally.settle()
+      drawer.settle(false)
     }
   }
 
@@ -238,6 +278,7 @@ export function hold(ground: Ground, play: boolean): Vault {
     state = "closed"
     closing.abort()
     eraseKeys(keys)
+    drawer.erase()
     try {
       if (!wasBroken) tidy(store)
     } finally {
@@ -281,6 +322,28 @@ export function hold(ground: Ground, play: boolean): Vault {
       enter()
       const { signal = closing.signal } = input
       return makeBackup(ground, { ...input, signal: AbortSignal.any([signal, closing.signal]) })
+    },
+    splitting() {
+      enter()
+      return splittingOf(store)
+    },
+    async split(shares, change) {
+      enter()
+      const { splitDrawer } = await import("./shares/index.ts")
+      const made = await splitDrawer({ vault: ground.vault, play }, shares)
+      try {
+        enter()
+        const result = act("split the drawer", (tx) => {
+          // Before anything is filed: what this act files is under the new key.
+          drawer.renew(tx, tally.acts + 1)
+          made.keep(store, drawer.keys)
+          return change(tx, made)
+        })
+        flushDestroyed()
+        return result
+      } finally {
+        made.erase()
+      }
     },
     exportKey() {
       enter()

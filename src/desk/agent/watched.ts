@@ -53,6 +53,20 @@ export function watched(vault: Vault, gate: () => void, report: (committed: Comm
       gate()
       vault.flushDestroyed()
     },
+    splitting() {
+      gate()
+      return vault.splitting()
+    },
+    async split(shares, change) {
+      gate()
+      const touched = new Set<Collection>()
+      const result = await vault.split(shares, (tx, made) => {
+        gate()
+        return change(noting(tx, touched, new Map()), made)
+      })
+      report({ touched, said: [] })
+      return result
+    },
     async backUp(input) {
       gate()
       return vault.backUp(input)

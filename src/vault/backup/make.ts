@@ -8,11 +8,13 @@
  */
 import { setImmediate } from "node:timers/promises"
 import type { Ground, Reading } from "../act.ts"
+import { drawerRoot } from "../drawer.ts"
 import { VaultError } from "../error.ts"
 import { writingTo } from "../files/place.ts"
 import { ephemeralNumbers } from "../schema.ts"
 import { BACKUP_ID, Store } from "../sqlite.ts"
 import { migrate } from "../tables.ts"
+import { rowsOfCollection } from "../tally.ts"
 import { tryBackup } from "./trial.ts"
 
 /** What {@link makeBackup} is told. */
@@ -121,10 +123,13 @@ function nextStep(store: Store, after: number): { readonly until: number; readon
 }
 
 /** One moment of the vault: bodies written or taken away since `since`, and all the rest. */
-function conclude({ store, tally }: Ground, since: number): void {
+function conclude({ store, tally, vault, drawer }: Ground, since: number): void {
   store.change(DROP_GONE)
   store.change(COPY_CHANGED, since)
   for (const sql of COPY_REST) store.change(sql)
+  const newest = drawer.keys.at(-1)
+  if (newest === undefined) throw new TypeError("an open vault has a drawer")
+  store.change(PUT_DRAWER, drawerRoot(newest, { vault, acts: tally.acts, store }, rowsOfCollection))
   store.change(COPY_HEAD, tally.rootWithout(ephemeralNumbers()))
 }
 
@@ -147,6 +152,7 @@ const COPY_CHANGED = `
 const COPY_REST = [
   "INSERT INTO backup.header (id, format, vault, play, proof) SELECT id, format, vault, play, proof FROM main.header",
   "INSERT INTO backup.slots (id, parameters, wrapped) SELECT id, parameters, wrapped FROM main.slots",
+  "INSERT INTO backup.shares (id, parameters, wrapped) SELECT id, parameters, wrapped FROM main.shares",
   `INSERT INTO backup.records (collection, bucket, tag, position, state, version, seq)
    SELECT collection, bucket, tag, position, state, version, seq FROM main.records WHERE collection NOT IN ${LEFT_OUT}`,
   `INSERT INTO backup.tallies (collection, buckets)
@@ -154,4 +160,5 @@ const COPY_REST = [
   "INSERT INTO backup.registers (number, tag) SELECT number, tag FROM main.registers",
   "INSERT INTO backup.nodes (register, level, place, hash) SELECT register, level, place, hash FROM main.nodes",
 ]
+const PUT_DRAWER = "INSERT INTO backup.drawer (id, root) VALUES (1, ?)"
 const COPY_HEAD = "INSERT INTO backup.head (id, acts, root) SELECT 1, acts, ? FROM main.head"

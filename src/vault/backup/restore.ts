@@ -6,15 +6,14 @@
 import * as fs from "node:fs"
 import { basename, dirname, join, resolve } from "node:path"
 import { toHex } from "../../bytes/index.ts"
-import type { Act, Ground, Reading } from "../act.ts"
+import type { Act, Reading } from "../act.ts"
 import { VaultError } from "../error.ts"
 import { attempt } from "../files/place.ts"
 import { FILE_MODE, prepareFolder, publishFile } from "../folder.ts"
 import { randomKey } from "../keys.ts"
 import { APPLICATION_ID, BACKUP_ID, Store } from "../sqlite.ts"
 import { checkTables, migrate } from "../tables.ts"
-import { Tally } from "../tally.ts"
-import { hold, openVault, unlockStore, type Unlock, type Vault } from "../vault.ts"
+import { beginDrawer, groundOf, hold, openVault, unlockStore, type Unlock, type Vault } from "../vault.ts"
 import { tryAll } from "./trial.ts"
 
 /** What {@link restoreVault} is told. */
@@ -82,12 +81,14 @@ async function fill(draft: string, { unlock, first, ...input }: RestoreInput): P
   try {
     checkTables(store)
     const { keys, header } = await unlockStore(store, unlock)
-    const ground: Ground = { store, keys, vault: header.vault, tally: Tally.open(store, keys.tally, header.vault) }
+    const ground = groundOf(store, keys, header.vault)
     vault = hold(ground, header.play)
     const total = fs.statSync(draft).size
     const { watch = () => undefined } = input
     await tryAll(ground, { ...input, watch: (done) => watch(Math.min(done, total), total) })
     migrate(store)
+    store.change("DELETE FROM drawer")
+    beginDrawer(vault, ground)
     store.run(`PRAGMA application_id = ${APPLICATION_ID}`)
     vault.act("restore", first)
     vault.flushDestroyed()
