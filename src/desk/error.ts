@@ -40,6 +40,10 @@ export type DeskFault =
   | "archive-identity"
   | "reseal-ended"
   | "letter-receipted"
+  | "share-holder"
+  | "share-older"
+  | "share-unknown"
+  | "wish-unknown"
   | "confirmation"
   // not allowed
   | "not-registrar"

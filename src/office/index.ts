@@ -235,6 +235,7 @@ export {
   type StockInput,
   type StockKey,
 } from "./stock.ts"
+export { recoveryShareShape, recoveryWishShape, type RecoveryShare, type RecoveryWish } from "./recovery.ts"
 export { resealShape, type Reseal } from "./reseal.ts"
 export { SUITE, suite, type Suite } from "./suite.ts"
 export { checkDraftRoster, verifyFirstRoster, verifyRoster, verifyRosterChain, type RosterStep } from "./succession.ts"

@@ -30,6 +30,8 @@ export const PURPOSES = [
   "suspension",
   "dismissal",
   "reseal",
+  "recovery-share",
+  "recovery-wish",
 ] as const
 
 /** What a signature is for. */

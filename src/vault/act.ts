@@ -100,10 +100,15 @@ export interface Ground {
   readonly drawer: Drawer
 }
 
-/** A transaction's handle, and the end of it. */
-export function beginAct(ground: Ground): { readonly tx: Act; readonly end: () => void } {
+/**
+ * A transaction's handle, and the end of it.
+ * @param version what it writes bears: the act's number
+ */
+export function beginAct(
+  ground: Ground,
+  version: number = ground.tally.acts + 1,
+): { readonly tx: Act; readonly end: () => void } {
   const { store, keys, vault, tally, drawer } = ground
-  const version = tally.acts + 1
   let live = true
 
   const enter = (collection: Collection): number => {

@@ -4,15 +4,17 @@ import * as fs from "node:fs"
 import { dirname, join } from "node:path"
 import { test } from "node:test"
 import { allBytes, behindItsBack, child, ended, freshPath, freshVault, PASSPHRASE } from "./fresh.test.ts"
-import { openVault } from "./index.ts"
+import { openVault, schema } from "./index.ts"
 
-/** The ciphertexts of every record of a vault that is open, read from a copy of its file and log. */
+/** The ciphertexts of every record of a vault that is open, but for the key of its drawer, read from a copy of its file and log. */
 function bodies(path: string): readonly Buffer[] {
   const copy = fs.mkdtempSync(join(dirname(dirname(path)), "diwan-copy-"))
   try {
     for (const name of fs.readdirSync(dirname(path))) fs.copyFileSync(join(dirname(path), name), join(copy, name))
     return behindItsBack(join(copy, "officer.vault"), (store) =>
-      store.all("SELECT body FROM bodies").map(([body]) => Buffer.from(body as Uint8Array)),
+      store
+        .all("SELECT body FROM records JOIN bodies USING (seq) WHERE collection <> ?", schema.drawerkeys.number)
+        .map(([body]) => Buffer.from(body as Uint8Array)),
     )
   } finally {
     fs.rmSync(copy, { recursive: true })

@@ -9,7 +9,7 @@ import { inspectFile } from "./folder.ts"
 import { listWays, readSlots, type Way } from "./slots-kept.ts"
 import { Store } from "./sqlite.ts"
 import { checkTables } from "./tables.ts"
-import { readHeader } from "./vault.ts"
+import { readHeader } from "./ground.ts"
 
 /** What a locked vault shows. */
 export interface Peek {

@@ -114,7 +114,7 @@ test("newer-schema, schema-changed", async (t) => {
   behindItsBack(path, (store) => store.change("UPDATE schema_migrations SET sha256 = ?", sha256(new Uint8Array(1))))
   await assert.rejects(openVault({ path, unlock }), refused("schema-changed"))
   behindItsBack(path, (store) =>
-    store.change("INSERT INTO schema_migrations (version, sha256) VALUES (2, ?)", new Uint8Array(32)),
+    store.change("INSERT INTO schema_migrations (version, sha256) VALUES (3, ?)", new Uint8Array(32)),
   )
   await assert.rejects(openVault({ path, unlock }), refused("newer-schema"))
 })

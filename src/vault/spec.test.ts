@@ -1,8 +1,10 @@
 import assert from "node:assert/strict"
 import { readFileSync } from "node:fs"
 import { test } from "node:test"
-import { concat, fromHex, fromUtf8, sha256, toHex, uint64, utf8 } from "../bytes/index.ts"
-import { deriveKeys, mac, openBody, tagOf } from "./keys.ts"
+import { combine } from "shamir-secret-sharing"
+import { concat, encodeRecord, fromHex, fromUtf8, sha256, toHex, uint64, utf8 } from "../bytes/index.ts"
+import { deriveKeys, mac, openBody, openGcm, tagOf } from "./keys.ts"
+import { associatedShares, checkOfShare, keyOfSecret, readSharesParameters } from "./shares/kept.ts"
 import { openSlots } from "./slots.ts"
 import { recoverySecret } from "./slots-recovery.ts"
 
@@ -46,6 +48,33 @@ test("the real bytes of spec/vault.md are what it says they are", async () => {
   buckets.set(bucket, 16 * ((tag[0] as number) >> 1))
   const root = mac(keys.tally, "2;", vault, uint64(1), Uint8Array.of(0, 9), sha256(buckets))
   assert.equal(toHex(root), shown("root"))
+})
+
+test("any two of the three shares in spec/vault.md lead to the drawer's key, and it to the view", async () => {
+  const vault = bytes("vault")
+  const { salt, splitting, needed, of, checks } = readSharesParameters(bytes("split parameters"))
+  assert.deepEqual([needed, of], [2, 3])
+  const tag = bytes("view tag")
+  assert.equal(toHex(tagOf(deriveKeys(bytes("vault key"), vault), 10, utf8("north/4"))), toHex(tag))
+  for (const numbers of [
+    [1, 2],
+    [3, 1],
+    [2, 3],
+  ]) {
+    const shares = numbers.map((number) => bytes(`share ${number}`))
+    for (const [i, share] of shares.entries()) {
+      const number = numbers[i] as number
+      assert.deepEqual(checkOfShare(vault, { splitting, needed, of }, { number, share }), checks[number - 1])
+    }
+    const secret = await combine(shares)
+    assert.equal(toHex(secret), shown("split secret"))
+    const associated = associatedShares({ vault, play: true }, bytes("split parameters"))
+    const plain = openGcm(keyOfSecret(secret, salt), associated, bytes("split wrapped")) ?? assert.fail()
+    assert.deepEqual(plain, encodeRecord({ keys: [{ since: 0, key: bytes("drawer key") }] }))
+    const place = { collection: 10, tag, position: 4, state: 2, version: 1 }
+    const { id, content } = openBody(bytes("drawer key"), vault, place, bytes("view body"))
+    assert.deepEqual([fromUtf8(id), fromUtf8(content)], ["north/4", "a view"])
+  }
 })
 
 test("every refusal of this room is in spec/vault.md, and none that it does not have", () => {

@@ -90,9 +90,10 @@ export class Tally {
 
   /**
    * Write the tallies of what the running act touched, and the root, just before it commits.
+   * @param acts how many there are then
    * @returns what to call once it has committed
    */
-  write(): () => void {
+  write(acts: number = this.#acts + 1): () => void {
     const tallies = new Map(this.#tallies)
     for (const [collection, buckets] of this.#touched) {
       const tally = Uint8Array.from(tallies.get(collection) ?? NOTHING)
@@ -107,7 +108,6 @@ export class Tally {
         tally,
       )
     }
-    const acts = this.#acts + 1
     this.#store.change("UPDATE head SET acts = ?, root = ? WHERE id = 1", acts, this.#root(acts, tallies))
     return () => {
       this.#tallies = tallies

@@ -255,7 +255,7 @@ test("every collection has a number of its own", () => {
   assert.ok(numbers.every((number) => Number.isInteger(number) && number >= 1 && number <= 0xffff))
   assert.deepEqual(
     Object.entries(schema).flatMap(([name, rule]) => ("ephemeral" in rule ? [name] : [])),
-    ["prekeys", "searchkey"],
+    ["prekeys", "searchkey", "sharewishes"],
   )
 })
 

@@ -11,9 +11,9 @@ import { basename, dirname, join, resolve } from "node:path"
 import { concat, equal, toHex, utf8 } from "../bytes/index.ts"
 import { beginAct, type Act, type Ground, type Reading } from "./act.ts"
 import type { Backup, BackupInput } from "./backup/index.ts"
-import { Drawer, moveIntoDrawer, readDrawerKeys } from "./drawer.ts"
 import { VaultError } from "./error.ts"
 import { inspectFile, makeFile, prepareFolder, publishFile } from "./folder.ts"
+import { beginDrawer, FORMAT, groundOf, readHeader, type Header } from "./ground.ts"
 import { lock, release } from "./holder.ts"
 import { deriveKeys, eraseKeys, mac, randomKey, VAULT_KEY_BYTES, type VaultKeys } from "./keys.ts"
 import { makeSlot, openSlots, type Slot, type SlotSecret } from "./slots.ts"
@@ -105,8 +105,6 @@ export interface Vault {
   [Symbol.dispose](): void
 }
 
-const FORMAT = "diwan-vault/1"
-
 /**
  * Make a vault and open it. It appears under its name only when it is complete.
  * @throws {VaultError} `exists`, `permissions`, `read-only`, `full`, `empty-passphrase`, `cost-out-of-bounds`, `out-of-memory`, `io`
@@ -151,10 +149,9 @@ export async function openVault({ path: given, unlock, wait = 0, maxBytes }: Exi
     keys = unlocked.keys
     migrate(store)
     const ground = groundOf(store, keys, header.vault)
+    beginDrawer(ground)
     tidy(store)
-    const vault = hold(ground, header.play)
-    beginDrawer(vault, ground)
-    return vault
+    return hold(ground, header.play)
   } catch (cause) {
     if (keys !== undefined) eraseKeys(keys)
     release(store)
@@ -174,27 +171,6 @@ export async function unlockStore(store: Store, unlock: Unlock): Promise<{ keys:
   if (equal(proofOf(keys, header), header.proof)) return { keys, header }
   eraseKeys(keys)
   throw new VaultError("wrong-key", "the key is not this vault's, or the header was altered")
-}
-
-/** What acts work with, in an unlocked file whose tables were checked. @throws {VaultError} `tampered`, `damaged` */
-export function groundOf(store: Store, keys: VaultKeys, vault: Uint8Array): Ground {
-  const ground: Ground = { store, keys, vault, tally: Tally.open(store, keys.tally, vault), drawer: new Drawer() }
-  const { tx, end } = beginAct(ground)
-  try {
-    ground.drawer.load(readDrawerKeys(tx))
-  } finally {
-    end()
-  }
-  return ground
-}
-
-/** A new vault, or one of an earlier version, in which nothing was kept apart: give it a drawer, and move there what belongs there. */
-export function beginDrawer(vault: Vault, ground: Ground): void {
-  if (ground.drawer.keys.length > 0) return
-  vault.destroyAfter("begin the drawer", (tx) => {
-    ground.drawer.renew(tx, vault.acts + 1)
-    moveIntoDrawer(ground)
-  })
 }
 
 /**
@@ -356,14 +332,6 @@ export function hold(ground: Ground, play: boolean): Vault {
   }
 }
 
-/** The one row of the table `header`. */
-export interface Header {
-  readonly format: string
-  readonly vault: Uint8Array
-  readonly play: boolean
-  readonly proof: Uint8Array
-}
-
 function writeNew(
   path: string,
   made: {
@@ -392,22 +360,15 @@ function writeNew(
       store.change("INSERT INTO slots (parameters, wrapped) VALUES (?, ?)", slot.parameters, slot.wrapped)
     }
     Tally.begin(store, keys.tally, made.id)
+    const ground = groundOf(store, keys, made.id)
+    beginDrawer(ground)
+    ground.drawer.erase()
     store.run("COMMIT")
     store.flush()
   } finally {
     eraseKeys(keys)
     store.close()
   }
-}
-
-/** Read the header. Nothing in it is proven before the key is there. @throws {VaultError} `not-a-vault` */
-export function readHeader(store: Store): Header {
-  const rows = store.all("SELECT format, vault, play, proof FROM header")
-  const [format, vault, play, proof] = (rows[0] ?? []) as readonly [string?, Uint8Array?, number?, Uint8Array?]
-  if (rows.length !== 1 || format !== FORMAT || vault === undefined || proof === undefined) {
-    throw new VaultError("not-a-vault", "the file has no vault's header")
-  }
-  return { format, vault, play: play === 1, proof }
 }
 
 function proofOf(keys: VaultKeys, header: Omit<Header, "proof">): Uint8Array {

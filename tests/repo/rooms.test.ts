@@ -55,7 +55,7 @@ const ROOMS: { readonly [room: string]: Room } = {
   vault: {
     rooms: [...PROTOCOL, ...LATER_PROTOCOL],
     platform: [...CRYPTO, ...FILES, "node:sqlite", "node:timers/promises", "node:worker_threads"],
-    packages: [],
+    packages: ["shamir-secret-sharing"],
   },
   // The only place that joins rooms. The relay is a program of its own: its client, and nothing else of it.
   desk: {

@@ -103,6 +103,31 @@ export const dismissal = record({
   why: oneOf("device-lost", "dismissed", "left"),
   time,
 })
+const some = integer(2, 16)
+export const recoveryShare = record({
+  suite,
+  kind: oneOf("recovery-share"),
+  office: hash,
+  officer: hash,
+  holder: hash,
+  vault: bytes(16),
+  splitting: bytes(16),
+  needed: some,
+  of: some,
+  number: integer(1, 16),
+  share: bytes(33),
+  time,
+})
+export const recoveryWish = record({
+  suite,
+  kind: oneOf("recovery-wish"),
+  wish: bytes(16),
+  office: hash,
+  officer: hash,
+  whose: hash,
+  recipient: bytes(1216),
+  time,
+})
 const ACTS = ["comparison", "receipt", "view", "override", "suspension", "dismissal", "restored"]
 
 const statementShape = variant({

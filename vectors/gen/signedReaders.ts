@@ -9,6 +9,8 @@ import {
   comparisonShape,
   dismissalShape,
   leaveShape,
+  recoveryShareShape,
+  recoveryWishShape,
   rightGrantShape,
   withdrawalShape,
 } from "../../src/office/index.ts"
@@ -21,6 +23,8 @@ export const signedReaders: { readonly [format: string]: Reader } = {
   "charter-open": signed(charterOpenShape as never),
   comparison: signed(comparisonShape as never),
   dismissal: signed(dismissalShape as never),
+  "recovery-share": signed(recoveryShareShape as never),
+  "recovery-wish": signed(recoveryWishShape as never),
   right: signed(rightGrantShape as never),
   leave: signed(leaveShape as never),
   withdrawal: signed(withdrawalShape as never),

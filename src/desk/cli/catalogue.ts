@@ -5,6 +5,7 @@
 import { AGENT } from "./catalogue/agent.ts"
 import { ALARMS } from "./catalogue/alarms.ts"
 import { BACKUPS } from "./catalogue/backups.ts"
+import { RECOVERY } from "./catalogue/recovery.ts"
 import { DESTRUCTION } from "./catalogue/destruction.ts"
 import { LETTERS } from "./catalogue/letters.ts"
 import { PEOPLE } from "./catalogue/people.ts"
@@ -25,5 +26,6 @@ export const COMMANDS: readonly Command[] = [
   ...ALARMS,
   ...PROOFS,
   ...BACKUPS,
+  ...RECOVERY,
   ...AGENT,
 ]

@@ -52,4 +52,5 @@ export const GROUPS: readonly Described[] = [
   ["register", "the numbered book of both sides"],
   ["postmarks", "the host's record of what was handed in, and when"],
   ["slot", "the ways to unlock your vault"],
+  ["recovery", "what colleagues open together, should your vault be lost"],
 ]

@@ -203,6 +203,19 @@ export function receiptLetter(desk: Desk, name: string, channelName?: string): {
   })
 }
 
+/**
+ * File a view that was filed on another device, as its drawer held it and as it was just proven.
+ * @param arrived when it first came: its reading time goes on from then
+ */
+export function fileRecovered(
+  act: Act,
+  key: string,
+  { record, ...proven }: VerifiedView & { readonly record: ViewRecord },
+  arrived: number | null,
+): void {
+  file(act, key, { ...record, receipts: [] }, { ...proven, arrived: arrived ?? act.now })
+}
+
 function filedAlready(name: string): DeskError {
   return new DeskError(
     "letter-receipted",
@@ -220,7 +233,7 @@ function file(
   act: Act,
   key: string,
   record: ViewRecord,
-  { cover, view }: { cover: VerifiedCover; view: LetterView },
+  { cover, view, arrived = act.now }: { cover: VerifiedCover; view: LetterView; arrived?: number },
 ): void {
   const { header } = view
   const replaced = summaries.get(act.tx, key)
@@ -234,7 +247,7 @@ function file(
     document: header.document,
     date: header.date,
     ...accounts(cover),
-    arrived: act.now,
+    arrived,
     opened: null,
     void: null,
     parts: view.parts.length,
@@ -246,7 +259,7 @@ function file(
   // By a running number, not by the clock: several may come in one second.
   keepSummary(act.tx, key, summary, nextNumber(act.tx, "letters"))
   if (replaced === null) shelve(act.tx, header.channel, summary.place ?? 0, header)
-  noteReadingTime(act.tx, channelById(act.tx, header.channel), { key, arrived: act.now })
+  noteReadingTime(act.tx, channelById(act.tx, header.channel), { key, arrived })
   if (replaced === null) fileAnswer(act.tx, header.channel, { letter: header, references: header.references })
 }
 

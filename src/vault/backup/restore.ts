@@ -10,10 +10,11 @@ import type { Act, Reading } from "../act.ts"
 import { VaultError } from "../error.ts"
 import { attempt } from "../files/place.ts"
 import { FILE_MODE, prepareFolder, publishFile } from "../folder.ts"
+import { beginDrawer, groundOf } from "../ground.ts"
 import { randomKey } from "../keys.ts"
 import { APPLICATION_ID, BACKUP_ID, Store } from "../sqlite.ts"
 import { checkTables, migrate } from "../tables.ts"
-import { beginDrawer, groundOf, hold, openVault, unlockStore, type Unlock, type Vault } from "../vault.ts"
+import { hold, openVault, unlockStore, type Unlock, type Vault } from "../vault.ts"
 import { tryAll } from "./trial.ts"
 
 /** What {@link restoreVault} is told. */
@@ -88,7 +89,7 @@ async function fill(draft: string, { unlock, first, ...input }: RestoreInput): P
     await tryAll(ground, { ...input, watch: (done) => watch(Math.min(done, total), total) })
     migrate(store)
     store.change("DELETE FROM drawer")
-    beginDrawer(vault, ground)
+    beginDrawer(ground)
     store.run(`PRAGMA application_id = ${APPLICATION_ID}`)
     vault.act("restore", first)
     vault.flushDestroyed()

@@ -33,8 +33,6 @@ import type { Store } from "../sqlite.ts"
 export const MOST_SHARES = 16
 /** Fewest that may be needed: one alone is a copy of the key. */
 export const LEAST_NEEDED = 2
-/** A share, bytes: one for each of the secret's, and its place on the polynomial. */
-export const SHARE_BYTES = 33
 /** What is split, bytes. */
 export const SECRET_BYTES = 32
 /** A splitting's id, bytes. */

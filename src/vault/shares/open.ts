@@ -21,7 +21,7 @@ import { ruleOf, schema, type Collection, type CollectionRule } from "../schema.
 import { BACKUP_ID, Store } from "../sqlite.ts"
 import { checkTables } from "../tables.ts"
 import { rowsOfCollection } from "../tally.ts"
-import { readHeader } from "../vault.ts"
+import { readHeader } from "../ground.ts"
 import {
   associatedShares,
   checkOfShare,
