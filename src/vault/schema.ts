@@ -71,7 +71,11 @@ export const schema = {
   pouches: { number: 42, holds: "pouches packed and unpacked" },
   wanted: { number: 43, holds: "lockers that officers without a network asked for" },
   reseals: { number: 44, holds: "letters that are being sealed again to one reader" },
-  books: { number: 45, holds: "how many letters, and entries that do not count, stand where in each register", drawer: true },
+  books: {
+    number: 45,
+    holds: "how many letters, and entries that do not count, stand where in each register",
+    drawer: true,
+  },
   spans: { number: 46, holds: "which entries of a register are letters, and which do not count", drawer: true },
   drawerkeys: { number: 47, holds: "keys of the drawer, the newest last" },
   shares: { number: 48, holds: "recovery shares: those held for colleagues, and who holds those of this vault" },

@@ -20,6 +20,7 @@ import {
   readLetter,
   readWish,
   shareDrawer,
+  showBook,
   suspendOfficer,
   takeShare,
   verifyBook,
@@ -199,6 +200,13 @@ test("a registrar's drawer gives copies of every register, which are derived aga
           .toSorted(),
       ),
       before,
+    )
+    const letters = showBook(adviser, "cedar").sides.map(
+      ({ entries }) => entries.filter(({ kind }) => kind === "letter").length,
+    )
+    assert.deepEqual(
+      letters,
+      showBook(registrar, "cedar").sides.map(({ entries }) => entries.filter(({ kind }) => kind === "letter").length),
     )
     for (const { verified } of verifyBook(adviser, "cedar")) assert.equal(verified.kind, "verified")
     assert.equal(

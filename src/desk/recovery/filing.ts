@@ -11,7 +11,20 @@ import { channelById, ownAddress } from "../access.ts"
 import { nextNumber } from "../act.ts"
 import { codeOf } from "../alarm.ts"
 import type { Act } from "../desk.ts"
-import { entries, heads, keyOf, notes, numbers, postmarks, summaries, views, type Head } from "../records.ts"
+import {
+  entries,
+  followedBook,
+  heads,
+  keepRow,
+  keyOf,
+  notes,
+  numbers,
+  postmarks,
+  rowsAt,
+  summaries,
+  views,
+  type Head,
+} from "../records.ts"
 import type { Collection } from "../records/collection.ts"
 import { drafts } from "../records/letters.ts"
 import { papers } from "../records/papers.ts"
@@ -87,6 +100,8 @@ function takeRegister(act: Act, drawer: OpenedDrawer, { key, head }: { key: stri
   }
   for (const { key: at, value } of listed(drawer, notes)) if (at.startsWith(`${key}/`)) notes.put(tx, at, value)
   for (const { key: at, value } of listed(drawer, numbers)) if (at.startsWith(`${key}/`)) numbers.put(tx, at, value)
+  const book = followedBook(register)
+  for (const row of rowsAt(reading(drawer), book, Array.from(leaves.keys()))) keepRow(tx, book, row)
   heads.put(tx, key, head)
 }
 
