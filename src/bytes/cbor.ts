@@ -34,10 +34,18 @@ export function encode(value: Value): Uint8Array<ArrayBuffer> {
  * @returns a value that shares no memory with the input
  * @throws {BytesError} `too-long`, `too-deep`, `too-many` before anything is built; `not-canonical` for everything else
  */
-export function decode(bytes: Uint8Array, limits: Limits = STATEMENT_LIMITS): Value {
+export function decode(bytes: Uint8Array, limits?: Limits): Value {
+  return withoutPrototypes(decodeForShape(bytes, limits))
+}
+
+/**
+ * As {@link decode}, for a shape at once: its records have a prototype, which a shape never sees, since it asks for own
+ * fields only and builds records of its own. Taking the prototypes off costs a fifth as much as decoding.
+ */
+export function decodeForShape(bytes: Uint8Array, limits: Limits = STATEMENT_LIMITS): Value {
   checkCanonical(bytes, limits)
   try {
-    return withoutPrototypes(cborgDecode(bytes, DECODE_OPTIONS) as Value)
+    return cborgDecode(bytes, DECODE_OPTIONS) as Value
   } catch {
     // Never yet: what was proven, cborg reads. No cause is kept: its message can quote a map key, and keys are content.
     throw new BytesError("not-canonical", "not deterministic CBOR")

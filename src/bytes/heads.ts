@@ -7,8 +7,8 @@
  * Bounds are looked at on the same walk, so no hostile length, depth or count reaches a decoder.
  * @module
  */
+import { isUtf8 } from "node:buffer"
 import { BytesError } from "./error.ts"
-import { fromUtf8 } from "./octets.ts"
 
 /** Bounds checked before anything is built. */
 export interface Limits {
@@ -145,11 +145,7 @@ function passText(walk: Walk): void {
   const text = bytes.subarray(start, end)
   // A decoder that takes a byte order mark for no part of the text would drop it.
   if (text[0] === 0xef && text[1] === 0xbb && text[2] === 0xbf) throw refusal("a text that begins with U+FEFF")
-  try {
-    fromUtf8(text)
-  } catch {
-    throw refusal("a text that is not UTF-8")
-  }
+  if (!isUtf8(text)) throw refusal("a text that is not UTF-8")
 }
 
 /** Up to this length looking at each byte is faster than asking the platform. */

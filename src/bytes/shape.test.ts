@@ -118,6 +118,19 @@ test("a field inherited from a prototype is not a field", () => {
   assert.equal(refusal(record({ toString: flag }), {})[0], "missing-field")
 })
 
+test("what was decoded for a shape is read by its own fields only", () => {
+  const shape = record({ constructor: optional(flag), toString: flag })
+  assert.throws(() => decodeAs(shape, encode({}), "record"), { code: "missing-field" })
+  assert.throws(() => decodeAs(variant({ constructor: record({}) }), encode({}), "act"), { code: "missing-field" })
+  const shadowed = Object.create(null) as { [key: string]: Value }
+  shadowed["__proto__"] = { toString: true } // a key like any other, in an object without prototype
+  assert.throws(() => decodeAs(record({ toString: flag }), encode(shadowed), "record"), { code: "unknown-field" })
+  assert.throws(() => decodeAs(record({ toString: optional(flag) }), encode(shadowed), "record"), {
+    code: "unknown-field",
+  })
+  assert.deepEqual({ ...decodeAs(shape, encode({ toString: true }), "record") }, { toString: true })
+})
+
 test("a variant is read by its kind", () => {
   const act = variant({ accept: record({ offer: hash32 }), decline: record({}) })
   const decline = act.read({ kind: "decline" }, "act")

@@ -10,13 +10,12 @@
 import {
   bytesOf,
   compare,
-  decode,
+  decodeAs,
   encodeRecord,
   hash32,
   integer,
   list,
   oneOf,
-  readAs,
   record,
   text,
   time,
@@ -162,9 +161,7 @@ export function openLeaf(bytes: Uint8Array): Leaf {
       `leaf: found ${bytes.length} bytes, want at most ${LEAF_BYTES}; enclose what is longer`,
     )
   }
-  const value = decode(bytes, LEAF_LIMITS)
-  refuseForeignKind(value)
-  const leaf: Leaf = readAs(leafShape, value, "leaf")
+  const leaf = decodeAs(leafShape, bytes, "leaf", LEAF_LIMITS)
   CHECKS[leaf.kind](leaf as never)
   return leaf
 }
@@ -265,7 +262,7 @@ const enclosureBody: Shape<EnclosureBody> = record({
   relay: mailboxRelay,
 })
 
-const leafShape: Shape<Leaf> = variant({
+const knownLeafShape: Shape<Leaf> = variant({
   header: record({ salt: hash32, position, marking: unmarked, body: headerBody }),
   reader: record({ salt: hash32, position, marking: unmarked, body: readerBody }),
   section: record({ salt: hash32, position, marking: markingShape, body: sectionBody }),
@@ -273,11 +270,19 @@ const leafShape: Shape<Leaf> = variant({
   empty: record({ salt: hash32, position, marking: unmarked, body: record({}) }),
 })
 
+/** What is no leaf of this version is told apart first. */
+const leafShape: Shape<Leaf> = {
+  read(value, at) {
+    refuseForeignKind(value)
+    return knownLeafShape.read(value, at)
+  },
+}
+
 const KINDS: readonly string[] = ["header", "reader", "section", "enclosure", "empty"]
 const RESERVED: readonly string[] = ["term", "response", "extract", "line"]
 
 /** A kind of a later version has its own code, so that a person can be told to bring Diwan up to date. */
-function refuseForeignKind(value: Value): void {
+function refuseForeignKind(value: Value | undefined): void {
   const kind = typeof value === "object" && value !== null && "kind" in value ? value["kind"] : null
   if (typeof kind !== "string" || KINDS.includes(kind)) return // what is no leaf at all, the shape refuses
   if (RESERVED.includes(kind)) {

@@ -199,12 +199,13 @@ export function concludeCharter(input: {
 
 /**
  * Read a charter.
+ * @param id SHA-256 of the bytes, if it is at hand
  * @throws {BytesError} {@link RegisterError} not the shape, or a host's keys that must not be used
  * @throws {OfficeError} `charter-same-office`, `charter-list-order`, `charter-countersign-host`, suite faults
  */
-export function openCharter(bytes: Uint8Array): OpenedCharter {
+export function openCharter(bytes: Uint8Array, id: Uint8Array = sha256(bytes)): OpenedCharter {
   const charter = decodeAs(charterShape, bytes, "charter", { bytes: MOST_CHARTER_BYTES, depth: 8, items: 4096 })
-  return { ...charter, id: sha256(bytes), bytes: bytes.slice() }
+  return { ...charter, id, bytes: bytes.slice() }
 }
 
 /** SHA-256("diwan/1 charter" ‖ n). 32 bytes. @param n 32 bytes */

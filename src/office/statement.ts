@@ -14,11 +14,11 @@ import {
   compare,
   concat,
   decode,
+  decodeAs,
   encodeRecord,
   hash32,
   integer,
   list,
-  readAs,
   record,
   time,
   token,
@@ -214,7 +214,7 @@ export function openStatement(data: Uint8Array): Statement {
     throw new OfficeError("statement-short", `the statement is ${data.length} bytes, too few to say anything`)
   }
   const limits = { bytes: MOST_STATEMENT_BYTES - STATEMENT_RANDOM_BYTES, depth: 6, items: 8192 }
-  const body = readAs(bodyShape, decode(data.subarray(STATEMENT_RANDOM_BYTES), limits), "statement")
+  const body = decodeAs(bodyShape, data.subarray(STATEMENT_RANDOM_BYTES), "statement", limits)
   if (body.kind === "act") checkAct(body)
   return { random: data.slice(0, STATEMENT_RANDOM_BYTES), body, data: data.slice() }
 }

@@ -36,10 +36,11 @@ export function sidesOf(charter: Charter, office: Uint8Array): readonly [own: Ch
  * @throws {ParcelError} `channel-differs`, `charter-malformed`, `charter-not-first`
  */
 export function openChannel(bytes: Uint8Array, brought: Uint8Array | null): OpenedCharter {
-  if (brought !== null && !equal(sha256(bytes), brought)) {
+  const id = sha256(bytes)
+  if (brought !== null && !equal(id, brought)) {
     throw new ParcelError("channel-differs", "the charter is that of another channel than the one asked for")
   }
-  const charter = step("charter-malformed", "charter", () => openCharter(bytes))
+  const charter = step("charter-malformed", "charter", () => openCharter(bytes, id))
   if (charter.previous === null) return charter
   throw new ParcelError("charter-not-first", "the charter replaces another one, whose hash is the channel's id")
 }

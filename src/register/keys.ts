@@ -5,7 +5,7 @@
  * @module
  */
 import { createPrivateKey, createPublicKey, sign, verify, type KeyObject } from "node:crypto"
-import { bytesOf, concat, equal, fromHex, record, sha256, toHex, utf8, type Shape } from "../bytes/index.ts"
+import { bytesOf, equal, fromHex, record, sha256, toHex, utf8, type Shape } from "../bytes/index.ts"
 import { RegisterError } from "./error.ts"
 
 /** Length of a seed of either algorithm, bytes. */
@@ -91,10 +91,21 @@ export function checkEd25519PublicKey(key: Uint8Array): void {
   if (isSmallOrder(key)) throw new RegisterError("key-small-order", "Ed25519 key is a point of small order")
 }
 
-/** Key name of a cosigner: it follows from both keys, so that neither half can be paired with another. */
+/**
+ * Key name of a cosigner: it follows from both keys, so that neither half can be paired with another. It is kept as long as
+ * `keys` is, so its bytes must not be changed afterwards.
+ */
 export function cosignerName(keys: LogPublicKeys): string {
-  return `diwan/cosigner/${toHex(sha256(concat(utf8("cosigner"), keys.ed25519, keys.mldsa44)))}`
+  const kept = names.get(keys)
+  if (kept !== undefined) return kept
+  const name = `diwan/cosigner/${toHex(sha256(COSIGNER, keys.ed25519, keys.mldsa44))}`
+  names.set(keys, name)
+  return name
 }
+
+const COSIGNER = utf8("cosigner")
+/** Asked for twice in a verification: to find a cosigner's lines, and to verify them. */
+const names = new WeakMap<LogPublicKeys, string>()
 
 /** Sign with either algorithm, without context. ML-DSA-44 is randomized: a repeat gives other bytes, so keep the first. */
 export function signRaw(key: KeyObject, message: Uint8Array): Uint8Array {

@@ -68,6 +68,11 @@ test("what is not a note is refused", () => {
     `te\0xt\n\n${line("a")}`,
     `te\rxt\n\n${line("a")}`,
     `te\ud800xt\n\n${line("a")}`,
+    // In the signatures, where they could not stand anyway: what is wrong is told first.
+    `text\n\n${line("a")}\t`,
+    `text\n\n${line("a").replace(" a ", " a\0 ")}`,
+    `text\n\n${line("a").replace("\n", "\r\n")}`,
+    `text\n\n${line("a").repeat(40)}\0\n`,
   ]
   for (const written of wrong) refused("note-malformed", () => parseNote(written))
   refused("note-too-long", () => parseNote(`${"é".repeat(MOST_NOTE_BYTES / 2)}\n\n${line("a")}`))

@@ -51,14 +51,23 @@ export function parseNote(written: string): Note {
     throw new RegisterError("note-too-long", `note: longer than ${MOST_NOTE_BYTES} bytes`)
   }
   const end = lastEmptyLine(written)
-  if (end < 0 || !written.isWellFormed() || FORBIDDEN.test(written)) {
-    throw new RegisterError(
-      "note-malformed",
-      "note: want text, an empty line and signatures, without control characters",
-    )
-  }
   // The text keeps its own line feed; the second one is the empty line.
-  return { text: written.slice(0, end + 1), signatures: parseSignatures(written.slice(end + 2)) }
+  const text = written.slice(0, end + 1)
+  if (end < 0 || !written.isWellFormed() || FORBIDDEN.test(text)) throw malformed()
+  try {
+    return { text, signatures: parseSignatures(written.slice(end + 2)) }
+  } catch (cause) {
+    // Signature lines are nearly all of a note, and none with a control character is of their form: so they are looked
+    // through for one only to say what is wrong.
+    throw FORBIDDEN.test(written) ? malformed() : cause
+  }
+}
+
+function malformed(): RegisterError {
+  return new RegisterError(
+    "note-malformed",
+    "note: want text, an empty line and signatures, without control characters",
+  )
 }
 
 /** Write signature lines, each ended by a line feed, as a witness answers with (tlog-witness). */
@@ -130,7 +139,7 @@ function parseSignature(line: string): NoteSignature {
   const bytes = signatureBytes(encoded)
   if (bytes.length <= KEY_ID_BYTES)
     throw new RegisterError("note-signature-line", "note: a signature line without signature")
-  return { name, keyId: toHex(bytes.subarray(0, KEY_ID_BYTES)), signature: bytes.slice(KEY_ID_BYTES) }
+  return { name, keyId: toHex(bytes.subarray(0, KEY_ID_BYTES)), signature: bytes.subarray(KEY_ID_BYTES) }
 }
 
 function signatureBytes(encoded: string): Uint8Array {

@@ -26,7 +26,7 @@ const HTTP = ["fastify", "fastify-type-provider-zod", "@fastify/swagger", "pino"
 
 const ROOMS: { readonly [room: string]: Room } = {
   // Everything else can trust it.
-  bytes: { rooms: [], platform: CRYPTO, packages: ["cborg"] },
+  bytes: { rooms: [], platform: [...CRYPTO, "node:buffer"], packages: ["cborg"] },
   // Segments in memory: no files, no workers; never looks inside a letter.
   seal: { rooms: ["bytes"], platform: CRYPTO, packages: [] },
   // All that a relay needs, nothing of a letter.
