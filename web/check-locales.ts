@@ -21,6 +21,7 @@ export const PLACES = {
   desk: "desk",
   letter: "letter",
   write: "write",
+  recovery: "recovery",
   register: "register",
   offices: "offices",
   pouch: "pouch",

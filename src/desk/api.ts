@@ -18,6 +18,7 @@ import type { DeskPage, LetterList } from "./api/desk.ts"
 import type { LetterPage } from "./api/letter.ts"
 import type { CardText, FingerprintText, InvitationText, OfficesPage } from "./api/offices.ts"
 import type { PouchesPage, UnpackedText } from "./api/pouch.ts"
+import type { RecoveredText, RecoveryPage, WishText } from "./api/recovery.ts"
 import type { BookShown, RegisterEntries, RegisterPage, RegisterVerdict } from "./api/register.ts"
 import type { SearchAnswer, SearchRequest } from "./api/search.ts"
 import type { Session, Settings, UnlockRequest, UnlockWay } from "./api/session.ts"
@@ -29,6 +30,7 @@ export type * from "./api/desk.ts"
 export type * from "./api/letter.ts"
 export type * from "./api/offices.ts"
 export type * from "./api/pouch.ts"
+export type * from "./api/recovery.ts"
 export type * from "./api/register.ts"
 export type * from "./api/search.ts"
 export type * from "./api/session.ts"
@@ -164,6 +166,21 @@ export interface Calls {
     { officer: Hex; why: "device-lost" | "dismissed" | "left"; confirm: string },
     { readonly version: number; readonly until: Seconds | null }
   >
+
+  // Recovery
+  recovery: Call<None, RecoveryPage>
+  /** Split this vault's drawer among colleagues. `confirm` is `north/2-3`. A file for each, to be handed over. */
+  "recovery.share": Call<{ needed: number; to: readonly Hex[]; confirm: string }, { readonly files: readonly Ticket[] }>
+  "recovery.take": Call<
+    { file: Base64 },
+    { readonly whose: string; readonly number: number; readonly needed: number; readonly of: number }
+  >
+  "recovery.ask": Call<{ officer: Hex }, Ticket>
+  "recovery.look": Call<{ file: Base64 }, WishText>
+  /** `confirm` is what the device that asks is called. */
+  "recovery.give": Call<{ file: Base64; confirm: string }, Ticket>
+  /** The backup was uploaded under this id. */
+  "recovery.open": Call<{ backup: Hex; files: readonly Base64[] }, RecoveredText>
 
   // Pouches
   pouches: Call<None, PouchesPage>

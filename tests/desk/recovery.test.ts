@@ -4,7 +4,8 @@
  */
 import { test } from "node:test"
 import assert from "node:assert/strict"
-import { join } from "node:path"
+import { closeSync, openSync, readFileSync, writeFileSync } from "node:fs"
+import { dirname, join } from "node:path"
 import { decodeAs, encodeRecord, toHex } from "../../src/bytes/index.ts"
 import { look } from "../../src/desk/act.ts"
 import {
@@ -27,6 +28,12 @@ import {
   wishShares,
   type Desk,
 } from "../../src/desk/index.ts"
+import { openKeeper } from "../../src/desk/agent/open.ts"
+import type { CallName, RecoveryPage } from "../../src/desk/api.ts"
+import { diwan, type Ran } from "../../src/desk/cli/testdata/kit.ts"
+import { keepIncoming } from "../../src/desk/pages/pouches.ts"
+import { runCall } from "../../src/desk/server/calls.ts"
+import { callTable } from "../../src/desk/server/calls/table.ts"
 import { ownKeys } from "../../src/desk/access.ts"
 import { draftKey } from "../../src/desk/letters/kept-draft.ts"
 import { heads, prekeySecrets, selves } from "../../src/desk/records.ts"
@@ -36,7 +43,7 @@ import { signBody, signedShape } from "../../src/office/index.ts"
 import { openDrawer, schema, type Collection } from "../../src/vault/index.ts"
 import { refused } from "../refused.ts"
 import { idOfOfficer, succeed, without, worlds } from "./people.ts"
-import { alarmsOf, cheat, draftOf, send, settle } from "./steps.ts"
+import { alarmsOf, cheat, draftOf, refusal, send, settle } from "./steps.ts"
 import type { World } from "./world.ts"
 
 const inWorld = worlds()
@@ -260,3 +267,114 @@ test("who holds, who asks and what is given are each refused by their code", () 
     refused("officer-suspended", () => giveShare(at.desk("north/spokesman"), wish.file))
     refused("no-officer", () => wishShares(adviser, new Uint8Array(32)))
   }))
+
+test("the doors: the command line and the page do the same, each step after its name was typed", () =>
+  inWorld(async (at) => {
+    await send(at, "north", draftOf([{ text: "Filed.", readers: "north/principal, south/minister" }]))
+    const [principal, adviser] = ["north/principal", "north/adviser"]
+    const shareOut = ["recovery", "share", "--of", "2", "--to", "registrar", "spokesman", "--out", "shares"]
+    const asked = await run(at, principal, ...shareOut)
+    assert.equal(asked.exit, 6)
+    assert.match(asked.err, /any 2 of these 2 [^]* everything that is filed [^]*cannot be taken back/)
+    const shared = await run(at, principal, ...shareOut, "--confirm", "north/2-2", "--json")
+    assert.equal(shared.exit, 0, shared.err)
+    const { files } = JSON.parse(shared.out) as { files: readonly { called: string; file: string }[] }
+    assert.deepEqual(
+      files.map(({ called }) => called),
+      ["north/registrar", "north/spokesman"],
+    )
+    const [first, second] = files.map(({ file }) => file) as [string, string]
+    assert.equal((await run(at, "north/registrar", "recovery", "take", second)).exit, 6)
+    assert.equal((await run(at, "north/registrar", "recovery", "take", first)).exit, 0)
+    const taken = await call(at, "north/spokesman", "recovery.take", { file: readFileSync(second).toString("base64") })
+    assert.deepEqual(taken.answer, { whose: principal, number: 2, needed: 2, of: 2 })
+    assert.equal((await run(at, principal, "backup", "principal.backup")).exit, 0)
+
+    const officer = toHex(idOfOfficer(at, principal))
+    const wish = await call(at, adviser, "recovery.ask", { officer })
+    const file = Buffer.from(wish.files[0] ?? assert.fail()).toString("base64")
+    writeFileSync(join(at.folder, "principal.wish"), wish.files[0] ?? assert.fail())
+    const looked = await call(at, "north/registrar", "recovery.look", { file })
+    assert.deepEqual(looked.answer, { by: adviser, samePerson: false, whose: principal, number: 1, needed: 2, of: 2 })
+    assert.equal(
+      (await call(at, "north/registrar", "recovery.give", { file, confirm: principal })).refusal,
+      "confirmation",
+    )
+    const given = await call(at, "north/registrar", "recovery.give", { file, confirm: adviser })
+    const give = ["recovery", "give", "principal.wish", "--out", "second.share"]
+    const shown = await run(at, "north/spokesman", ...give)
+    assert.equal(shown.exit, 6)
+    assert.match(shown.err, /asks for the share of north\/principal's drawer that you hold: ANOTHER PERSON/)
+    assert.equal((await run(at, "north/spokesman", ...give, "--confirm", adviser)).exit, 0)
+    const list = JSON.parse((await run(at, "north/spokesman", "recovery", "list", "--json")).out)
+    assert.deepEqual([list.own, list.held[0].given[0].called], [null, adviser])
+
+    const open = ["recovery", "open", "principal.backup", "--share", "second.share"]
+    assert.equal((await run(at, adviser, ...open)).exit, 6)
+    const id = "ab".repeat(16)
+    const answers = [given.files[0] ?? assert.fail(), readFileSync(join(at.folder, "second.share"))]
+    const opened = await call(
+      at,
+      adviser,
+      "recovery.open",
+      { backup: id, files: answers.map((each) => Buffer.from(each).toString("base64")) },
+      { id, octets: readFileSync(join(at.folder, "principal.backup")) },
+    )
+    assert.deepEqual(opened.answer, { whose: principal, letters: 1, drafts: 0, registers: 0, left: 0 })
+    const page = await call(at, adviser, "recovery", {})
+    assert.deepEqual(
+      (page.answer as RecoveryPage).opened.map(({ whose }) => whose),
+      [principal],
+    )
+    assert.match((await run(at, principal, "recovery", "list")).out, /north\/spokesman\s+holds yours, 2 of 2 needed/)
+  }))
+
+/** A command of somebody's at a terminal without a person. */
+async function run(at: World, who: string, ...argv: readonly string[]): Promise<Ran> {
+  at.leave(who)
+  const key = join(at.folder, "key")
+  writeFileSync(key, at.keyOf(who), { mode: 0o600 })
+  const fd = openSync(key, "r")
+  try {
+    return await diwan([...argv, "--home", dirname(at.pathOf(who)), "--key-fd", String(fd)], {
+      now: () => at.clock.now,
+      folder: at.folder,
+      fetch: at.fetchOf(who),
+    })
+  } finally {
+    closeSync(fd)
+    await at.reopen(who)
+  }
+}
+
+/** A call of somebody's page. @param upload a file that was sent before */
+async function call(
+  at: World,
+  who: string,
+  name: CallName,
+  asked: object,
+  upload: { readonly id: string; readonly octets: Uint8Array } | null = null,
+): Promise<{ answer: unknown; files: readonly Uint8Array[]; refusal: string | null }> {
+  at.leave(who)
+  const keeper = openKeeper({ path: at.pathOf(who), now: () => at.clock.now, fetch: at.fetchOf(who), courier: false })
+  const files: Uint8Array[] = []
+  let answer: unknown = null
+  try {
+    await keeper.unlock({ key: at.keyOf(who) })
+    if (upload !== null) keepIncoming(keeper.desk(), { id: upload.id, offset: 0, octets: upload.octets })
+    const tickets = {
+      offer(offered: { readonly name: string; readonly bytes?: Uint8Array }) {
+        files.push(offered.bytes ?? assert.fail("a file on the disk"))
+        return { ticket: "00", name: offered.name }
+      },
+    }
+    const context = { keeper, tickets, signal: new AbortController().signal, launchMisused: false }
+    const code = await refusal(
+      Promise.resolve().then(async () => void (answer = await runCall(callTable, name, { context, asked } as never))),
+    )
+    return { answer, files, refusal: code }
+  } finally {
+    await keeper.close()
+    await at.reopen(who)
+  }
+}

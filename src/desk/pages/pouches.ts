@@ -98,6 +98,17 @@ export function keepIncoming(
   }
 }
 
+/** Do something with a file that has come, and remove it. */
+export async function withIncoming<T>(desk: Desk, id: string, use: (path: string) => Promise<T>): Promise<T> {
+  const path = join(folderOf(desk, "incoming"), id)
+  try {
+    return await use(path)
+  } finally {
+    inHand.delete(id)
+    fs.rmSync(path, { force: true })
+  }
+}
+
 /** Unpack files that have come, and remove them. */
 export async function unpackIncoming(
   desk: Desk,

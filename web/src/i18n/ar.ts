@@ -6,6 +6,7 @@ import error from "../../locales/ar/errors.json"
 import letter from "../../locales/ar/letter.json"
 import offices from "../../locales/ar/offices.json"
 import pouch from "../../locales/ar/pouch.json"
+import recovery from "../../locales/ar/recovery.json"
 import register from "../../locales/ar/register.json"
 import said from "../../locales/ar/said.json"
 import search from "../../locales/ar/search.json"
@@ -20,6 +21,7 @@ export const places: { readonly [place: string]: Catalogue } = {
   letter,
   offices,
   pouch,
+  recovery,
   register,
   said,
   search,

@@ -6,6 +6,7 @@ import error from "../../locales/en/errors.json"
 import letter from "../../locales/en/letter.json"
 import offices from "../../locales/en/offices.json"
 import pouch from "../../locales/en/pouch.json"
+import recovery from "../../locales/en/recovery.json"
 import register from "../../locales/en/register.json"
 import said from "../../locales/en/said.json"
 import search from "../../locales/en/search.json"
@@ -20,6 +21,7 @@ export const places: { readonly [place: string]: Catalogue } = {
   letter,
   offices,
   pouch,
+  recovery,
   register,
   said,
   search,

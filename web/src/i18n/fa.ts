@@ -6,6 +6,7 @@ import error from "../../locales/fa/errors.json"
 import letter from "../../locales/fa/letter.json"
 import offices from "../../locales/fa/offices.json"
 import pouch from "../../locales/fa/pouch.json"
+import recovery from "../../locales/fa/recovery.json"
 import register from "../../locales/fa/register.json"
 import said from "../../locales/fa/said.json"
 import search from "../../locales/fa/search.json"
@@ -20,6 +21,7 @@ export const places: { readonly [place: string]: Catalogue } = {
   letter,
   offices,
   pouch,
+  recovery,
   register,
   said,
   search,

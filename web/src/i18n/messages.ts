@@ -9,6 +9,7 @@ import type { ErrorMessages } from "./keys/errors.ts"
 import type { LetterMessages } from "./keys/letter.ts"
 import type { OfficesMessages } from "./keys/offices.ts"
 import type { PouchMessages } from "./keys/pouch.ts"
+import type { RecoveryMessages } from "./keys/recovery.ts"
 import type { RegisterMessages } from "./keys/register.ts"
 import type { SaidMessages } from "./keys/said.ts"
 import type { SearchMessages } from "./keys/search.ts"
@@ -24,6 +25,7 @@ export interface Messages
     LetterMessages,
     OfficesMessages,
     PouchMessages,
+    RecoveryMessages,
     RegisterMessages,
     SaidMessages,
     SearchMessages,

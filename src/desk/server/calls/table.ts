@@ -8,6 +8,7 @@ import { deskCalls } from "./desk.ts"
 import { letterCalls } from "./letter.ts"
 import { officesCalls } from "./offices.ts"
 import { pouchCalls } from "./pouch.ts"
+import { recoveryCalls } from "./recovery.ts"
 import { registerCalls } from "./register.ts"
 import { searchCalls } from "./search.ts"
 import { sessionCalls } from "./session.ts"
@@ -22,6 +23,7 @@ export const callTable: CallTable = {
   ...registerCalls,
   ...pouchCalls,
   ...officesCalls,
+  ...recoveryCalls,
   ...searchCalls,
   ...backupCalls,
 }

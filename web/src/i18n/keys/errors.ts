@@ -486,6 +486,17 @@ export interface ErrorMessages {
   readonly "error.cannot-open": null
   readonly "error.prekey-misused": null
   readonly "error.letter-receipted": null
+  readonly "error.shares-number": null
+  readonly "error.too-many-splittings": null
+  readonly "error.never-split": null
+  readonly "error.share-foreign": null
+  readonly "error.share-void": null
+  readonly "error.share-wrong": null
+  readonly "error.shares-too-few": null
+  readonly "error.share-holder": null
+  readonly "error.share-older": null
+  readonly "error.share-unknown": null
+  readonly "error.wish-unknown": null
   readonly "error.reseal-ended": null
   readonly "error.confirmation": null
   readonly "error.not-registrar": null

@@ -21,6 +21,7 @@ import { IntroducePage } from "./introduce.tsx"
 import "./offices.css"
 import { OwnOffice } from "./own.tsx"
 import { ProposePage } from "./propose.tsx"
+import { Recovery } from "./recovery.tsx"
 import { Stocks } from "./stocks.tsx"
 
 /** The place: all of it, a channel, or the comparing of its fingerprint. */
@@ -66,6 +67,7 @@ function Parts({ page }: { readonly page: OfficesPage }): JSX.Element {
       <OwnOffice page={page} />
       <Correspondents offices={page.correspondents} />
       <Stocks stock={page.stock} />
+      <Recovery />
       <Section title={t("offices.more")}>
         <ul className="plain-list">
           <li>
