@@ -370,7 +370,7 @@ async function call(
     }
     const context = { keeper, tickets, signal: new AbortController().signal, launchMisused: false }
     const code = await refusal(
-      Promise.resolve().then(async () => void (answer = await runCall(callTable, name, { context, asked } as never))),
+      Promise.resolve().then(async () => void (answer = await runCall(callTable, name, { context, asked }))),
     )
     return { answer, files, refusal: code }
   } finally {
