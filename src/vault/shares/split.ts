@@ -1,7 +1,7 @@
 /**
  * Splitting: a fresh random secret wraps the drawer's keys, and is given away in shares. The secret itself is kept nowhere.
  *
- * The polynomials over GF(2^8) are those of `shamir-secret-sharing` (decisions/0025): a secret of 32 random octets, each split
+ * The polynomials over GF(2^8) are those of `shamir-secret-sharing` (decisions/0024): a secret of 32 random octets, each split
  * for itself. Fewer than k shares say nothing about it, whatever computers can do.
  * Spec: spec/vault.md#recovery-shares.
  * @module
