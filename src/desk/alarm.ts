@@ -3,6 +3,7 @@
  * @module
  */
 import { BytesError, checkText, equal } from "../bytes/index.ts"
+import { VaultError, type VaultFault } from "../vault/index.ts"
 import { look, nextNumber, runAct } from "./act.ts"
 import type { Act, Desk } from "./desk.ts"
 import { DeskError } from "./error.ts"
@@ -110,4 +111,24 @@ export function dismissAlarm(desk: Desk, id: string): void {
 export function codeOf(error: unknown): string | null {
   if (!(error instanceof Error) || error instanceof TypeError || !("code" in error)) return null
   return typeof error.code === "string" && /^[a-z0-9-]{1,64}$/.test(error.code) ? error.code : null
+}
+
+/** What fails here and was sent by nobody: a disk, a folder, a record at rest. The same again may well succeed. */
+const OF_THIS_MACHINE: ReadonlySet<VaultFault> = new Set<VaultFault>([
+  "full",
+  "io",
+  "out-of-memory",
+  "in-use",
+  "read-only",
+  "permissions",
+  "damaged",
+  "tampered",
+])
+
+/**
+ * As {@link codeOf}, of what somebody sent. A fault of this machine is nobody's: whoever took it for a refusal would throw a letter away
+ * because the disk was full for a moment.
+ */
+export function refusedAs(error: unknown): string | null {
+  return error instanceof VaultError && OF_THIS_MACHINE.has(error.code) ? null : codeOf(error)
 }

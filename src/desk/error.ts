@@ -67,6 +67,7 @@ export type DeskFault =
   | "export-clear"
   // somebody did something wrong
   | "bundle-refused"
+  | "held-full"
   | "cannot-open"
   | "prekey-misused"
   | "item-unexpected"

@@ -267,7 +267,7 @@ describe("the relay as a process", () => {
     await Promise.all(senders)
     assert.ok(acknowledged.length >= 60)
     child = await serve(at)
-    const found = new Map((await child.client.bundles(box)).map((line) => [toHex(line.id), line.seq]))
+    const found = new Map((await child.client.bundles(box)).bundles.map((line) => [toHex(line.id), line.seq]))
     for (const id of acknowledged) assert.ok(found.has(id))
     assert.deepEqual(
       [...found.values()],

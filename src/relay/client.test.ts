@@ -125,9 +125,15 @@ describe("the client", () => {
       (response) => response.writeHead(404).end("not a relay"),
       (response) => problem(response, 404, { code: "made-up" }),
       (response) => problem(response, 404, "text"),
+      (response) => {
+        response.removeHeader("diwan-numbering")
+        response.writeHead(204).end()
+      },
+      (response) => response.setHeader("diwan-numbering", "0".repeat(30)).writeHead(204).end(),
+      (response) => response.setHeader("diwan-numbering", "F".repeat(32)).writeHead(204).end(),
     ]
     for (const each of wrong) {
-      answer = (_, response) => each(response)
+      answer = (_, response) => each(response.setHeader("diwan-numbering", "0".repeat(32)))
       await refused("answer-malformed", to().bundles({ collect, after: 1, limit: 2 }))
     }
     answer = (_, response) => response.writeHead(202).end()

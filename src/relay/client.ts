@@ -10,6 +10,7 @@ import {
   decodeAs,
   encodeRecord,
   equal,
+  fromHex,
   HASH_BYTES,
   toHex,
   type Limits as CborLimits,
@@ -30,6 +31,7 @@ import {
   HEADERS,
   HELD_CHECKPOINT,
   LOCKER_STATE,
+  NUMBERING_BYTES,
   OCTETS,
   OPEN_LOCKER,
   OPEN_MAILBOX,
@@ -62,7 +64,7 @@ export { bundleIdOf, mailboxIdOf, nameOf, TOKEN_BYTES } from "./ids.ts"
 export { decodeAnswer, encodeAsk, type RecordsAnswer } from "./asks.ts"
 export { depositMark, doneMark, requestMark } from "./marks.ts"
 export { CHUNK_BYTES, MAX_WAIT_SECONDS } from "./limits.ts"
-export type { CallOptions, Carried, DepositRight, RelayClient } from "./contract.ts"
+export type { CallOptions, Carried, DepositRight, MailboxPage, RelayClient } from "./contract.ts"
 export type {
   BundleListing,
   HeldListing,
@@ -154,7 +156,15 @@ export function relayClient(options: RelayClientOptions): RelayClient {
         heldMs: wait * 1000,
         signal: call?.signal,
       })
-      if (answer.status === 204) return []
+      const named = answer.headers.get(HEADERS.numbering) ?? ""
+      if (!NUMBERING.test(named)) {
+        throw new RelayError(
+          "answer-malformed",
+          "the relay does not name the numbers of its list; is it one of this version?",
+        )
+      }
+      const numbering = fromHex(named)
+      if (answer.status === 204) return { numbering, bundles: [] }
       const { bundles } = decoded(BUNDLE_LIST, answer.body, LISTS)
       // A relay that repeats or reverses its list would send the reader round in circles.
       const rising = bundles.every((line, i) => line.seq > (bundles[i - 1]?.seq ?? after))
@@ -164,7 +174,7 @@ export function relayClient(options: RelayClientOptions): RelayClient {
           "the relay's list of bundles is not what was asked for: its numbers do not rise",
         )
       }
-      return bundles
+      return { numbering, bundles }
     },
     bundle: async ({ collect, id }, call) => {
       const path = `${mailboxPath(collect)}/bundles/${toHex(id)}`
@@ -278,6 +288,8 @@ export function relayClient(options: RelayClientOptions): RelayClient {
 const SMALL = 512 << 10
 const LISTS = 8 << 20
 const RECORDS = 2 * MAX_RECORDS_BYTES
+
+const NUMBERING = new RegExp(`^[0-9a-f]{${2 * NUMBERING_BYTES}}$`)
 
 function mailboxPath(collect: Uint8Array): string {
   return `/v1/mailboxes/${toHex(mailboxIdOf(nameOf(collect)))}`

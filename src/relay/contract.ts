@@ -31,6 +31,12 @@ export interface DepositRight {
 /** A locker, by the read token whose hash is its id; or by its id, for whoever fills it and is not to read it. */
 export type LockerName = { readonly read: Uint8Array } | { readonly locker: Uint8Array }
 
+/** Bundles of a mailbox, and the name of their numbers: a number says something only under its name. */
+export interface MailboxPage {
+  readonly numbering: Uint8Array
+  readonly bundles: readonly BundleListing[]
+}
+
 /** See the module comment. Hashes and tokens are 32 bytes; times whole seconds since 1970. */
 export interface RelayClient {
   /** The host as the relay states it: compare it with the charter's. */
@@ -63,7 +69,7 @@ export interface RelayClient {
   bundles(
     act: { readonly collect: Uint8Array; readonly after?: number; readonly limit?: number; readonly wait?: number },
     call?: CallOptions,
-  ): Promise<readonly BundleListing[]>
+  ): Promise<MailboxPage>
   /** A bundle's octets, checked against its id. @throws {RelayError} `id-mismatch` besides the relay's refusals */
   bundle(act: { readonly collect: Uint8Array; readonly id: Uint8Array }, call?: CallOptions): Promise<Uint8Array>
   /** Delete a bundle with the token found inside it. */

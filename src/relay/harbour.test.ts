@@ -52,7 +52,7 @@ export interface Harbour {
 }
 
 /** Start a relay. @param home of an earlier one, to start it again */
-export async function harbour(limits: Partial<Limits> = {}, home?: string): Promise<Harbour> {
+export async function harbour(limits: Partial<Limits> = {}, home?: string, numbering?: Uint8Array): Promise<Harbour> {
   const at = home ?? mkdtempSync(join(tmpdir(), "diwan-harbour-"))
   const keyFile = join(at, "host.keys")
   const keys = home === undefined ? createHostKeys(keyFile) : readHostKeys(keyFile)
@@ -69,6 +69,7 @@ export async function harbour(limits: Partial<Limits> = {}, home?: string): Prom
     metrics: { host: "127.0.0.1", port: 0 },
     limits: all,
     now: () => clock.now,
+    ...(numbering === undefined ? {} : { numbering }),
     log: pino({ level: "debug", base: null }, { write: (line: string) => void log.push(line) }),
   })
   const { port, metricsPort } = await relay.listen()

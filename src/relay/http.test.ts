@@ -132,7 +132,7 @@ describe("the relay over HTTP", () => {
     socket.on("data", (piece) => (heard += piece.toString()))
     const ended = new Promise((resolve) => socket.once("end", resolve))
     const closed = at.close()
-    assert.deepEqual(await waiting, [])
+    assert.deepEqual((await waiting).bundles, [])
     await refused("unreachable", at.client.host())
     socket.write(held.octets)
     await ended

@@ -18,15 +18,15 @@ describe("mailboxes over HTTP", () => {
     const one = bundle()
     assert.equal(await client.deposit({ ...box, ...one }), "new")
     assert.equal(await client.deposit({ ...box, ...one }), "again")
-    const [line] = await client.bundles(box)
+    const [line] = (await client.bundles(box)).bundles
     assert.deepEqual(line, { seq: 1, id: one.id, size: 100, time: NOON })
     assert.deepEqual(await client.bundle({ ...box, id: one.id }), one.octets)
     await client.fileBundle({ ...box, ...one })
     await client.fileBundle({ ...box, ...one })
-    assert.deepEqual(await client.bundles(box), [])
+    assert.deepEqual((await client.bundles(box)).bundles, [])
     await refused("bundle-filed", client.bundle({ ...box, id: one.id }))
     assert.equal(await client.deposit({ ...box, ...one }), "again")
-    assert.deepEqual(await client.bundles(box), [])
+    assert.deepEqual((await client.bundles(box)).bundles, [])
   })
 
   test("an admission opens one mailbox, whose id follows from its collect token", async () => {
@@ -196,7 +196,7 @@ describe("mailboxes over HTTP", () => {
     await new Promise((resolve) => setTimeout(resolve, 50))
     await client.deposit({ ...box, ...one })
     assert.deepEqual(
-      (await waiting).map((line) => line.id),
+      (await waiting).bundles.map((line) => line.id),
       [one.id],
     )
   })
@@ -207,13 +207,13 @@ describe("mailboxes over HTTP", () => {
     const waiting = client.bundles({ ...box, wait: 30 })
     await new Promise((resolve) => setTimeout(resolve, 50))
     await other.client.deposit({ ...box, ...bundle() })
-    assert.equal((await waiting).length, 1)
+    assert.equal((await waiting).bundles.length, 1)
     await other.close()
   })
 
   test("waiting ends with nothing when its time is up", async () => {
     const box = await openBox(at)
-    assert.deepEqual(await client.bundles({ ...box, wait: 1 }), [])
+    assert.deepEqual((await client.bundles({ ...box, wait: 1 })).bundles, [])
   })
 
   test("so many wait at one mailbox and no more; who leaves makes room", async () => {
@@ -226,14 +226,14 @@ describe("mailboxes over HTTP", () => {
     leave.abort()
     assert.deepEqual(await Promise.all(waits), ["left", "left"])
     const patient = relayClient({ url: at.url, retries: 9 })
-    assert.deepEqual(await untilRoom(() => patient.bundles({ ...box, wait: 1 })), [])
+    assert.deepEqual((await untilRoom(() => patient.bundles({ ...box, wait: 1 }))).bundles, [])
   })
 
   test("a cursor goes on where it stopped", async () => {
     const box = await openBox(at)
     for (let i = 0; i < 5; i++) await client.deposit({ ...box, ...bundle() })
-    const first = await client.bundles({ ...box, limit: 3 })
-    const rest = await client.bundles({ ...box, after: first.at(-1)!.seq, wait: 30 })
+    const first = (await client.bundles({ ...box, limit: 3 })).bundles
+    const rest = (await client.bundles({ ...box, after: first.at(-1)!.seq, wait: 30 })).bundles
     assert.deepEqual(
       [...first, ...rest].map((line) => line.seq),
       [1, 2, 3, 4, 5],

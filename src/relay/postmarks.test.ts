@@ -58,7 +58,7 @@ describe("postmarks", () => {
     assert.ok(equal(record.root, north.tree.root()))
     assert.deepEqual(record.bundles.map(toHex), [one.id, two.id].map(toHex).toSorted())
     assert.deepEqual(
-      (await client.bundles(box)).map((line) => toHex(line.id)),
+      (await client.bundles(box)).bundles.map((line) => toHex(line.id)),
       [one.id, two.id].map(toHex),
     )
   })
@@ -78,7 +78,7 @@ describe("postmarks", () => {
     await client.fileBundle({ ...box, ...one })
     at.clock.now = NOON + 99
     assert.deepEqual(await client.postmark(request), answer)
-    assert.deepEqual(await client.bundles(box), [])
+    assert.deepEqual((await client.bundles(box)).bundles, [])
     assert.equal((await client.postmarks(north)).size, 3)
     at.clock.now = NOON
     await refused("postmark-differs", client.postmark({ ...request, bundles: [] }))
@@ -201,11 +201,11 @@ describe("postmarks", () => {
     await refused("right-refused", client.postmark({ ...request, deposit: { ...box, right: draw() } }))
     const { deposit: _, ...without } = request
     await refused("credential-missing", client.postmark({ ...without, lockers: [] }))
-    assert.deepEqual(await client.bundles(box), [])
+    assert.deepEqual((await client.bundles(box)).bundles, [])
     assert.equal((await client.postmarks(north)).size, 0)
     await client.putChunk({ ...box, read, n: 0, octets: new Uint8Array(10) })
     assert.deepEqual(decodePostmark((await client.postmark(request)).record).lockers, [nameOf(read)])
-    assert.equal((await client.bundles(box)).length, 1)
+    assert.equal((await client.bundles(box)).bundles.length, 1)
   })
 
   test("a registrar asks what the host holds before it signs", async () => {

@@ -148,7 +148,7 @@ export function mailboxRoutes(app: App, context: Context): void {
         }),
         headers: collects,
         answers: {
-          200: { type: CBOR, says: "{bundles: [{seq, id, size, time}]}, numbers rising" },
+          200: { type: CBOR, says: "{bundles: [{seq, id, size, time}]}, numbers rising; diwan-numbering names them" },
           204: "none came while the request waited",
         },
       }),
@@ -170,6 +170,7 @@ export function mailboxRoutes(app: App, context: Context): void {
           place.leave()
         }
       }
+      void reply.header(HEADERS.numbering, toHex(await store.numbering()))
       if (bundles.length === 0) return reply.code(204).send()
       return reply.type(CBOR).send(Buffer.from(encodeRecord({ bundles })))
     },

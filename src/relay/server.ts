@@ -4,6 +4,7 @@
  */
 import Fastify, { type FastifyInstance } from "fastify"
 import type { ZodTypeProvider } from "fastify-type-provider-zod"
+import { randomBytes } from "node:crypto"
 import { createServer, STATUS_CODES, type Server } from "node:http"
 import type { AddressInfo, Socket } from "node:net"
 import type { Logger } from "pino"
@@ -20,7 +21,7 @@ import { mailboxRoutes } from "./routes-mailboxes.ts"
 import { postmarkRoutes } from "./routes-postmarks.ts"
 import type { Store } from "./store/store.ts"
 import { waitingRoom } from "./waiting.ts"
-import { CBOR, OCTETS, PROBLEM } from "./wire.ts"
+import { CBOR, NUMBERING_BYTES, OCTETS, PROBLEM } from "./wire.ts"
 
 /** Where to listen. Port 0 lets the system choose. */
 export interface Address {
@@ -45,6 +46,8 @@ export interface RelayConfig {
   readonly limits?: Partial<Limits>
   /** Whole seconds since 1970; the system's clock if absent. */
   readonly now?: () => number
+  /** Name of the mailboxes' numbers from this start on, 16 bytes; drawn if absent. */
+  readonly numbering?: Uint8Array
   readonly log: Logger
 }
 
@@ -118,6 +121,8 @@ export async function createRelay(config: RelayConfig): Promise<Relay> {
 
   return {
     async listen() {
+      // The database may be an older one, put back: its numbers are not those that readers know.
+      await store.renumber(config.numbering ?? new Uint8Array(randomBytes(NUMBERING_BYTES)))
       await app.listen({ host: config.listen.host, port: config.listen.port })
       port = (app.server.address() as AddressInfo).port
       let metricsPort: number | undefined

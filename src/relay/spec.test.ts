@@ -13,7 +13,7 @@ import { nameOf } from "./ids.ts"
 const SPEC = readFileSync(join(import.meta.dirname, "../../spec/relay.md"), "utf8")
 
 test("the exchanges of spec/relay.md are what the relay says, byte for byte", async (t) => {
-  const at = await harbour()
+  const at = await harbour({}, undefined, new Uint8Array(16).fill(12))
   t.after(() => at.close())
   const token = (byte: number): Uint8Array => new Uint8Array(32).fill(byte)
   await at.store.issueAdmissions([nameOf(token(1))], NOON + 1)

@@ -38,6 +38,7 @@ export interface RelayRequest {
 /** An answer that is not a refusal. */
 export interface RelayAnswer {
   readonly status: number
+  readonly headers: Headers
   readonly body: Uint8Array
 }
 
@@ -106,7 +107,7 @@ async function once(base: string, request: RelayRequest, options: TransportOptio
     if (answer.length > 0 && request.accept !== undefined && type !== request.accept) {
       throw new RelayError("answer-malformed", "the relay's answer has another content type than the contract says")
     }
-    return { status: response.status, body: answer }
+    return { status: response.status, headers: response.headers, body: answer }
   } catch (cause) {
     if (cause instanceof RelayError) throw cause
     signal?.throwIfAborted()

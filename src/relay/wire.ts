@@ -32,7 +32,11 @@ export const HEADERS = {
   filing: "diwan-filing",
   filingToken: "diwan-filing-token",
   ticket: "diwan-ticket",
+  numbering: "diwan-numbering",
 } as const
+
+/** Length of the name of a mailbox's numbers. */
+export const NUMBERING_BYTES = 16
 
 /** A size or a quota in bytes: up to a pebibyte. */
 const bytes: Shape<number> = integer(1, 2 ** 50)

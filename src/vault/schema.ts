@@ -85,6 +85,7 @@ export const schema = {
     ephemeral: true,
   },
   recovered: { number: 50, holds: "drawers of lost vaults that were opened here" },
+  turned: { number: 51, holds: "ids of bundles that were refused" },
 } as const
 
 /** The name of a collection. */

@@ -6,7 +6,7 @@ import { writeFileSync } from "node:fs"
 import { join } from "node:path"
 import { decodeAs, encodeRecord, sha256, toHex } from "../../src/bytes/index.ts"
 import { collect, readLetter, showBook } from "../../src/desk/index.ts"
-import { BUNDLE_LIST } from "../../src/relay/wire.ts"
+import { BUNDLE_LIST, HEADERS } from "../../src/relay/wire.ts"
 import { draftOf } from "../desk/steps.ts"
 import type { Attack } from "./attack.ts"
 import type { Script } from "./relay.ts"
@@ -70,7 +70,8 @@ function repeatsReversesDrops(): Script {
 }
 
 function dated(answer: Response): Record<string, string> {
-  return { date: answer.headers.get("date") ?? "" }
+  const numbering = answer.headers.get(HEADERS.numbering)
+  return { date: answer.headers.get("date") ?? "", ...(numbering === null ? {} : { [HEADERS.numbering]: numbering }) }
 }
 
 /** The attacks of this kind. */

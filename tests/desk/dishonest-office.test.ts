@@ -34,6 +34,7 @@ import {
   approve as approveSubject,
   type Approval,
   encodeStatement,
+  openStatement,
   openStatementOf,
   SUITE,
 } from "../../src/office/index.ts"
@@ -105,6 +106,15 @@ function entriesOf(desk: Desk, office: "north" | "south"): readonly { kind: stri
   return (side?.entries ?? []).map(({ kind, void: reason }) => ({ kind, void: reason }))
 }
 
+/** What the newest entry of a registrar's own register protests against. */
+function faultOf(desk: Desk): string | null {
+  return cheat(desk, (act) => {
+    const register = northRegister(act)
+    const { body } = openStatement(entryAt(act.tx, register, headOf(act.tx, register).size - 1).data)
+    return body.kind === "protest" ? body.fault : null
+  })
+}
+
 test("a letter entered without its quorum is void, keeps its place, is protested, and nobody is given it", () =>
   inWorld(async (at) => {
     const { name } = await lay(at, "north", draftOf("Approved by one."))
@@ -163,6 +173,9 @@ test("a kind that the charter does not permit is given to nobody, though its quo
     await settle(at)
     assert.equal(name, "north/1")
     assert.deepEqual(alarmsOf(at.desk("south/registrar")), ["kind-not-permitted"])
+    const protests = entriesOf(at.desk("north/registrar"), "south").filter(({ kind }) => kind === "protest")
+    assert.equal(protests.length, 1, "it is protested, once, and North has the protest")
+    assert.equal(faultOf(at.desk("south/registrar")), "kind-not-permitted")
     assert.equal(listLetters(at.desk("south/minister")).total, 0)
     const next = await send(at, "north", draftOf("This one holds."))
     assert.equal(readLetter(at.desk("south/minister"), next).summary.countersigned, true)

@@ -34,11 +34,28 @@ export function goneSince(vault: string, before: readonly Buffer[]): readonly Bu
   return before.filter((body) => !kept.has(body.toString("hex")))
 }
 
-/** How many stretches of 16 octets of these ciphertexts, one in each 64, are anywhere in the vault's folder. */
+/** Octets of a stretch that is looked for, and how far apart stretches begin. */
+const [STRETCH, APART] = [16, 64]
+
+/**
+ * How many stretches of 16 octets of these ciphertexts, one in each 64, are anywhere in the vault's folder. All are looked for at
+ * once: one search for each would read the disk a thousand times.
+ */
 export function tracesOf(vault: string, bodies: readonly Buffer[]): number {
-  const disk = everyOctet(dirname(vault))
-  let found = 0
+  const stretches = new Map<number, Buffer[]>()
+  const begins = new Uint8Array(1 << 16)
   for (const body of bodies)
-    for (let at = 0; at + 16 <= body.length; at += 64) if (disk.includes(body.subarray(at, at + 16))) found++
-  return found
+    for (let at = 0; at + STRETCH <= body.length; at += APART) {
+      const first = body.readUInt32LE(at)
+      begins[first & 0xffff] = 1
+      stretches.set(first, [...(stretches.get(first) ?? []), body.subarray(at, at + STRETCH)])
+    }
+  const disk = everyOctet(dirname(vault))
+  const found = new Set<Buffer>()
+  for (let at = 0; at + STRETCH <= disk.length; at++) {
+    if (begins[(disk[at] as number) | ((disk[at + 1] as number) << 8)] === 0) continue
+    for (const each of stretches.get(disk.readUInt32LE(at)) ?? [])
+      if (disk.subarray(at, at + STRETCH).equals(each)) found.add(each)
+  }
+  return found.size
 }

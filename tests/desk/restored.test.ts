@@ -22,7 +22,7 @@ import {
 import { toHex } from "../../src/bytes/index.ts"
 import { idOf, registrarOfOther } from "../../src/desk/access.ts"
 import { look, post } from "../../src/desk/act.ts"
-import { protest as enterProtest } from "../../src/desk/channels/receive.ts"
+import { protest as enterProtest } from "../../src/desk/channels/protesting.ts"
 import { channelRegister, noteAt } from "../../src/desk/channels/registers.ts"
 import { deskPage } from "../../src/desk/pages/desk.ts"
 import { enterLetter } from "../../src/desk/letters/allot.ts"

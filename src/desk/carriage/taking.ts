@@ -1,17 +1,19 @@
 /**
  * Taking a bundle in, whichever way it came: one act. It is taken, or held because it is early, or refused and shown; a
- * repeat of one that was taken is dropped silently. What the relay's mailbox gives and what a pouch brings pass here alike.
+ * repeat of one that was taken is dropped silently. Where no more can be held it is left where it is, and that is shown. What the
+ * relay's mailbox gives and what a pouch brings pass here alike.
  * @module
  */
 import { equal, sha256, toHex } from "../../bytes/index.ts"
 import { openBundle, type Bundle } from "../../parcel/index.ts"
 import { channelById, isByHand, knownOffice } from "../access.ts"
-import { codeOf, raise } from "../alarm.ts"
-import { look, nextNumber, queue, runAct } from "../act.ts"
+import { refusedAs, raise } from "../alarm.ts"
+import { look, queue, runAct } from "../act.ts"
 import type { Act, Desk } from "../desk.ts"
 import { DeskError } from "../error.ts"
-import { batches, cursors, held, taken } from "../records.ts"
+import { batches, cursors, held, taken, type Cursor } from "../records.ts"
 import { waitsFor } from "../restoring/signing.ts"
+import { hasRoom, hold, letGo, turnAway } from "./holding.ts"
 import { openingFor } from "./opening.ts"
 import { useSecret } from "./topup.ts"
 
@@ -22,12 +24,12 @@ const MOST_EVIDENCE_BYTES: number = 4 * 1024 ** 2
 export interface Inbound {
   readonly envelope: Uint8Array
   readonly id: Uint8Array
-  /** The cursor that it moves in the relay's mailbox; a pouch; or held until now, and tried again. */
-  readonly by: { readonly cursor: string; readonly seq: number } | "pouch" | "again"
+  /** The cursor that it moves in the relay's mailbox, and to where; a pouch; or held until now, and tried again. */
+  readonly by: { readonly cursor: string; readonly to: Cursor } | "pouch" | "again"
 }
 
-/** What became of a bundle. `repeat`: it was taken before. */
-export type Outcome = "taken" | "repeat" | "held" | "refused"
+/** What became of a bundle. `repeat`: it was taken before. `left`: it is early, and no more can be held. */
+export type Outcome = "taken" | "repeat" | "held" | "left" | "refused"
 
 /** What a bundle turned out to be about. */
 interface About {
@@ -37,33 +39,37 @@ interface About {
 /** Take a bundle in: one act, whatever becomes of it. */
 export function takeIn(desk: Desk, inbound: Inbound): Outcome {
   const { by } = inbound
-  const move = (act: Act): void => {
-    if (typeof by === "object") cursors.put(act.tx, by.cursor, { after: by.seq })
+  const key = toHex(inbound.id)
+  const move = (act: Act, isLeft: boolean = false): void => {
+    if (typeof by !== "object") return
+    const left = Math.min(by.to.left ?? Infinity, inbound.envelope.length)
+    cursors.put(act.tx, by.cursor, isLeft ? { ...by.to, left } : by.to)
   }
   // What it was about, should it be refused: known once it is open.
   const about: About = { channel: null }
   try {
     return runAct(desk, "collect", (act) => {
       const isNew = openInto(act, inbound, about)
-      held.delete(act.tx, toHex(inbound.id))
+      letGo(act, key)
       move(act)
       return isNew ? "taken" : "repeat"
     })
   } catch (error) {
     const waits = waitsFor(error)
     if (waits !== null) {
-      if (by !== "again") {
-        runAct(desk, "hold", (act) => {
-          keepHeld(act, inbound, waits)
-          move(act)
-        })
-      }
-      return "held"
+      if (by === "again") return "held"
+      return runAct(desk, "hold", (act) => {
+        const kept = keepHeld(act, inbound, waits)
+        if (!kept) raise(act, { code: "held-full", message: HELD_FULL, bundle: null, evidence: null })
+        move(act, !kept)
+        return kept ? "held" : "left"
+      })
     }
-    const code = codeOf(error)
+    const code = refusedAs(error)
     if (code === null) throw error
     runAct(desk, "refuse", (act) => {
-      held.delete(act.tx, toHex(inbound.id))
+      letGo(act, key)
+      turnAway(act, key)
       raise(act, {
         code,
         message: (error as Error).message,
@@ -80,26 +86,30 @@ export function takeIn(desk: Desk, inbound: Inbound): Outcome {
 /** Try again what was early. @returns how many bundles were taken */
 export function retryHeld(desk: Desk): number {
   let released = 0
-  for (const { key, value } of look(desk, (tx) => held.list(tx))) {
-    const id = sha256(value.envelope)
-    takeIn(desk, { envelope: value.envelope, id, by: "again" })
+  // One at a time: all of them together may be larger than what is well held in memory.
+  for (const key of look(desk, (tx) => Array.from(held.each(tx), (each) => each.key))) {
+    const envelope = look(desk, (tx) => held.get(tx, key))?.envelope
+    if (envelope === undefined) continue
+    takeIn(desk, { envelope, id: sha256(envelope), by: "again" })
     if (look(desk, (tx) => held.get(tx, key)) === null) released++
   }
   return released
 }
 
-/** Both ways may bring it while it is early: it keeps its place, and that it came by hand is not forgotten. */
-function keepHeld(act: Act, { envelope, id, by }: Inbound, why: string): void {
+const HELD_FULL = "what came cannot be handled before something else has come, and no more of the kind can be held"
+
+/**
+ * Both ways may bring it while it is early: it keeps its place, and that it came by hand is not forgotten.
+ * @returns false: there is no room for another
+ */
+function keepHeld(act: Act, { envelope, id, by }: Inbound, why: string): boolean {
   const key = toHex(id)
   const before = held.get(act.tx, key)
   const pouch = by === "pouch" || before?.pouch === true
-  if (before !== null && before.pouch === pouch) return
-  held.put(
-    act.tx,
-    key,
-    { envelope, why, since: before?.since ?? act.now, pouch },
-    { order: nextNumber(act.tx, "held") },
-  )
+  if (before !== null && before.pouch === pouch) return true
+  if (before === null && !hasRoom(act.tx, envelope.length)) return false
+  hold(act, key, { envelope, why, since: before?.since ?? act.now, pouch })
+  return true
 }
 
 /** @returns false: it was taken before */

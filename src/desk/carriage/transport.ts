@@ -6,16 +6,17 @@
 import { setTimeout as pause } from "node:timers/promises"
 import { decodeAs, equal, sha256, toHex } from "../../bytes/index.ts"
 import { BY_HAND } from "../../office/index.ts"
-import { RelayError, type RelayFault } from "../../relay/client.ts"
+import { RelayError, type MailboxPage, type RelayFault } from "../../relay/client.ts"
 import { isByHand } from "../access.ts"
 import { look, SELF } from "../act.ts"
 import type { Desk } from "../desk.ts"
 import { DeskError } from "../error.ts"
 import { pollPostmarks, proofForHost } from "../channels/postmarks.ts"
-import { channels, cursors, held, outbox, registerKeysShape, selves, type Outgoing } from "../records.ts"
+import { channels, cursors, held, outbox, registerKeysShape, selves, type Cursor, type Outgoing } from "../records.ts"
 import { channelRegister } from "../channels/registers.ts"
 import { askNewest, noticeMark } from "../restoring/asking.ts"
 import { keepMark } from "../restoring/newest.ts"
+import { hasRoom, isKnown } from "./holding.ts"
 import { carryKept } from "./pouch/lockers.ts"
 import { retryHeld, takeIn } from "./taking.ts"
 import { seeToTime } from "./upkeep.ts"
@@ -33,6 +34,9 @@ export const WHOLE_RELAY: ReadonlySet<RelayFault> = new Set<RelayFault>([
 
 /** Most bundles taken in at one collecting; what is beyond waits for the next. A relay can make up as many as it likes. */
 const MOST_AT_ONCE = 10_000
+
+/** How long a mailbox is read on from where it was, seconds. */
+const A_DAY = 86_400
 
 /** What happened to the outbox. */
 export interface Flushed {
@@ -130,9 +134,10 @@ export async function awaitMail(desk: Desk, wait: number, signal?: AbortSignal):
     await pause(wait * 1000, undefined, signal === undefined ? {} : { signal })
     return false
   }
-  const after = look(desk, (tx) => cursors.get(tx, toHex(mailbox))?.after ?? 0)
+  const at = look(desk, (tx) => cursors.get(tx, toHex(mailbox))) ?? UNREAD
   const call = signal === undefined ? {} : { signal }
-  return (await desk.relay(relay).bundles({ collect: token, after, limit: 1, wait }, call)).length > 0
+  const page = await desk.relay(relay).bundles({ collect: token, after: at.after, limit: 1, wait }, call)
+  return page.bundles.length > 0 || isRenumbered(at, page)
 }
 
 async function collectNow(
@@ -166,6 +171,24 @@ async function collectNow(
   return { bundles, refused, held: look(desk, (tx) => held.count(tx)), outbox: { ...outboxState, sent }, unreachable }
 }
 
+/** A mailbox of which nothing was read. */
+const UNREAD: Cursor = { after: 0 }
+
+/** Numbers of another name say nothing of what was read: the relay may have been put back to an older database. */
+function isRenumbered(at: Cursor, { numbering }: MailboxPage): boolean {
+  return at.numbering === undefined || !equal(at.numbering, numbering)
+}
+
+/**
+ * Whether the mailbox is read from its beginning: what is still there and is known is passed over, so this costs a list. Once a day for
+ * whatever else may have gone wrong with numbers, and where something was left for which there is room now.
+ */
+function beginsAnew(desk: Desk, at: Cursor, page: MailboxPage): boolean {
+  if (isRenumbered(at, page) || (at.begun ?? 0) + A_DAY <= desk.now()) return true
+  const { left } = at
+  return left !== undefined && look(desk, (tx) => hasRoom(tx, left))
+}
+
 /** @param seen ids of what was taken in at this collecting: a relay that lists it again would keep it going without end */
 async function collectMailbox(
   desk: Desk,
@@ -179,22 +202,38 @@ async function collectMailbox(
   const client = desk.relay(relay)
   const call = signal === undefined ? {} : { signal }
   const cursor = toHex(mailbox)
-  let [bundles, refused] = [0, 0]
+  let [bundles, refused, anew] = [0, 0, false]
   for (;;) {
-    const after = look(desk, (tx) => cursors.get(tx, cursor)?.after ?? 0)
-    const page = await client.bundles({ collect: token, after, limit: 100, wait: bundles === 0 ? wait : 0 }, call)
-    if (page.every(({ id }) => seen.has(toHex(id))) || seen.size >= MOST_AT_ONCE) return { bundles, refused }
-    if (page.some(({ seq }, i) => seq <= (page[i - 1]?.seq ?? after))) {
+    let at = look(desk, (tx) => cursors.get(tx, cursor)) ?? UNREAD
+    const waits = bundles === 0 && !anew ? wait : 0
+    const page = await client.bundles({ collect: token, after: at.after, limit: 100, wait: waits }, call)
+    if (!anew && beginsAnew(desk, at, page)) {
+      anew = true
+      const { after } = at
+      at = { after: 0, numbering: page.numbering, begun: desk.now() }
+      const begun = at
+      desk.vault.act("begin the mailbox anew", (tx) => cursors.put(tx, cursor, begun))
+      if (after > 0) continue
+    }
+    const listed = page.bundles
+    if (listed.every(({ id }) => seen.has(toHex(id))) || seen.size >= MOST_AT_ONCE) return { bundles, refused }
+    if (listed.some(({ seq }, i) => seq <= (listed[i - 1]?.seq ?? at.after))) {
       throw new DeskError("bundle-refused", "the relay lists bundles in an order that never ends; tell its operator")
     }
-    for (const [i, { id, seq }] of page.entries()) {
+    let passed: Cursor | null = null
+    for (const [i, { id, seq }] of listed.entries()) {
       if (seen.has(toHex(id))) continue
       seen.add(toHex(id))
+      const to: Cursor = { ...(look(desk, (tx) => cursors.get(tx, cursor)) ?? at), after: seq }
+      passed = look(desk, (tx) => isKnown(tx, toHex(id))) ? to : null
+      if (passed !== null) continue
       const envelope = await client.bundle({ collect: token, id }, call)
-      if (takeIn(desk, { envelope, id, by: { cursor, seq } }) === "refused") refused++
+      if (takeIn(desk, { envelope, id, by: { cursor, to } }) === "refused") refused++
       bundles++
-      desk.tell.progress("collecting", i + 1, page.length)
+      desk.tell.progress("collecting", i + 1, listed.length)
     }
+    const last = passed
+    if (last !== null) desk.vault.act("pass over what is known", (tx) => cursors.put(tx, cursor, last))
   }
 }
 

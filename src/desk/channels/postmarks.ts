@@ -18,14 +18,15 @@ import {
 } from "../../register/index.ts"
 import { RelayError, type PostmarkListing, type RelayClient } from "../../relay/client.ts"
 import { hostOf, idOf, knownOffice } from "../access.ts"
-import { codeOf, raise } from "../alarm.ts"
+import { refusedAs, raise } from "../alarm.ts"
 import { look, runAct } from "../act.ts"
 import type { Reading } from "../../vault/index.ts"
 import type { Act, Desk } from "../desk.ts"
 import { markPostmarks } from "./covers.ts"
 import { DeskError } from "../error.ts"
 import { catchingUp, requireNewest, UNSURE } from "../restoring/signing.ts"
-import { passOn, protest, tellOwnReaders } from "./receive.ts"
+import { protest } from "./protesting.ts"
+import { passOn, tellOwnReaders } from "./receive.ts"
 import { channels, keyOf, postmarks, type Channel, type Outgoing } from "../records.ts"
 import {
   appendRecord,
@@ -66,7 +67,7 @@ export async function pollPostmarks(
         continue
       }
       // A host that misbehaves in one channel must not keep the mail of the others from being read.
-      const code = codeOf(error)
+      const code = refusedAs(error)
       if (code === null || code === "clock-off") throw error
       // Its register is cosigned, and its records are filed, when this vault is known to be the newest.
       if (error instanceof DeskError && UNSURE.has(code)) continue

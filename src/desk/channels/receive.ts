@@ -3,11 +3,8 @@
  * its register is re-derived, cosigned if it holds, and its parcels are passed on unread once their postmark is known.
  * @module
  */
-import { randomBytes } from "node:crypto"
 import { equal, toHex } from "../../bytes/index.ts"
 import {
-  approve,
-  encodeStatement,
   lineOf,
   OfficeError,
   openSigned,
@@ -16,7 +13,6 @@ import {
   rightGrantShape,
   rosterId,
   type Roster,
-  SUITE,
   verifyStatementApprovals,
 } from "../../office/index.ts"
 import { statementHash } from "../../letter/index.ts"
@@ -30,17 +26,15 @@ import {
   idOf,
   keepChannel,
   knownOffice,
-  ownKeys,
   ownRoster,
   registrarOfOther,
   rosterOf,
 } from "../access.ts"
-import { codeOf, raise } from "../alarm.ts"
+import { refusedAs, raise } from "../alarm.ts"
 import { post } from "../act.ts"
 import type { Act, Arrival } from "../desk.ts"
 import type { Reading } from "../../vault/index.ts"
 import { makeCover, markPostmarks, type MadeCover } from "./covers.ts"
-import { enter } from "./enter.ts"
 import { DeskError, Held } from "../error.ts"
 import { type Channel, type Entry, type Waiting, waiting } from "../records.ts"
 import { isReceipted } from "../letters/receipted.ts"
@@ -48,6 +42,7 @@ import { keepSubmission, openOnes } from "../letters/submissions.ts"
 import { acceptEntries, channelRegister, entryAt, headOf, keepHead, keepNote } from "./registers.ts"
 import { logKeysAt, verifyRegistrarCosignature } from "./signers.ts"
 import { cosignNote } from "./signing.ts"
+import { faultOf, protest } from "./protesting.ts"
 import { noticeSuspension } from "../offices/suspending.ts"
 
 /** Entries of the other side's register. */
@@ -155,7 +150,7 @@ function coverOrAlarm(act: Act, channel: Channel, { office, index }: Waiting): M
   try {
     return makeCover(act, channel, office, index)
   } catch (error) {
-    const code = codeOf(error)
+    const code = refusedAs(error)
     if (code === null) throw error
     const message = `entry ${index} of the other side in '${channel.codeName}' is given to nobody: ${(error as Error).message}`
     raise(act, { code, message, bundle: null, evidence: null, channel: channel.id })
@@ -295,7 +290,11 @@ function fileRosterEntry(
 function noticeEntry(act: Act, channel: Channel, entry: Entry, index: number): void {
   const { body } = openStatement(entry.data)
   if (entry.void !== null) protest(act, channel, index, entry.void)
-  else if (body.kind === "charter") {
+  else if (body.kind === "letter") {
+    // Not void: its number is taken. But no vault accepts it, and that is said where it can be proven.
+    const fault = faultOf(channel, body)
+    if (fault !== null) protest(act, channel, index, fault)
+  } else if (body.kind === "charter") {
     act.desk.tell.note(`the other side's charter entry has come; '${channel.codeName}' stands`)
   } else if (body.kind === "suspension") {
     noticeSuspension(act, rosterOf(act.tx, channel.other), body.suspension)
@@ -311,20 +310,4 @@ function noticeEntry(act: Act, channel: Channel, entry: Entry, index: number): v
       })
     }
   }
-}
-
-/** An entry of the other side's does not hold: say so in our own register. The entry keeps its place. */
-export function protest(act: Act, channel: Channel, index: number, reason: string): void {
-  act.desk.tell.note(`entry ${index} of the other side does not hold (${reason}); a protest is entered`)
-  if (channel.stage !== "standing") return
-  const data = encodeStatement(randomBytes(32), {
-    suite: SUITE,
-    kind: "protest",
-    channel: idOf(channel),
-    office: act.self.office,
-    against: { office: channel.other, index },
-    fault: reason,
-    time: act.now,
-  })
-  enter(act, channel, [{ data, approvals: [approve(ownKeys(act.self), "protest", data)] }])
 }

@@ -188,6 +188,7 @@ const DESK: Faults<DeskFault> = {
   "cannot-open": UNVERIFIED,
   "prekey-misused": UNVERIFIED,
   "bundle-refused": UNVERIFIED,
+  "held-full": TEMPORARY,
   "item-unexpected": UNVERIFIED,
   "sender-unknown": UNVERIFIED,
   "register-forked": UNVERIFIED,

@@ -17,7 +17,7 @@ import {
 import type { ApprovalItem, DraftItem, WithdrawalItem } from "../../parcel/index.ts"
 import { alias, channelById, charterOf, idOf, knownOffice, ownLineIn, ownRoster, rosterOf } from "../access.ts"
 import { look, nextNumber, runAct } from "../act.ts"
-import { codeOf } from "../alarm.ts"
+import { refusedAs } from "../alarm.ts"
 import type { Act, Arrival, Desk } from "../desk.ts"
 import { ENTER_BY_SECONDS, onLetterApproval, onWithdrawal } from "./allot.ts"
 import { onCharterApproval } from "../channels/agreeing.ts"
@@ -113,7 +113,7 @@ function describeIfItHolds(desk: Desk, act: Context, key: string, laid: Pending)
   try {
     return [describe(act, key, laid)]
   } catch (error) {
-    const code = codeOf(error)
+    const code = refusedAs(error)
     if (code === null) throw error
     desk.tell.note(`something laid before this officer no longer holds (${code}) and is not shown`)
     return []

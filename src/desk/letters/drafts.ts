@@ -23,7 +23,7 @@ import { buildLetter, type BuiltLetter, type LetterPlan, makeContent } from "../
 import { type AllotmentItem, type Item, type RefusalItem, sealBundle, sealParcel } from "../../parcel/index.ts"
 import { channelById, idOf, ownKeys, ownRoster, registrarAddress, rosterOf } from "../access.ts"
 import { look, nextNumber, post, runAct } from "../act.ts"
-import { codeOf } from "../alarm.ts"
+import { refusedAs } from "../alarm.ts"
 import type { Act, Arrival, Desk } from "../desk.ts"
 import { awaitNone, awaitReceipts } from "./awaiting.ts"
 import { parseDraft } from "./draft/parse.ts"
@@ -148,7 +148,7 @@ export function onAllotment(act: Act, _arrival: Arrival, item: AllotmentItem): v
     handIn(act, { number: found.number, draft: found.draft, channel, allotment, signed: item.allotment })
   } catch (error) {
     // What was allotted cannot be used: nothing of it goes out, the number goes back, and the draft says why.
-    const code = codeOf(error)
+    const code = refusedAs(error)
     if (code === null) throw error
     act.posted.splice(posted)
     act.local.splice(local)

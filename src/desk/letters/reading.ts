@@ -18,7 +18,7 @@ import {
 import type { Reading } from "../../vault/index.ts"
 import { alias, channelById, charterOf, idOf, knownOffice, letterNamed, ownAddress } from "../access.ts"
 import { look, nextNumber, runAct } from "../act.ts"
-import { codeOf, raise } from "../alarm.ts"
+import { refusedAs, raise } from "../alarm.ts"
 import { openingFor } from "../carriage/opening.ts"
 import { wantEnclosures } from "../carriage/pouch/lockers.ts"
 import { useSecret } from "../carriage/topup.ts"
@@ -68,7 +68,7 @@ export function onCover(act: Act, arrival: Arrival, item: CoverItem): void {
     // It refuses before it writes anything.
     takeCover(act, item)
   } catch (error) {
-    const code = codeOf(error)
+    const code = refusedAs(error)
     if (code === null || error instanceof Held) throw error
     raise(act, { code, message: (error as Error).message, bundle: null, evidence: null, channel: arrival.channel })
   }

@@ -38,7 +38,7 @@ import {
   rosterOf,
 } from "../access.ts"
 import { post, runAct } from "../act.ts"
-import { codeOf } from "../alarm.ts"
+import { refusedAs } from "../alarm.ts"
 import { hasForLetter, takeForLetter } from "../carriage/stock.ts"
 import { makeCover } from "../channels/covers.ts"
 import { channelRegister, drafterOf, entryAt, indexOfNumber } from "../channels/registers.ts"
@@ -157,7 +157,7 @@ export function onResealKey(act: Act, _arrival: Arrival, item: ResealKeyItem): v
     reseals.put(tx, id, { ...asked, state: "sealed" }, { order: asked.at })
     post(act, registrarAddress(act.self), asked.channel, { kind: "resealed", reseal: item.reseal, envelope })
   } catch (error) {
-    const code = codeOf(error)
+    const code = refusedAs(error)
     if (code === null) throw error
     refuse(act, id, asked, code)
   }

@@ -163,12 +163,30 @@ const alarmShape: Shape<Alarm> = record({
   dismissed: optional(time),
 })
 
-/** How far a mailbox was read. Key: mailbox. */
+/** How far a mailbox was read. Key: mailbox. Under other keys `after` alone: numbers that only rise, and times. */
 export interface Cursor {
   readonly after: number
+  /** The name under which the relay gave that number. */
+  readonly numbering?: Uint8Array
+  /** When the mailbox was last read from its beginning. */
+  readonly begun?: number
+  /** Octets of the smallest bundle that was left at the relay because no more could be held. */
+  readonly left?: number
 }
 
-const cursorShape: Shape<Cursor> = record({ after: integer() })
+const cursorShape: Shape<Cursor> = record({
+  after: integer(),
+  numbering: optional(id16),
+  begun: optional(time),
+  left: optional(integer()),
+})
+
+/** A bundle that was refused, and when. Key: bundle id. */
+export interface Turned {
+  readonly at: number
+}
+
+const turnedShape: Shape<Turned> = record({ at: time })
 
 /** @see {@link PrekeySecret} */
 export const prekeySecrets: Collection<PrekeySecret> = collection("prekeys", prekeySecretShape)
@@ -180,6 +198,8 @@ export const stocks: Collection<StockRecord> = collection("stocks", stockRecordS
 export const outbox: Collection<Outgoing> = collection("outbox", outboxShape)
 /** @see {@link HeldRecord} */
 export const held: Collection<HeldRecord> = collection("inbox", heldShape)
+/** @see {@link Turned} */
+export const turned: Collection<Turned> = collection("turned", turnedShape)
 /** @see {@link Alarm} */
 export const alarms: Collection<Alarm> = collection("alarms", alarmShape)
 /** @see {@link Cursor} */

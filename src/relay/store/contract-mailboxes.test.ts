@@ -94,6 +94,14 @@ export function mailboxContract(on: Clause): void {
     await refused("mailbox-unknown", store.nextSeq(draw()))
   })
 
+  on("the numbers have the name that the last relay to start gave them", async (store) => {
+    await assert.rejects(store.numbering(), TypeError)
+    for (const name of [draw().subarray(16), draw().subarray(16)]) {
+      await store.renumber(name)
+      assert.deepEqual(await store.numbering(), name)
+    }
+  })
+
   on("a refused deposit takes no number and leaves nothing", async (store) => {
     const at = await mailbox(store, 25)
     await store.deposit(bundle(at))

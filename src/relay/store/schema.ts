@@ -142,4 +142,15 @@ CREATE TABLE postmark_node (
 ALTER TABLE ticket ADD COLUMN replaces BLOB;
 `,
   },
+  {
+    version: 3,
+    sql: `
+-- One row: the name under which mailboxes are numbered now. A relay draws another at every start, so an older database gives the
+-- numbers of bundles anew under a name of its own, and whoever reads by number begins again.
+CREATE TABLE numbering (
+  one INTEGER NOT NULL PRIMARY KEY CHECK (one = 1),
+  name BLOB NOT NULL CHECK (length(name) = 16)
+) STRICT;
+`,
+  },
 ]

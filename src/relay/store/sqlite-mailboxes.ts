@@ -44,6 +44,16 @@ export function sqliteMailboxes(engine: Engine, limits: StoreLimits): MailboxSto
           .map(lineOf)
       }),
     nextSeq: async (mailbox) => engine.read((db) => demandMailbox(db, mailbox)),
+    numbering: async () =>
+      engine.peek((db) => {
+        const row = db.get("SELECT name FROM numbering WHERE one = 1")
+        if (row === undefined) throw new TypeError("a relay names its numbers when it starts")
+        return bytesIn(row, "name")
+      }),
+    renumber: (name) =>
+      engine.write((db) => {
+        db.run("INSERT INTO numbering (one, name) VALUES (1, ?) ON CONFLICT (one) DO UPDATE SET name = ?", name, name)
+      }),
     bundle: async (mailbox, id, now) =>
       engine.read((db) => {
         const row = db.get("SELECT body FROM bundle WHERE mailbox = ? AND id = ? AND expires > ?", mailbox, id, now)

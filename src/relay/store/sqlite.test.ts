@@ -1,11 +1,11 @@
 import { test } from "node:test"
 import assert from "node:assert/strict"
 import { randomBytes } from "node:crypto"
-import { chmodSync, mkdtempSync, writeFileSync } from "node:fs"
+import { chmodSync, mkdtempSync, readFileSync, writeFileSync } from "node:fs"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
 import { DatabaseSync } from "node:sqlite"
-import { sha256 } from "../../bytes/index.ts"
+import { sha256, utf8 } from "../../bytes/index.ts"
 import { storeContract } from "./contract.test.ts"
 import { CONTRACT_LIMITS, draw, mailbox, NOW, refused } from "./kit.test.ts"
 import { openSqliteStore } from "./sqlite.ts"
@@ -56,6 +56,44 @@ test("a full disk refuses the act and the store goes on", async () => {
   assert.equal((await store.rights(at.mailbox))[0]?.used, 200)
   await store.close()
 })
+
+for (const version of [1, 2]) {
+  test(`a database of schema ${version}, as it was shipped, is brought up to date with all that is in it`, async () => {
+    const file = join(folder(), "relay.sqlite")
+    const [box, right, token, pair, octets] = [draw(), draw(), draw(), draw(), draw()]
+    const old = new DatabaseSync(file)
+    old.exec("CREATE TABLE schema_migrations (version INTEGER NOT NULL PRIMARY KEY, sha256 BLOB NOT NULL) STRICT")
+    for (let each = 1; each <= version; each++) {
+      const sql = readFileSync(join(import.meta.dirname, `../testdata/schema-${each}.sql`), "utf8")
+      old.exec(sql)
+      old.prepare("INSERT INTO schema_migrations (version, sha256) VALUES (?, ?)").run(each, sha256(utf8(sql)))
+    }
+    const insert = (table: string, columns: Record<string, Uint8Array | number>): void =>
+      void old
+        .prepare(
+          `INSERT INTO ${table} (${Object.keys(columns).join(", ")}) VALUES (${Object.keys(columns)
+            .map(() => "?")
+            .join(", ")})`,
+        )
+        .run(...Object.values(columns))
+    insert("mailbox", { mailbox: box, opened: NOW, next_seq: 8, held: 1 })
+    insert("deposit_right", { mailbox: box, id: right, quota: 1000, used: 32 })
+    const bundle = { mailbox: box, seq: 7, id: sha256(octets), payer: right, filing: draw(), size: 32, time: NOW }
+    insert("bundle", { ...bundle, expires: NOW + 1000, body: octets })
+    insert("ticket", { ticket: token, pair })
+    old.close()
+    const store = open(file)
+    assert.deepEqual(await store.bundle(box, sha256(octets), NOW), octets)
+    assert.equal(await store.nextSeq(box), 8)
+    assert.equal((await store.rights(box))[0]?.used, 32)
+    await store.bindTicket({ ticket: token, channel: draw(), register: draw(), keys: draw() })
+    await store.renumber(pair.subarray(16))
+    await store.close()
+    const again = open(file)
+    assert.deepEqual(await again.numbering(), pair.subarray(16))
+    await again.close()
+  })
+}
 
 test("a later schema, an altered one, another file and an unwritable one are refused, each by its name", async () => {
   const dir = folder()

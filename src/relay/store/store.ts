@@ -130,6 +130,10 @@ export interface MailboxStore {
   }): Promise<readonly BundleLine[]>
   /** The number the next bundle will get: what a waiting reader polls. @throws {RelayError} `mailbox-unknown` */
   nextSeq(mailbox: Uint8Array): Promise<number>
+  /** The name of the numbers that bundles have; 16 bytes. @throws {TypeError} before the first {@link renumber} */
+  numbering(): Promise<Uint8Array>
+  /** A relay has started: the numbers stay, and get this name. */
+  renumber(name: Uint8Array): Promise<void>
   /** @throws {RelayError} `bundle-unknown`, `bundle-filed` */
   bundle(mailbox: Uint8Array, id: Uint8Array, now: number): Promise<Uint8Array>
   /** Delete a bundle and remember that it was. @throws {RelayError} `bundle-unknown`, `filing-refused` */

@@ -9,7 +9,7 @@ import type { Cargo, RequestCargo } from "../../../pouch/index.ts"
 import { cosign, decodePostmark, formatSignatures, openCheckpoint } from "../../../register/index.ts"
 import { decodeAnswer, encodeAsk, nameOf, RelayError, requestMark } from "../../../relay/client.ts"
 import { channelById, hostOf, idOf } from "../../access.ts"
-import { codeOf, raise } from "../../alarm.ts"
+import { refusedAs, raise } from "../../alarm.ts"
 import { look, runAct } from "../../act.ts"
 import type { Act, Desk } from "../../desk.ts"
 import { filePostmarks } from "../../channels/postmarks.ts"
@@ -124,7 +124,7 @@ export function takeAnswer(desk: Desk, channelId: Uint8Array, octets: Uint8Array
       return records.length
     })
   } catch (error) {
-    const code = error instanceof RelayError ? error.code : codeOf(error)
+    const code = error instanceof RelayError ? error.code : refusedAs(error)
     if (code === null) throw error
     const message = `host of '${channel.codeName}', by pouch: ${(error as Error).message}`
     runAct(desk, "refuse postmarks", (act) =>

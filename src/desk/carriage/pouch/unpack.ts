@@ -43,7 +43,7 @@ export interface UnpackedBundle {
   readonly bundle: string
   readonly bytes: number
   /** `part`: other pieces of it are still to come. */
-  readonly outcome: Outcome | "part"
+  readonly outcome: Exclude<Outcome, "left"> | "part"
 }
 
 /** What became of one file. */
@@ -192,7 +192,8 @@ function takePiece(
   if (envelope === null) return { ...said, outcome: "part" }
   const outcome = takeIn(desk, { envelope, id: frame.id, by: "pouch" })
   dropWhole(keeping, frame)
-  return { ...said, outcome }
+  // Nothing of it is kept: the same pouch, unpacked when there is room, brings it again.
+  return { ...said, outcome: outcome === "left" ? "refused" : outcome }
 }
 
 /** A bundle of several pieces in one volume is told of once, by its end. */

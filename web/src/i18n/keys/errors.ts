@@ -258,6 +258,7 @@ export interface ErrorMessages {
   readonly "error.bundle-malformed": null
   readonly "error.cover-malformed": null
   readonly "error.bundle-refused": null
+  readonly "error.held-full": null
   readonly "error.item-unexpected": null
   readonly "error.bundle-to-another": null
   readonly "error.charter-malformed": null
