@@ -153,6 +153,12 @@ export interface Calls {
   fingerprint: Call<{ channel: string }, FingerprintText>
   compare: Call<{ channel: string; entered: string; how: "voice" | "qr" | "in-person" }, None>
   "charter.lay": Call<{ channel: string }, None>
+  /** Registrar: lay a channel's closing before the signatories. `confirm` is its code name. */
+  "closing.lay": Call<{ channel: string; confirm: string }, None>
+  /** Registrar: take back a closing that is laid and not entered. */
+  "closing.withdraw": Call<{ channel: string }, None>
+  /** Registrar: destroy keys and stocks of a channel that both sides have closed. `confirm` is its code name. */
+  "channel.end": Call<{ channel: string; confirm: string }, None>
   "stock.give": Call<None, { readonly given: number }>
   /** Host: an introduction for each of two offices. Needs no vault. */
   introduce: Call<

@@ -6,6 +6,7 @@ import type { Item } from "../parcel/index.ts"
 import { onForward, onLeave, onSubmission } from "./letters/allot.ts"
 import { onApproval, onDraft, onWithdrawalOfLaid } from "./letters/approvals.ts"
 import { onChannel, onLayCharter } from "./channels/agreeing.ts"
+import { onClosings, onLayClosing } from "./channels/closing.ts"
 import { onCharterAccept, onCharterDraft, onCharterOpen } from "./channels/proposing.ts"
 import { onLockers } from "./carriage/pouch/lockers.ts"
 import { onStocks } from "./carriage/stocks-come.ts"
@@ -88,7 +89,9 @@ const COMES_FROM: { readonly [K in Item["kind"]]: "own office" | "other office" 
   draft: "own office",
   entries: "other office",
   forward: "own office",
+  closings: "own office",
   "lay-charter": "own office",
+  "lay-closing": "own office",
   "lay-roster": "own office",
   leave: "own office",
   line: "own office",
@@ -133,7 +136,9 @@ const handlers: Handlers = {
   draft: onDraft,
   entries: onEntries,
   forward: onForward,
+  closings: onClosings,
   "lay-charter": onLayCharter,
+  "lay-closing": onLayClosing,
   "lay-roster": onLayRoster,
   leave: onLeave,
   line: onLine,

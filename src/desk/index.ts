@@ -28,6 +28,8 @@ export { suspendOfficer } from "./offices/suspending.ts"
 export { introduce, makeCard } from "./offices/cards.ts"
 export { acceptChannel, fileCorrespondent, proposeChannel, type Correspondent } from "./channels/proposing.ts"
 export { replaceTicket } from "./channels/rebinding.ts"
+export { layClosing, withdrawClosing } from "./channels/closing.ts"
+export { endChannel } from "./channels/ending.ts"
 export { channelFingerprint, compareChannel, layCharter, listChannels } from "./channels/agreeing.ts"
 export { approve, listLaid, type Laid } from "./letters/approvals.ts"
 

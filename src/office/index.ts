@@ -202,6 +202,7 @@ export {
   statementChannel,
   type ActStatement,
   type CharterStatement,
+  type ClosingStatement,
   type HeartbeatStatement,
   type LetterStatement,
   type ListedLeaf,

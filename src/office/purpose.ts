@@ -32,13 +32,14 @@ export const PURPOSES = [
   "reseal",
   "recovery-share",
   "recovery-wish",
+  "closing",
 ] as const
 
 /** What a signature is for. */
 export type Purpose = (typeof PURPOSES)[number]
 
 /** Words kept for later parts of the suite. Until those are specified nothing is signed or accepted under them. */
-export const RESERVED_PURPOSES = ["closing", "healing", "briefing", "release", "line-public", "trace"] as const
+export const RESERVED_PURPOSES = ["healing", "briefing", "release", "line-public", "trace"] as const
 
 /** Whether a text is a purpose in use. */
 export function isPurpose(text: string): text is Purpose {

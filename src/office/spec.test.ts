@@ -59,6 +59,16 @@ const heartbeat = encodeStatement(seedOf("heartbeat"), {
   seen: [{ office: south().id, size: 2, root: seedOf("south root") }],
 })
 
+const closing = encodeStatement(seedOf("closing"), {
+  suite: SUITE,
+  kind: "closing",
+  channel: charter.id,
+  office: north().id,
+  roster: north().roster.id,
+  time: 1_791_795_600,
+  seen: [{ office: south().id, size: 2, root: seedOf("south root") }],
+})
+
 /** Every 32 bytes a line. */
 function lines(bytes: Uint8Array): string {
   return toHex(bytes).replace(/.{64}/g, "$&\n").trimEnd()
@@ -102,6 +112,10 @@ test("the suspension and its signature are as shown", () => {
   assert.ok(spec.includes(lines(suspension.body)), lines(suspension.body))
   assert.ok(spec.includes(toHex(suspension.signature.slice(0, 64))), toHex(suspension.signature.slice(0, 64)))
   assert.ok(spec.includes(hashed(suspension.signature)), hashed(suspension.signature))
+})
+
+test("the closing is as shown", () => {
+  assert.ok(spec.includes(lines(closing)), lines(closing))
 })
 
 test("the heartbeat is as shown", () => {

@@ -117,6 +117,15 @@ export interface SuspensionStatement extends Common {
   readonly suspension: Signed
 }
 
+/** This office writes no more in this channel. */
+export interface ClosingStatement extends Common {
+  readonly kind: "closing"
+  /** Id of the roster in force. */
+  readonly roster: Uint8Array
+  readonly time: number
+  readonly seen: readonly Seen[]
+}
+
 /** The signed word of an officer, in the office's own register. */
 export interface ActStatement {
   readonly suite: Suite
@@ -133,6 +142,7 @@ export type StatementBody =
   | HeartbeatStatement
   | ProtestStatement
   | SuspensionStatement
+  | ClosingStatement
   | ActStatement
 
 /** A statement that was read. */
@@ -189,6 +199,7 @@ const bodyShape: Shape<StatementBody> = variant({
     time,
   }),
   suspension: record({ ...inChannel, suspension: signedShape }),
+  closing: record({ ...inChannel, roster: hash32, time, seen: seenShape }),
   act: record({ suite, office: hash32, act: signedShape }),
 })
 

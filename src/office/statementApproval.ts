@@ -1,6 +1,6 @@
 /**
- * Who must stand behind a statement, by its kind: a quorum behind charters and letters, the registrar behind heartbeats and
- * protests. A roster is proven by `verifyRoster`, an act by `openSigned`, a suspension by `verifySuspension`; none has
+ * Who must stand behind a statement, by its kind: a quorum behind charters, letters and closings, the registrar behind heartbeats
+ * and protests. A roster is proven by `verifyRoster`, an act by `openSigned`, a suspension by `verifySuspension`; none has
  * approvals of its own.
  * Spec: spec/office.md#statement-approvals.
  * @module
@@ -36,7 +36,7 @@ export function verifyStatementApprovals({ roster, statement, approvals }: State
   if ("roster" in body && !equal(body.roster, roster.id)) {
     throw new OfficeError("statement-roster", "the statement names another roster than the one in force")
   }
-  if (body.kind === "charter" || body.kind === "letter") {
+  if (body.kind === "charter" || body.kind === "letter" || body.kind === "closing") {
     return requireQuorum({ roster, purpose: body.kind, subject: data, approvals })
   }
   const [approval] = approvals

@@ -136,6 +136,49 @@ test("a roster that was not approved does not come into force", () => {
   )
 })
 
+const closing = (facts: Partial<EntryFacts> = {}, roster: Uint8Array = inForce.id): EntryFacts => ({
+  body: { suite: SUITE, kind: "closing", channel, office, roster, time: 1, seen: [] },
+  approved: true,
+  postmark: 2,
+  ...facts,
+})
+
+test("after a valid closing no letter, charter or closing counts, and the number is taken all the same", () => {
+  assert.deepEqual(verdicts(letter(), closing(), letter({ number: 2 }), letter({ number: 3 }), closing()), [
+    "valid",
+    "valid",
+    "channel-closed",
+    "channel-closed",
+    "channel-closed",
+  ])
+  const charter = {
+    suite: SUITE,
+    kind: "charter",
+    channel,
+    office,
+    roster: inForce.id,
+    charter: Uint8Array.of(1),
+  } as const
+  const next = { id: seedOf("roster 2"), expires: 9000 }
+  assert.deepEqual(
+    verdicts(closing(), { body: charter, approved: true, postmark: 2 }, heartbeat([]), rosterEntry(next)),
+    ["valid", "channel-closed", "valid", "valid"],
+  )
+})
+
+test("a void closing closes nothing", () => {
+  for (const [void_, reason] of [
+    [closing({ approved: false }), "not-approved"],
+    [closing({}, seedOf("roster 2")), "roster-not-in-force"],
+    [closing({ suspendedUntil: 1 }), "approver-suspended"],
+  ] as const)
+    assert.deepEqual(verdicts(void_, letter()), [reason, "valid"])
+})
+
+test("no time makes a closing void", () => {
+  assert.deepEqual(verdicts(closing({ postmark: 2000 }), letter({}, { postmark: null })), ["valid", "channel-closed"])
+})
+
 test("charters and acts are judged too", () => {
   const charter: EntryFacts = {
     body: { suite: SUITE, kind: "charter", channel, office, roster: inForce.id, charter: Uint8Array.of(1) },

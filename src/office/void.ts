@@ -12,6 +12,7 @@ import type { Seen, StatementBody } from "./statement.ts"
 
 /** Why an entry is void, in the order in which the reasons are looked for. */
 export type VoidReason =
+  | "channel-closed"
   | "number-wrong"
   | "seen-older"
   | "seen-differs"
@@ -32,6 +33,8 @@ export interface History {
   readonly seen: readonly Seen[]
   /** The roster in force: the last one entered and proven. */
   readonly roster: { readonly id: Uint8Array; readonly expires: number } | null
+  /** The office has closed the channel for itself: no letter, charter or second closing of it counts any more. */
+  readonly closed?: boolean
 }
 
 /** The history of a register without entries. */
@@ -43,7 +46,7 @@ export interface EntryFacts {
   /** Whether the approvals it needs were proven: `requireQuorum`, or `verifyRoster` for a roster. */
   readonly approved: boolean
   /**
-   * For an approved letter or charter whose quorum asks for a person whose key is suspended: seconds, until when
+   * For an approved letter, charter or closing whose quorum asks for a person whose key is suspended: seconds, until when
    * (`quorumSuspendedUntil`). Absent or null: the quorum stands without them.
    */
   readonly suspendedUntil?: number | null
@@ -70,12 +73,16 @@ export function judgeEntry(
     nextNumber: history.nextNumber + (takesNumber ? 1 : 0),
     seen: "seen" in body ? newest(history.seen, body.seen) : history.seen,
     roster: body.kind === "roster" && entry.approved && entry.roster !== undefined ? entry.roster : history.roster,
+    // Whether a closing is valid depends on no time, so that a postmark that comes later changes nothing of what follows.
+    ...(history.closed === true || (body.kind === "closing" && reason === null) ? { closed: true } : {}),
   }
   return { verdict: reason === null ? { kind: "valid" } : { kind: "void", reason }, history: next }
 }
 
 function reasonOf(history: History, entry: EntryFacts): VoidReason | null {
   const { body, approved, postmark } = entry
+  if (history.closed === true && (body.kind === "letter" || body.kind === "charter" || body.kind === "closing"))
+    return "channel-closed"
   if (body.kind === "letter" && body.number !== history.nextNumber) return "number-wrong"
   if ("seen" in body) {
     const fault = seenFault(history.seen, body.seen)
@@ -84,6 +91,8 @@ function reasonOf(history: History, entry: EntryFacts): VoidReason | null {
   if ("roster" in body && (history.roster === null || !equal(body.roster, history.roster.id)))
     return "roster-not-in-force"
   if (!approved) return "not-approved"
+  // A closing only stops: it needs a quorum of persons who were never suspended under their roster, and no time.
+  if (body.kind === "closing") return (entry.suspendedUntil ?? null) === null ? null : "approver-suspended"
   // What stops is the suspension, which is an entry; time only lets it lapse, and where no time is proven it holds.
   const time = postmark ?? entry.clock ?? Number.NEGATIVE_INFINITY
   if (time < (entry.suspendedUntil ?? Number.NEGATIVE_INFINITY)) return "approver-suspended"

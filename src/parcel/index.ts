@@ -28,6 +28,7 @@ export {
   type SealingPrekey,
 } from "./envelope.ts"
 export { ParcelError, type ParcelFault } from "./error.ts"
+export type { ClosingsItem, EnteredClosing, LayClosingItem } from "./items-closing.ts"
 export type { CandidateItem, DispatchItem, HandoverItem, RestoredItem, WantedItem } from "./items-office.ts"
 export type { PairingItem, ResealedItem, ResealItem, ResealKeyItem } from "./items-sealing.ts"
 export {

@@ -74,6 +74,8 @@ const ITEMS: { readonly [K in Item["kind"]]: Extract<Item, { readonly kind: K }>
   "charter-draft": { kind: "charter-draft", draft: signed },
   "charter-accept": { kind: "charter-accept", accept: signed },
   "charter-open": { kind: "charter-open", open: signed },
+  "lay-closing": { kind: "lay-closing", statement },
+  closings: { kind: "closings", closings: [{ data: statement, approvals: [approval] }], ended: false },
   comparison: { kind: "comparison", comparison: signed },
   restored: { kind: "restored", restored: signed },
   wanted: { kind: "wanted", own: 3, other: 2, checkpoint: null },

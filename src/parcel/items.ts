@@ -30,6 +30,7 @@ import {
 import { enclosureKeysShape, encodedLeafShape, type EnclosureKey, type EncodedLeaf } from "../letter/index.ts"
 import { logPublicKeys } from "../register/index.ts"
 import { MOST_ENVELOPE_BYTES } from "./envelope.ts"
+import { closingShapes, type ClosingItem } from "./items-closing.ts"
 import type { CandidateItem, DispatchItem, HandoverItem, RestoredItem, WantedItem } from "./items-office.ts"
 import { sealingShapes, type PairingItem, type SealingItem } from "./items-sealing.ts"
 
@@ -72,7 +73,7 @@ export interface LayCharterItem {
 /** A signatory's approval. `subject` is the SHA-256 of the bytes that were approved. */
 export interface ApprovalItem {
   readonly kind: "approval"
-  readonly purpose: "roster" | "charter" | "letter"
+  readonly purpose: "roster" | "charter" | "letter" | "closing"
   readonly subject: Uint8Array
   readonly approval: Approval
 }
@@ -293,6 +294,7 @@ export type Item =
   | ReturnedItem
   | LockersItem
   | SealingItem
+  | ClosingItem
   | PairingItem
 
 // Bounds. They are generous for what offices do and small beside what a hostile bundle could ask for.
@@ -345,7 +347,11 @@ export const itemShape: Shape<Item> = variant({
   rosters: record(proof),
   "lay-roster": record({ founding: small, chain: list(shownRoster, 0, MOST_CHAIN), shown: shownRoster }),
   "lay-charter": record({ statement: bytesOf(33, MOST_STATEMENT_BYTES), comparison: signedShape, other }),
-  approval: record({ purpose: oneOf("roster", "charter", "letter"), subject: hash32, approval: approvalShape }),
+  approval: record({
+    purpose: oneOf("roster", "charter", "letter", "closing"),
+    subject: hash32,
+    approval: approvalShape,
+  }),
   leave: record({ leave: signedShape }),
   allotment: record({ allotment: signedShape }),
   withdrawal: record({ withdrawal: signedShape }),
@@ -403,5 +409,6 @@ export const itemShape: Shape<Item> = variant({
     lockers: list(record({ relay: mailboxRelay, token: hash32, size: integer(1) }), 1, MOST_PARCELS),
   }),
   ...sealingShapes,
+  ...closingShapes,
   pairing: record({ secrets: list(record({ officer: hash32, secret: hash32 }), 1, MOST_PARCELS) }),
 })

@@ -68,6 +68,13 @@ export interface Judgement {
   readonly vouchers: readonly Voucher[]
 }
 
+/** Kinds whose approvals are a quorum of the roster in force. */
+const NEEDS_QUORUM: ReadonlySet<StatementBody["kind"]> = new Set<StatementBody["kind"]>([
+  "letter",
+  "charter",
+  "closing",
+])
+
 /** Judge every entry by the rules of spec/office.md#void, in order, with a pause before each. */
 export function* judgeAll(of: Judgement): Generator<void, readonly VerifiedEntry[]> {
   let history = EMPTY_HISTORY
@@ -106,7 +113,7 @@ export function* judgeAll(of: Judgement): Generator<void, readonly VerifiedEntry
         : body.kind === "suspension"
           ? suspended !== null
           : isApproved(entry, statement, index, of)
-    const claims = approved && before !== null && (body.kind === "letter" || body.kind === "charter")
+    const claims = approved && before !== null && NEEDS_QUORUM.has(body.kind)
     const judged = judgeEntry(history, {
       body,
       approved,

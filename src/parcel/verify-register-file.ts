@@ -62,6 +62,8 @@ export interface VerifiedRegister {
   readonly letters: number
   /** Numbers below the newest one that no valid letter has: a void letter took them. Rising. */
   readonly gaps: readonly number[]
+  /** The entry by which the office closed the channel for itself, and the date that it says; null: it has not. */
+  readonly closed: { readonly index: number; readonly time: number } | null
   /** A later state that the host has postmarked and the file does not show; null if it shows all that was postmarked. */
   readonly withheld: { readonly size: number; readonly time: number } | null
 }
@@ -130,6 +132,7 @@ export function* verifyingRegisterFile({
     according: vouchers,
     entries,
     ...countOf(entries),
+    closed: closedBy(entries, statements),
     withheld: last !== undefined && last.size > tree.size ? { size: last.size, time: last.time } : null,
   }
 }
@@ -153,6 +156,16 @@ function countOf(entries: readonly VerifiedEntry[]): Pick<VerifiedRegister, "let
     letter === null || verdict.kind === "valid" || verdict.reason === "number-wrong" ? [] : [letter.number],
   )
   return { letters: valid.length, gaps }
+}
+
+/** The valid closing, which is at most one. */
+function closedBy(
+  entries: readonly VerifiedEntry[],
+  statements: readonly (Statement | null)[],
+): VerifiedRegister["closed"] {
+  const index = entries.findIndex(({ kind, verdict }) => kind === "closing" && verdict.kind === "valid")
+  const body = statements[index]?.body
+  return body?.kind === "closing" ? { index, time: body.time } : null
 }
 
 /** What the entry says; null for what is no statement, or one of another register. */

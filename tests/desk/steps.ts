@@ -152,7 +152,7 @@ export async function layCharters(at: World, office: OfficeName, codeName: strin
 export async function approveAll(
   at: World,
   office: OfficeName,
-  kind: "roster" | "charter" | "letter",
+  kind: "roster" | "charter" | "letter" | "closing",
   most: number = 9,
   name?: string,
 ): Promise<number> {

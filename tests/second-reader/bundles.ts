@@ -7,7 +7,20 @@ import { logKeys } from "./keys.ts"
 import { prekey, right, signature, signedShape, stock } from "./office.ts"
 import { proven, step, wellFormed } from "./refused.ts"
 import { approvals, shownRoster } from "./rosters.ts"
-import { bytes, hash, integer, list, matching, nullable, oneOf, record, same, suite, type Shape } from "./shape.ts"
+import {
+  bytes,
+  flag,
+  hash,
+  integer,
+  list,
+  matching,
+  nullable,
+  oneOf,
+  record,
+  same,
+  suite,
+  type Shape,
+} from "./shape.ts"
 import { variant } from "./shape.ts"
 
 const MOST_SEALED = HEAD + 2 ** 28 + 16 * 2 ** 12
@@ -40,7 +53,7 @@ const item = variant({
   rosters: itemOf("rosters", { founding, chain }),
   "lay-roster": itemOf("lay-roster", { founding, chain: list(shownRoster, 0, 256), shown: shownRoster }),
   "lay-charter": itemOf("lay-charter", { statement: data, comparison: signedShape, other: officeProof }),
-  approval: itemOf("approval", { purpose: oneOf("roster", "charter", "letter"), subject: hash, approval }),
+  approval: itemOf("approval", { purpose: oneOf("roster", "charter", "letter", "closing"), subject: hash, approval }),
   leave: itemOf("leave", { leave: signedShape }),
   allotment: itemOf("allotment", { allotment: signedShape }),
   withdrawal: itemOf("withdrawal", { withdrawal: signedShape }),
@@ -83,6 +96,8 @@ const item = variant({
   "charter-accept": itemOf("charter-accept", { accept: signedShape }),
   "charter-open": itemOf("charter-open", { open: signedShape }),
   comparison: itemOf("comparison", { comparison: signedShape }),
+  "lay-closing": itemOf("lay-closing", { statement: data }),
+  closings: itemOf("closings", { closings: list(record({ data, approvals }), 1, 2), ended: flag }),
   lockers: itemOf("lockers", {
     lockers: list(record({ relay: place, token: hash, size: integer(1, MOST) }), 1, FEW),
   }),

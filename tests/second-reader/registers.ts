@@ -41,6 +41,8 @@ export interface Register {
   /** Numbers that a void letter took. */
   readonly gaps: readonly number[]
   readonly verdicts: readonly string[]
+  /** The entry by which the office closed the channel. */
+  readonly closed: number | undefined
   /** Size that the host has recorded and the file does not show. */
   readonly withheld: number | undefined
 }
@@ -163,12 +165,13 @@ function judge(
   statements: readonly (Statement | undefined)[],
   rosters: readonly InForce[],
   postmarks: readonly PostmarkRecord[],
-): Pick<Register, "letters" | "gaps" | "verdicts"> {
+): Pick<Register, "letters" | "gaps" | "verdicts" | "closed"> {
   let due = 1
   let suspended: readonly Suspended[] = []
   const seen = new Map<string, { size: number; root: Uint8Array }>()
   const gaps: number[] = []
   let letters = 0
+  let closed: number | undefined
 
   const verdicts = entries.map(({ data, approvals }, index): string => {
     const statement = statements[index]
@@ -181,23 +184,28 @@ function judge(
     const wrong = number !== undefined && number !== due
     if (number !== undefined && !wrong) due += 1
     const verdict = reasons()
+    if (statement.kind === "closing" && verdict === "valid") closed = index
     if (number !== undefined && verdict === "valid") letters += 1
     else if (number !== undefined && !wrong) gaps.push(number)
     return verdict
 
     function reasons(): string {
       const sight = seenOf(statement, seen)
+      const ends = statement?.kind === "letter" || statement?.kind === "charter" || statement?.kind === "closing"
+      if (closed !== undefined && ends) return "channel-closed"
       if (wrong) return "number-wrong"
       if (sight !== undefined) return sight
       if (statement?.kind === "roster") return enters === undefined ? "not-approved" : "valid"
-      if (statement?.kind === "letter" || statement?.kind === "charter") {
+      if (statement?.kind === "letter" || statement?.kind === "charter" || statement?.kind === "closing") {
         if (!same(statement.roster, before.id)) return "roster-not-in-force"
         if (statement.kind === "charter" && index !== 1) return "not-approved"
         const { kind } = statement
         if (attempt(() => (verifyApprovals(approvals, before, kind, data), true)) === undefined) return "not-approved"
-        const stopped = suspended.filter(({ until }) => time === undefined || time < until)
+        // Against a closing a suspension stands whether or not it has lapsed.
+        const stopped = suspended.filter(({ until }) => kind === "closing" || time === undefined || time < until)
         const counts = (officer: Uint8Array): boolean => !stopped.some((one) => same(one.officer, officer))
         if (!isQuorum(approvals, before, counts)) return "approver-suspended"
+        if (statement.kind === "closing") return "valid"
         if (statement.kind === "letter" && time !== undefined && time > statement.enterBy) return "entered-late"
       } else if (statement?.kind === "suspension") {
         const { suspension } = statement
@@ -210,7 +218,7 @@ function judge(
       return time !== undefined && time >= before.expires ? "roster-expired" : "valid"
     }
   })
-  return { letters, gaps, verdicts }
+  return { letters, gaps, verdicts, closed }
 }
 
 /** Whether this fell behind what was seen before; what it saw counts for those after it either way. */
@@ -218,7 +226,7 @@ function seenOf(
   statement: Statement | undefined,
   seen: Map<string, { size: number; root: Uint8Array }>,
 ): string | undefined {
-  if (statement?.kind !== "letter" && statement?.kind !== "heartbeat") return undefined
+  if (statement?.kind !== "letter" && statement?.kind !== "heartbeat" && statement?.kind !== "closing") return undefined
   const now = new Map(statement.seen.map(({ office, size, root }) => [hex(office), { size, root }]))
   let reason: string | undefined
   for (const [office, before] of seen) {

@@ -143,6 +143,7 @@ const statementShape = variant({
     time,
   }),
   suspension: record({ ...common, kind: oneOf("suspension"), suspension: signedShape }),
+  closing: record({ ...common, kind: oneOf("closing"), roster: hash, time, seen }),
   act: record({ suite, kind: oneOf("act"), office: hash, act: signedShape }),
 })
 export type Statement = Read<typeof statementShape>

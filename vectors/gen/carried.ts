@@ -40,6 +40,7 @@ export const carried: { readonly [format: string]: Reader } = {
       letters: String(verified.letters),
       gaps: verified.gaps.join(" "),
       verdicts: verdicts.join(" "),
+      closed: verified.closed === null ? "no" : String(verified.closed.index),
       withheld: verified.withheld === null ? "no" : String(verified.withheld.size),
     }
   },

@@ -17,6 +17,7 @@ import {
   signSuspension,
   SUITE,
   type CharterRules,
+  type ClosingStatement,
   type LetterStatement,
   type OfficerKeys,
   type OpenedCharter,
@@ -63,6 +64,8 @@ export interface Telling {
   readonly rosterExpires?: number
   /** The sender has a deputy, and a suspension of this officer is entered before the letter. */
   readonly suspended?: "deputy" | "registrar"
+  /** Closings of the channel that are entered before the letter: how many, and who approves them. */
+  readonly closing?: { readonly times?: 1 | 2; readonly approvers?: readonly OfficerKeys[] | "deputy" }
   /** Fields of the letter's statement other than they should be. */
   readonly letter?: Partial<LetterStatement>
   /** Who approves; by default the sender's officer. */
@@ -213,6 +216,7 @@ function enter(of: {
     { data: charterData, approvals: [approve(sender.keys, "charter", charterData)], shown: null },
     ...later.map((roster, i) => rosterEntry(roster, i + 1)),
     ...suspensionEntry(telling, sender, common),
+    ...closingEntries(telling, sender, { ...common, roster: inForce }),
   ]
   const letterEntry = (fields: LetterStatement): ItemEntry => {
     const data = concat(storySeed(`entry letter ${fields.number}`), encodeRecord(fields))
@@ -251,6 +255,21 @@ function suspensionEntry(
   const suspension = signSuspension(sender.keys, { roster, officer, time: STORY_TIME })
   const data = encodeStatement(storySeed("entry suspension"), { ...common, kind: "suspension", suspension })
   return [{ data, approvals: [], shown: null }]
+}
+
+function closingEntries(
+  { closing }: Telling,
+  sender: SmallOffice,
+  common: Pick<ClosingStatement, "suite" | "channel" | "office" | "roster">,
+): readonly ItemEntry[] {
+  if (closing === undefined) return []
+  const { times = 1, approvers = [sender.keys] } = closing
+  const keys = approvers === "deputy" ? [deputyOf(sender).keys] : approvers
+  return Array.from({ length: times }, (_, i) => {
+    const body = { ...common, kind: "closing", time: STORY_TIME, seen: [] } as const
+    const data = encodeStatement(storySeed(`entry closing ${i}`), body)
+    return { data, approvals: keys.map((each) => approve(each, "closing", data)), shown: null }
+  })
 }
 
 function deputyOf({ deputy }: SmallOffice): NonNullable<SmallOffice["deputy"]> {

@@ -51,7 +51,15 @@ export interface Lines<T> {
 }
 
 /** How far a channel has come. */
-export type ChannelStage = "carded" | "proposed" | "offered" | "accepted" | "opened" | "compared" | "standing"
+export type ChannelStage =
+  | "carded"
+  | "proposed"
+  | "offered"
+  | "accepted"
+  | "opened"
+  | "compared"
+  | "standing"
+  | "closed"
 
 /** A line of a list of letters. */
 export interface LetterLine extends LetterName {
@@ -77,7 +85,7 @@ export interface LetterLine extends LetterName {
 /** Something laid before me. */
 export interface LaidLine {
   readonly id: Hex
-  readonly kind: "letter" | "charter" | "roster"
+  readonly kind: "letter" | "charter" | "roster" | "closing"
   /** What is typed to approve it: `north/4`, a code name, `roster/2`. */
   readonly name: string
   readonly channel: string | null

@@ -73,6 +73,8 @@ export interface ChannelText {
   readonly host: string | null
   readonly rules: RulesText | null
   readonly comparison: { readonly how: "voice" | "qr" | "in-person"; readonly time: Seconds } | null
+  /** How far it is closed; null: nobody has begun to. */
+  readonly closing: ClosingText | null
   /** What is to be done next, and whether it is mine to do. */
   readonly next:
     | "accept"
@@ -84,6 +86,21 @@ export interface ChannelText {
     | "await-other"
     | "none"
   readonly mine: boolean
+}
+
+/** How far a channel is closed. */
+export interface ClosingText {
+  /** When this office's closing was entered, and when the other's came here. */
+  readonly ours: Seconds | null
+  readonly theirs: Seconds | null
+  /** Registrar: it is laid before the signatories, and may be approved until then. */
+  readonly laid: Seconds | null
+  /** Registrar: when its keys go by themselves. */
+  readonly ends: Seconds | null
+  /** Registrar: it can be ended before that. */
+  readonly mayEnd: boolean
+  /** What keeps it from ending now. */
+  readonly unsettled: "other-side" | "readers" | "outbox" | null
 }
 
 /** What two people read to each other. Never enter what your own screen shows. */

@@ -160,6 +160,13 @@ export type LaidPage =
       readonly proves: readonly Said[]
     }
   | {
+      readonly kind: "closing"
+      readonly id: Hex
+      readonly name: string
+      readonly other: string
+      readonly proves: readonly Said[]
+    }
+  | {
       readonly kind: "roster"
       readonly id: Hex
       readonly name: string

@@ -35,10 +35,11 @@ const BATCH_BACKDATE = 86_400
  * @param to.addressee the office (or card) for which it is signed
  * @param to.holder who is given it: an officer of ours, an office, a card or an invitation; it is topped up for that holder
  * @param to.roster the roster in force, null before the first
+ * @param to.right hash of the deposit right that a card gives with it
  */
 export function giveStock(
   act: Act,
-  to: { addressee: Uint8Array; holder: Uint8Array; roster: Uint8Array | null },
+  to: { addressee: Uint8Array; holder: Uint8Array; roster: Uint8Array | null; right?: Uint8Array },
 ): Stock {
   const { self, tx, now } = act
   const batch = randomBytes(16)
@@ -65,7 +66,8 @@ export function giveStock(
   }
   const { addressee, holder } = to
   const notAfter = now + BATCH_SECONDS
-  batches.put(tx, toHex(batch), { addressee, holder, left: BATCH, notAfter, replaced: false })
+  const right = to.right === undefined ? {} : { right: to.right }
+  batches.put(tx, toHex(batch), { addressee, holder, left: BATCH, notAfter, replaced: false, ...right })
   noteDue(tx, "batch", toHex(batch), notAfter + STOCK_GRACE_SECONDS)
   return stock
 }
@@ -121,7 +123,8 @@ export function voidStock(act: Act, known: readonly { readonly holder: Uint8Arra
   }
 }
 
-function dropStock({ tx }: Act, key: string): void {
+/** A batch that was given to us is used no more. */
+export function dropStock({ tx }: Act, key: string): void {
   stocks.delete(tx, key)
   dues.delete(tx, `stock/${key}`)
 }

@@ -83,7 +83,7 @@ export function holdersOfStock(act: Act): readonly Pick<BatchRecord, "addressee"
       holders.set(toHex(value.holder), value)
   }
   for (const { value } of channels.list(act.tx)) {
-    if (value.stage === "standing" || value.side === "officer")
+    if (value.stage === "standing" || (value.side === "officer" && value.stage !== "closed"))
       holders.set(toHex(value.other), { addressee: value.other, holder: value.other })
   }
   return [...holders.values()]

@@ -131,9 +131,17 @@ function openInto(act: Act, { envelope, id, by }: Inbound, about: About): boolea
   for (const item of bundle.items) {
     act.desk.handle(act, { from: { office: bundle.from, officer: bundle.sender }, channel: bundle.channel, item })
   }
+  nameHolder(act, bundle, batch)
   useSecret(act, prekey, sha256(envelope))
   tellTaken(act, { bundle, id, pouch: by === "pouch" || (by === "again" && held.get(tx, toHex(id))?.pouch === true) })
   return true
+}
+
+/** Whoever was given a card has used it: what it held ends with the channel that comes of it. */
+function nameHolder(act: Act, { from }: Bundle, batch: Uint8Array): void {
+  const given = batches.get(act.tx, toHex(batch))
+  if (given === null || knownOffice(act.tx, given.addressee) !== null || equal(given.holder, from)) return
+  if (knownOffice(act.tx, from) !== null) batches.put(act.tx, toHex(batch), { ...given, holder: from })
 }
 
 /** The relay may forget it; and whoever sent it by hand is told in the next pouch. */

@@ -45,6 +45,7 @@ import {
 import { look, nextNumber, post, runAct } from "../act.ts"
 import type { Act, Arrival, Desk } from "../desk.ts"
 import { showSome } from "../offices/cards.ts"
+import { closedOf, type Closed } from "./closings.ts"
 import { bindRegister, enter, rosterStatement } from "./enter.ts"
 import { DeskError } from "../error.ts"
 import { grantRight } from "../offices/joining.ts"
@@ -104,7 +105,7 @@ export function compareChannel(
 /** Tell an officer of ours of a channel that was compared, if they take part in it. */
 export function tellOfChannel(act: Act, channel: Channel, to: { officer: Uint8Array; roles: readonly Role[] }): void {
   const { charter, comparison } = channel
-  if (charter === null || comparison === null) return
+  if (charter === null || comparison === null || channel.stage === "closed") return
   if (!to.roles.some((role) => role !== "spokesperson" && role !== "overseer")) return
   const other = knownOffice(act.tx, channel.other) ?? lacking()
   post(act, { office: act.self.office, officer: to.officer }, idOf(channel), {
@@ -251,6 +252,7 @@ export function listChannels(desk: Desk): readonly {
   readonly stage: Channel["stage"]
   readonly other: string
   readonly host: string | null
+  readonly closed: Closed
 }[] {
   return look(desk, (tx) =>
     channels.list(tx).map(({ value }) => ({
@@ -259,6 +261,7 @@ export function listChannels(desk: Desk): readonly {
       stage: value.stage,
       other: knownOffice(tx, value.other)?.name ?? "",
       host: hostOf(value)?.name ?? null,
+      closed: closedOf(value),
     })),
   )
 }
@@ -286,12 +289,13 @@ function checkPinned(channel: Channel, charter: Uint8Array, own: { office: Uint8
 function begin(act: Act, channel: Channel, statement: Uint8Array): void {
   const { tx, self } = act
   checkPinned(channel, channel.charter ?? lacking(), { office: self.office, roster: ownRoster(tx, self).id })
-  const bound = bindRegister(act, { ...channel, stage: "standing" })
+  const granted = grantRight(act)
+  const bound = bindRegister(act, { ...channel, stage: "standing", granted: sha256(granted.token) })
   keepChannel(tx, bound)
   const roster = ownRoster(tx, self)
   const full = own(tx, self).chain.at(-1) ?? lacking()
   const shown = showSome(act, full, (line) => line !== "other")
-  const right = signBody(ownKeys(self), { suite: SUITE, kind: "right", channel: idOf(channel), right: grantRight(act) })
+  const right = signBody(ownKeys(self), { suite: SUITE, kind: "right", channel: idOf(channel), right: granted })
   const stocks = giveStock(act, { addressee: channel.other, holder: channel.other, roster: roster.id })
   enter(
     act,

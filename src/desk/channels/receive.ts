@@ -34,6 +34,7 @@ import { refusedAs, raise } from "../alarm.ts"
 import { post } from "../act.ts"
 import type { Act, Arrival } from "../desk.ts"
 import type { Reading } from "../../vault/index.ts"
+import { noteClosed } from "./closings.ts"
 import { makeCover, markPostmarks, type MadeCover } from "./covers.ts"
 import { DeskError, Held } from "../error.ts"
 import { type Channel, type Entry, type Waiting, waiting } from "../records.ts"
@@ -296,6 +297,9 @@ function noticeEntry(act: Act, channel: Channel, entry: Entry, index: number): v
     if (fault !== null) protest(act, channel, index, fault)
   } else if (body.kind === "charter") {
     act.desk.tell.note(`the other side's charter entry has come; '${channel.codeName}' stands`)
+  } else if (body.kind === "closing") {
+    act.desk.tell.note(`the other side has closed '${channel.codeName}': no letter of theirs counts from here on`)
+    noteClosed(act, channel, "theirs")
   } else if (body.kind === "suspension") {
     noticeSuspension(act, rosterOf(act.tx, channel.other), body.suspension)
   } else if (body.kind === "roster" && entry.shown !== null) {

@@ -19,6 +19,7 @@ import { jsonTime, moment } from "./time.ts"
 /** What a person types to approve it. */
 export function nameOfLaid(laid: Laid): string {
   if (laid.kind === "letter") return laid.name
+  if (laid.kind === "closing") return laid.codeName
   return laid.kind === "charter" ? laid.charter.rules.codeName : `roster/${laid.roster.version}`
 }
 
@@ -43,6 +44,14 @@ export function laidText(desk: Desk, laid: Laid): string {
       PROVES["proves-charter"],
     ].join("\n")
   }
+  if (laid.kind === "closing")
+    return [
+      `Closing of the channel ${foreign(laid.codeName)} with ${foreign(laid.other)}.`,
+      "After it no letter of your office counts in this channel. It cannot be taken back.",
+      "The other office may write until it closes the channel too; receipts and cosignatures still pass.",
+      "",
+      PROVES["proves-closing"],
+    ].join("\n")
   return letterLaid(desk, laid)
 }
 
@@ -60,6 +69,7 @@ export function jsonLaid(desk: Desk, laid: Laid): Record<string, unknown> {
       rules,
     }
   }
+  if (laid.kind === "closing") return { ...common, office: laid.other }
   const { header, parts, statement } = laid.draft
   return {
     ...common,
@@ -92,6 +102,8 @@ const PROVES: { readonly [C in Extract<PageSaidCode, `proves-${string}`>]: strin
     "With your signature these officers act for the office: who holds the roster can prove to anybody that its signatories approved it.",
   "proves-charter":
     "With your signature your office is bound to these rules: what they do not permit can be neither approved, nor sent, nor accepted.",
+  "proves-closing":
+    "With your signature anybody who holds the register can prove that your office closed this channel, and when.",
   "proves-letter": "With your signature any reader of it can prove to anybody, for ever, that your office said this.",
   "proves-letter-irrevocable": "It cannot be taken back once sent.",
 }

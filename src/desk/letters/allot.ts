@@ -43,6 +43,7 @@ import type { Reading } from "../../vault/index.ts"
 import { awaitReceipts } from "./awaiting.ts"
 import { keepSubmission, openOnes } from "./submissions.ts"
 import { isSuspended, suspensionsUnder } from "../offices/suspended.ts"
+import { hasClosed, laidClosing } from "../channels/closings.ts"
 import { isStanding } from "../channels/receive.ts"
 import { channelRegister, headOf, indexOfNumber, keepDrafter } from "../channels/registers.ts"
 import { isLacking } from "../restoring/signing.ts"
@@ -287,7 +288,9 @@ function refusalOf(act: Act, leave: Leave, drafter: Uint8Array): string | null {
   const roster = ownRoster(tx, self)
   if (lineOf(roster, drafter)?.roles.includes("drafter") !== true) return "not-drafter"
   const channel = channelById(tx, leave.channel)
+  if (channel !== null && hasClosed(channel)) return "channel-closed"
   if (channel === null || !isStanding(act, channel)) return "channel-stage"
+  if (laidClosing(act, idOf(channel)) !== null) return "channel-closing"
   const other = rosterOf(tx, channel.other)
   try {
     checkKind(charterOf(channel), leave.document)

@@ -20,6 +20,7 @@ import { look, nextNumber, runAct } from "../act.ts"
 import { refusedAs } from "../alarm.ts"
 import type { Act, Arrival, Desk } from "../desk.ts"
 import { ENTER_BY_SECONDS, onLetterApproval, onWithdrawal } from "./allot.ts"
+import { onClosingApproval } from "../channels/closing.ts"
 import { onCharterApproval } from "../channels/agreeing.ts"
 import { directory } from "./draft/check.ts"
 import { DeskError } from "../error.ts"
@@ -39,6 +40,14 @@ export type Laid =
       readonly officers: number
     }
   | { readonly kind: "charter"; readonly id: string; readonly state: Pending["state"]; readonly charter: OpenedCharter }
+  | {
+      readonly kind: "closing"
+      readonly id: string
+      readonly state: Pending["state"]
+      readonly codeName: string
+      /** The other office's name. */
+      readonly other: string
+    }
   | {
       readonly kind: "letter"
       readonly id: string
@@ -94,6 +103,7 @@ export function onWithdrawalOfLaid(act: Act, arrival: Arrival, item: WithdrawalI
 /** Registrar: an approval came back. */
 export function onApproval(act: Act, _arrival: Arrival, item: ApprovalItem): void {
   if (item.purpose === "roster") onRosterApproval(act, toHex(item.subject), item.approval)
+  else if (item.purpose === "closing") onClosingApproval(act, toHex(item.subject), item.approval)
   else if (item.purpose === "charter") onCharterApproval(act, item.subject, item.approval)
   else onLetterApproval(act, item.subject, item.approval)
 }
@@ -174,6 +184,7 @@ export function laidAt(act: Context, id: string): Laid {
 export function nameOfPending(act: Pick<Context, "tx">, laid: Pending): string {
   if (laid.purpose === "roster") return `roster/${openRosterHead(laid.subject).version}`
   if (laid.purpose === "letter") return letterName(act, laid)
+  if (laid.purpose === "closing") return closingOf(act, laid).codeName
   return openCharter(openStatementOf("charter", laid.subject).body.charter).rules.codeName
 }
 
@@ -214,6 +225,7 @@ function describe(act: Context, key: string, laid: Pending): Laid {
       state,
       charter: openCharter(openStatementOf("charter", laid.subject).body.charter),
     }
+  if (laid.purpose === "closing") return { kind: "closing", id: key, state, ...closingOf(act, laid) }
   const draft = checkLaid(act, laid)
   const channel = channelById(act.tx, laid.channel as Uint8Array)
   const people = channel === null ? [] : directory(act, channel)
@@ -232,7 +244,14 @@ function answers(act: Context, key: string, laid: Pending, which: string): boole
   if (laid.purpose === "letter") return letterName(act, laid) === which
   if (laid.purpose === "charter")
     return openCharter(openStatementOf("charter", laid.subject).body.charter).rules.codeName === which
+  if (laid.purpose === "closing") return closingOf(act, laid).codeName === which
   return which === "roster"
+}
+
+function closingOf({ tx }: Pick<Context, "tx">, laid: Pending): { codeName: string; other: string } {
+  const channel = laid.channel === null ? null : channelById(tx, laid.channel)
+  if (channel === null) throw new DeskError("item-unexpected", "a closing is laid of a channel that is not here")
+  return { codeName: channel.codeName, other: knownOffice(tx, channel.other)?.name ?? "" }
 }
 
 function letterName(act: Pick<Context, "tx">, laid: Pending): string {

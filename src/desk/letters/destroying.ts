@@ -13,24 +13,23 @@
  */
 import { randomBytes } from "node:crypto"
 import { rmSync } from "node:fs"
-import { equal, sha256, toHex } from "../../bytes/index.ts"
+import { equal, sha256 } from "../../bytes/index.ts"
 import type { LetterView } from "../../letter/index.ts"
 import { exportView, verifyCover, verifyView, type VerifiedView } from "../../parcel/index.ts"
 import { importRecipient, seal } from "../../seal/index.ts"
 import { forgetImage, type Act as Tx, type Reading } from "../../vault/index.ts"
 import { idOf, letterNamed, ownAddress } from "../access.ts"
 import { look, runAct, SELF } from "../act.ts"
+import { endDue } from "../channels/ending.ts"
 import type { Act, Desk } from "../desk.ts"
 import { DeskError } from "../error.ts"
 import {
   archiveKeys,
-  batches,
   drafts,
   dues,
   keepSummary,
   keyOf,
   pending,
-  prekeySecrets,
   searchKeys,
   selves,
   stocks,
@@ -39,6 +38,7 @@ import {
   views,
   type Due,
 } from "../records.ts"
+import { endBatch } from "./batch-end.ts"
 import { forgetPaperOf } from "./composing/paper.ts"
 import { draftKey, dropDraft, keepDraft, withoutSecret } from "./kept-draft.ts"
 import { readingUntil } from "./reading-time.ts"
@@ -152,6 +152,8 @@ function carryOut(act: Act, key: string, { what }: Due): boolean {
     }
     case "batch":
       return endBatch(tx, key)
+    case "channel":
+      return endDue(act, key)
     case "stock":
       // Nobody may seal to it any more; what was given is worth nothing, and is counted nowhere.
       stocks.delete(tx, key)
@@ -160,19 +162,6 @@ function carryOut(act: Act, key: string, { what }: Due): boolean {
     case "text":
       return endDraft(act, Number(key), what)
   }
-}
-
-/** Identities of a batch whose time is long over: spent or not, they open nothing any more. */
-function endBatch(tx: Tx, batch: string): boolean {
-  let ended = false
-  for (const { key, value } of prekeySecrets.list(tx)) {
-    if (value.seed === null || toHex(value.batch) !== batch) continue
-    prekeySecrets.put(tx, key, { ...value, seed: null })
-    ended = true
-  }
-  const kept = batches.get(tx, batch)
-  if (kept !== null) batches.put(tx, batch, { ...kept, left: 0, replaced: true })
-  return ended
 }
 
 /** A draft that was handed in and is still here: its drafter reads none of it, or it was never entered, or no receipt came. */

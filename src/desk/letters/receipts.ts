@@ -55,7 +55,9 @@ export function onReceipts(act: Act, arrival: Arrival, item: ReceiptsItem): void
     keepReceipt(act, signed, body)
     enterOwnAct(act, signed)
     if (equal(body.office, self.office)) toDrafter(act, signed, body)
-    else post(act, registrarOfOther(act.tx, channel.other), body.channel, { kind: "receipts", receipts: [signed] })
+    // A channel that has ended has no way to the other side any more; the receipt stays in the own register.
+    else if (channel.stage !== "closed")
+      post(act, registrarOfOther(act.tx, channel.other), body.channel, { kind: "receipts", receipts: [signed] })
   }
 }
 

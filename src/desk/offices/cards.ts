@@ -3,7 +3,7 @@
  * @module
  */
 import { randomBytes } from "node:crypto"
-import { equal } from "../../bytes/index.ts"
+import { equal, sha256 } from "../../bytes/index.ts"
 import {
   encodeCard,
   encodeIntroduction,
@@ -40,12 +40,13 @@ export function makeCard(desk: Desk): Uint8Array {
     const card = randomBytes(32)
     const roster = ownRoster(tx, self)
     const { founding, chain } = own(tx, self)
+    const right = grantRight(act, CARD_QUOTA)
     return encodeCard({
       card,
       founding,
       chain: chain.map((shown) => showSome(act, shown, (line) => line === "answering")),
-      right: grantRight(act, CARD_QUOTA),
-      stock: giveStock(act, { addressee: card, holder: card, roster: roster.id }),
+      right,
+      stock: giveStock(act, { addressee: card, holder: card, roster: roster.id, right: sha256(right.token) }),
     })
   })
 }

@@ -18,13 +18,14 @@ import {
   type ShownRoster,
 } from "../../office/index.ts"
 import type { LogKeys } from "../../register/index.ts"
-import { fileRosters, isByHand, knownOffice, ownKeys } from "../access.ts"
-import { becomeSelf, post, queue } from "../act.ts"
+import { fileRosters, knownOffice, ownKeys } from "../access.ts"
+import { becomeSelf, post } from "../act.ts"
 import { enterOwnAct, tellOfChannel } from "../channels/agreeing.ts"
 import { enterInChannels } from "../channels/enter.ts"
 import { append, logKeys, ownRegister } from "../channels/registers.ts"
 import { signHead } from "../channels/signing.ts"
 import type { Act } from "../desk.ts"
+import { revokeRight } from "./joining.ts"
 import { returnOpenLetters } from "../letters/returning.ts"
 import { channels, CLOSED, invited, layings, type Leaving, pending, reach, type Self, stocks } from "../records.ts"
 
@@ -81,8 +82,8 @@ export function settleRoster(
     for (const { value: channel } of channels.list(tx)) tellOfChannel(act, channel, line)
   }
   for (const { key, value } of layings.list(tx)) {
-    // Another roster of this version follows from the one that is over: it can never come into force.
-    if (value.shown !== null) layings.delete(tx, key)
+    // Another roster of this version follows from the one that is over, and a closing names it: neither can ever count.
+    if (value.shown !== null || value.closing !== undefined) layings.delete(tx, key)
   }
   closeOlder(act, roster)
   returnOpenLetters(act, roster)
@@ -123,22 +124,16 @@ function letGo(
   for (const { key, value } of invited.list(tx)) {
     if (value.joined !== null && equal(value.joined.officer, officer)) {
       invited.put(tx, key, { ...value, left: now })
-      if (value.granted !== undefined) revoke(act, value.granted)
+      if (value.granted !== undefined) revokeRight(act, value.granted)
     } else if (value.joined === null && why === "dismissed" && equal(value.person, line.person)) {
       // A second device of somebody who was dismissed: nobody can join with that invitation any more.
       invited.delete(tx, key)
-      if (value.granted !== undefined) revoke(act, value.granted)
+      if (value.granted !== undefined) revokeRight(act, value.granted)
     }
   }
   reach.delete(tx, toHex(officer))
   for (const { key, value } of stocks.list(tx)) if (equal(value.giver, officer)) stocks.delete(tx, key)
   act.desk.tell.note(`${line.name} (${line.title}) is no longer in the roster (${why})`)
-}
-
-/** A right on our own mailbox ends: whoever holds it can put nothing into it. */
-function revoke(act: Act, id: Uint8Array): void {
-  const { relay, mailbox, collect } = act.self.mailbox
-  if (!isByHand(act.self)) queue(act, { kind: "revoke", relay, mailbox, token: collect, filing: id })
 }
 
 /** Roles are what the roster in force says; an invitation only asked for them. */

@@ -198,6 +198,12 @@ export function grantRight(
   return { relay, mailbox, token }
 }
 
+/** A right on our own mailbox ends: whoever holds it can put nothing into it. @param id the hash of its token */
+export function revokeRight(act: Act, id: Uint8Array): void {
+  const { relay, mailbox, collect } = act.self.mailbox
+  if (!isByHand(act.self)) queue(act, { kind: "revoke", relay, mailbox, token: collect, filing: id })
+}
+
 /** Two devices of one person count as one in a quorum. @throws {DeskError} `no-officer` */
 function personOf({ tx, self }: Act, officer: Uint8Array): Uint8Array {
   const line = lineOf(ownRoster(tx, self), officer)

@@ -219,7 +219,11 @@ export function onLines(act: Act, _arrival: Arrival, item: LinesItem): void {
 }
 
 /** A signatory's approval goes to the registrar. */
-export function sendApproval(act: Act, purpose: "roster" | "charter" | "letter", subject: Uint8Array): void {
+export function sendApproval(
+  act: Act,
+  purpose: "roster" | "charter" | "letter" | "closing",
+  subject: Uint8Array,
+): void {
   const approval = approveSubject(ownKeys(act.self), purpose, subject)
   post(act, registrarAddress(act.self), null, { kind: "approval", purpose, subject: sha256(subject), approval })
 }

@@ -5,11 +5,19 @@
  * Spec: spec/office.md#registrar.
  * @module
  */
-import { concat, decodeAs, equal, toHex } from "../../bytes/index.ts"
-import { openFounding, signBody, SUITE, verifyRosterChain, type Roster, type ShownRoster } from "../../office/index.ts"
+import { concat, decodeAs, equal, sha256, toHex } from "../../bytes/index.ts"
+import {
+  openFounding,
+  signBody,
+  SUITE,
+  verifyRosterChain,
+  type DepositRight,
+  type Roster,
+  type ShownRoster,
+} from "../../office/index.ts"
 import type { HandoverItem, Item } from "../../parcel/index.ts"
 import { appendedNodes, leafHash, openCheckpoint, rootAt } from "../../register/index.ts"
-import { fileRosters, hostOf, idOf, ownKeys, ownRoster } from "../access.ts"
+import { fileRosters, hostOf, idOf, keepChannel, ownKeys, ownRoster } from "../access.ts"
 import { becomeSelf, nextNumber, post } from "../act.ts"
 import { announce, publicPairs } from "../channels/enter.ts"
 import {
@@ -62,7 +70,10 @@ function takeOver(act: Act, handover: Handover): void {
   fileRosters(tx, self.founding, chain)
   fileRecords(act, handover)
   reach.put(tx, toHex(former.officer), { right: former.right })
-  const rebuilt = channels.list(tx).flatMap(({ value }) => (value.stage === "standing" ? registersOf(act, value) : []))
+  // Registers of channels that have ended are kept too.
+  const rebuilt = channels
+    .list(tx)
+    .flatMap(({ value }) => (["standing", "closed"].includes(value.stage) ? registersOf(act, value) : []))
   for (const register of [ownRegister(self.office), ...rebuilt]) rebuild(act, register, before)
   const { candidate: _, ...rest } = self
   becomeSelf(act, { ...rest, registrar: candidate, dispatch: null })
@@ -71,7 +82,7 @@ function takeOver(act: Act, handover: Handover): void {
   for (const line of roster.lines) {
     if (equal(line.officer, self.officer)) continue
     const to = { office: self.office, officer: line.officer }
-    post(act, to, null, { kind: "dispatch", right: rightFor(act, self.office) })
+    post(act, to, null, { kind: "dispatch", right: signRight(act, self.office, grantRight(act)) })
     const stock = giveStock(act, { addressee: self.office, holder: line.officer, roster: roster.id })
     post(act, to, null, { kind: "stocks", stocks: [stock] })
   }
@@ -177,13 +188,15 @@ function goOn(act: Act, channel: Channel, roster: Roster): void {
   const register = channelRegister(idOf(channel), act.self.office)
   signHead(act, register)
   const stock = giveStock(act, { addressee: channel.other, holder: channel.other, roster: roster.id })
+  const right = grantRight(act)
+  keepChannel(act.tx, { ...channel, granted: sha256(right.token) })
   const beside: readonly Item[] = [
-    { kind: "right", right: rightFor(act, idOf(channel)) },
+    { kind: "right", right: signRight(act, idOf(channel), right) },
     { kind: "stocks", stocks: [stock] },
   ]
   announce(act, channel, { first: headOf(act.tx, register).size - 1, beside, lockers: [], isSucceeding: true })
 }
 
-function rightFor(act: Act, channel: Uint8Array): ReturnType<typeof signBody> {
-  return signBody(ownKeys(act.self), { suite: SUITE, kind: "right", channel, right: grantRight(act) })
+function signRight(act: Act, channel: Uint8Array, right: DepositRight): ReturnType<typeof signBody> {
+  return signBody(ownKeys(act.self), { suite: SUITE, kind: "right", channel, right })
 }

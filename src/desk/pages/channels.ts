@@ -6,6 +6,8 @@ import { BUNDLE_LIMITS, decodeAs, equal, toHex } from "../../bytes/index.ts"
 import { charterDraftShape, comparisonShape, openSigned, openStatementOf } from "../../office/index.ts"
 import { hostOf, knownOffice, rosterOf } from "../access.ts"
 import type { ChannelText } from "../api.ts"
+import { closedOf, isClosed, laidClosing } from "../channels/closings.ts"
+import { endsAt, unsettled } from "../channels/ending.ts"
 import { isStanding } from "../channels/receive.ts"
 import { rulesOf } from "../channels/rules.ts"
 import { waitingIn } from "../letters/approvals.ts"
@@ -24,6 +26,7 @@ export function channelText(at: Looking, channel: Channel): ChannelText {
     host: hostNameOf(channel, at),
     rules: rules === null ? null : rulesText(rules),
     comparison: comparisonOf(channel),
+    closing: closingText(at, channel),
     next,
     mine,
   }
@@ -47,6 +50,25 @@ export function nextOf(at: Looking, channel: Channel): Pick<ChannelText, "next" 
     case "standing":
       // Officers hold no registers: to them it stands as soon as they are told of the other side.
       return { next: isRegistrar && !isStanding(at, channel) ? "await-other" : "none", mine: false }
+    case "closed":
+      return { next: "none", mine: false }
+  }
+}
+
+/** How far it is closed; null: nobody has begun to. */
+function closingText(at: Looking, channel: Channel): ChannelText["closing"] {
+  const { ours, theirs } = closedOf(channel)
+  const laid = channel.id === null ? null : laidClosing(at, channel.id)
+  if (ours === null && theirs === null && laid === null && channel.stage !== "closed") return null
+  const isRegistrar = at.self.registrar !== null
+  const canEnd = isRegistrar && channel.stage !== "closed" && isClosed(channel)
+  return {
+    ours,
+    theirs,
+    laid: laid?.laying.closing.until ?? null,
+    ends: endsAt(at.tx, channel),
+    unsettled: canEnd ? unsettled(at, channel) : null,
+    mayEnd: canEnd,
   }
 }
 

@@ -4,10 +4,12 @@
  */
 import { fromHex } from "../../bytes/index.ts"
 import { lineOf, type DismissalReason } from "../../office/index.ts"
-import { ownRoster } from "../access.ts"
+import { channelNamed, ownRoster } from "../access.ts"
 import { look } from "../act.ts"
 import type { Hex } from "../api.ts"
 import type { Desk } from "../desk.ts"
+import { layClosing } from "../channels/closing.ts"
+import { endChannel } from "../channels/ending.ts"
 import { DeskError } from "../error.ts"
 import { approve, nameOfPending } from "../letters/approvals.ts"
 import { dismissOfficer, type Dismissed } from "../offices/dismissing.ts"
@@ -55,6 +57,31 @@ export function dismissConfirmed(
   asked: { readonly officer: Hex; readonly why: DismissalReason; readonly confirm: string },
 ): Dismissed {
   return dismissOfficer(desk, { officer: officerConfirmed(desk, asked), why: asked.why })
+}
+
+/**
+ * Lay a channel's closing before the signatories.
+ * @throws {DeskError} `no-channel`, `confirmation`; as {@link layClosing}
+ */
+export function layClosingConfirmed(desk: Desk, asked: { readonly channel: string; readonly confirm: string }): void {
+  layClosing(desk, channelConfirmed(desk, asked))
+}
+
+/**
+ * End a channel that both sides have closed.
+ * @throws {DeskError} `no-channel`, `confirmation`; as {@link endChannel}
+ */
+export function endConfirmed(desk: Desk, asked: { readonly channel: string; readonly confirm: string }): void {
+  endChannel(desk, channelConfirmed(desk, asked))
+}
+
+function channelConfirmed(
+  desk: Desk,
+  { channel, confirm }: { readonly channel: string; readonly confirm: string },
+): string {
+  const { codeName } = look(desk, (tx) => channelNamed(tx, channel))
+  checkConfirmed(codeName, confirm)
+  return channel
 }
 
 function officerConfirmed(desk: Desk, asked: { readonly officer: Hex; readonly confirm: string }): Uint8Array {

@@ -37,11 +37,12 @@ function viewSaid({ cover }: VerifiedView): readonly Said[] {
   ]
 }
 
-function registerSaid({ asOf, entries, gaps, letters, name, withheld }: VerifiedRegister): readonly Said[] {
+function registerSaid({ asOf, closed, entries, gaps, letters, name, withheld }: VerifiedRegister): readonly Said[] {
   const voided = entries.filter(({ verdict }) => verdict.kind === "void").length
   return [
     said("register-verified", { office: name, entries: asOf.size, letters, time: asOf.time }),
     ...(gaps.length === 0 ? [] : [said("register-gaps", { count: gaps.length })]),
+    ...(closed === null ? [] : [said("register-closed", { time: closed.time })]),
     ...(voided === 0 ? [] : [said("register-void", { count: voided })]),
     ...(withheld === null ? [] : [said("register-withheld", { entries: withheld.size, time: withheld.time })]),
   ]

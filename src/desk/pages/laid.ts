@@ -46,6 +46,8 @@ export function laidPage(desk: Desk, id: Hex, unusual?: Unusual): LaidPage {
         proves: [said("proves-charter", { office })],
       }
     }
+    if (laid.kind === "closing")
+      return { kind: "closing", id, name, other: laid.other, proves: [said("proves-closing", { office })] }
     const roster = rosterIn(at, id)
     return {
       kind: "roster",

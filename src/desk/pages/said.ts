@@ -32,6 +32,8 @@ export type PageSaidCode =
   | "proves-charter"
   /** These officers act for the office: whoever holds the roster can prove that its signatories approved it. `office` */
   | "proves-roster"
+  /** The office has closed the channel: whoever holds the register can prove it. `office` */
+  | "proves-closing"
   // What is permitted about a letter and unusual, before it is submitted or approved. What it forbids has codes of refusals.
   /** A roster runs out within a fortnight. `office`, `expires` */
   | "unusual-roster-expires"
@@ -77,6 +79,8 @@ export type PageSaidCode =
   /** Nothing but its time changes. `until` */
   | "roster-renewed"
   // Why an entry is void; as a letter's `void`, a register's fault, or a value of `proof-void`.
+  /** The office had closed the channel before. */
+  | "channel-closed"
   /** It has another number than was due. */
   | "number-wrong"
   /** It says that it has seen less of the other register than an entry before it. */
@@ -117,6 +121,8 @@ export type PageSaidCode =
   | "register-gaps"
   /** Entries that are void. `count` */
   | "register-void"
+  /** The office has closed the channel for itself. `time` as it says */
+  | "register-closed"
   /** The host has postmarked more than the file shows. `entries`, `time` */
   | "register-withheld"
 

@@ -41,6 +41,8 @@ export interface BatchRecord {
   readonly left: number
   readonly notAfter: number
   readonly replaced: boolean
+  /** Hash of the deposit right that a card gave with it. */
+  readonly right?: Uint8Array
 }
 
 const batchShape: Shape<BatchRecord> = record({
@@ -49,6 +51,7 @@ const batchShape: Shape<BatchRecord> = record({
   left: integer(),
   notAfter: time,
   replaced: flag,
+  right: optional(hash32),
 })
 
 /** Stock that somebody gave us (or our office): what is left to take. Key: giver, batch. */

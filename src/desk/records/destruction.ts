@@ -7,11 +7,12 @@ import { RECIPIENT_BYTES } from "../../seal/index.ts"
 import { collection, type Collection } from "./collection.ts"
 
 /** What can have an end. */
-const ENDING = ["view", "secret", "text", "laid", "batch", "stock"] as const
+const ENDING = ["view", "secret", "text", "laid", "batch", "stock", "channel"] as const
 
 /**
  * Something whose time ends: a filed view; the secret of a draft that was handed in, and later its text; what was laid before
- * this officer; the identities of a batch of ours, and a batch given to us. Key: what, the key of its record; its order is the moment, so that the next one is found first.
+ * this officer; the identities of a batch of ours, and a batch given to us; a
+ * channel that both sides have closed. Key: what, the key of its record; its order is the moment, so that the next one is found first.
  */
 export interface Due {
   readonly what: (typeof ENDING)[number]

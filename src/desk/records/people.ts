@@ -126,7 +126,7 @@ export interface Channel {
   readonly key: Uint8Array
   readonly id: Uint8Array | null
   readonly codeName: string
-  readonly stage: "proposed" | "offered" | "accepted" | "opened" | "compared" | "standing"
+  readonly stage: "proposed" | "offered" | "accepted" | "opened" | "compared" | "standing" | "closed"
   readonly side: "proposer" | "accepter" | "officer"
   readonly other: Uint8Array
   readonly host: Uint8Array | null
@@ -144,13 +144,17 @@ export interface Channel {
   readonly approvals: readonly Approval[]
   /** Registered at the host: our register's name is bound to our ticket. */
   readonly bound: boolean
+  /** Hash of the right on our mailbox that the other side has: what is revoked when the channel ends. */
+  readonly granted?: Uint8Array
+  /** When our closing was entered and when theirs came, seconds; null: not yet. */
+  readonly closed?: { readonly ours: number | null; readonly theirs: number | null }
 }
 
 const channelShape: Shape<Channel> = record({
   key: hash32,
   id: nullable(hash32),
   codeName: text(1, 60),
-  stage: oneOf("proposed", "offered", "accepted", "opened", "compared", "standing"),
+  stage: oneOf("proposed", "offered", "accepted", "opened", "compared", "standing", "closed"),
   side: oneOf("proposer", "accepter", "officer"),
   other: hash32,
   host: nullable(octets),
@@ -164,11 +168,13 @@ const channelShape: Shape<Channel> = record({
   right: nullable(depositRightShape),
   approvals: list(approvalShape, 0, 64),
   bound: flag,
+  granted: optional(hash32),
+  closed: optional(record({ ours: nullable(time), theirs: nullable(time) })),
 })
 
-/** A roster on its way through its quorum. Key: subject hash. Registrar only. */
+/** A roster or a closing on its way through its quorum. Key: subject hash. Registrar only. */
 export interface Laying {
-  readonly purpose: "roster" | "charter"
+  readonly purpose: "roster" | "charter" | "closing"
   readonly shown: ShownRoster | null
   readonly channel: Uint8Array | null
   readonly approvals: readonly Approval[]
@@ -176,6 +182,8 @@ export interface Laying {
   readonly leaving?: readonly Leaving[]
   /** roster: seeds of the new log and cosigning pairs, where it names new ones that this vault has made. */
   readonly keys?: NonNullable<Self["registrar"]>
+  /** closing: the leaf data that is approved, and until when it may be, seconds. */
+  readonly closing?: { readonly statement: Uint8Array; readonly until: number }
 }
 
 /** Somebody whom a roster leaves out. */
@@ -185,17 +193,18 @@ export interface Leaving {
 }
 
 const layingShape: Shape<Laying> = record({
-  purpose: oneOf("roster", "charter"),
+  purpose: oneOf("roster", "charter", "closing"),
   shown: nullable(shownRosterShape),
   channel: nullable(hash32),
   approvals: list(approvalShape, 0, 64),
   leaving: optional(list(record({ officer: hash32, why: oneOf(...DISMISSAL_REASONS) }), 0, 1024)),
   keys: optional(registerSeeds),
+  closing: optional(record({ statement: octets, until: time })),
 })
 
 /** What awaits this officer's approval. Key: subject hash. */
 export interface Pending {
-  readonly purpose: "roster" | "charter" | "letter"
+  readonly purpose: "roster" | "charter" | "letter" | "closing"
   readonly subject: Uint8Array
   /** roster: all of it. */
   readonly shown: ShownRoster | null
@@ -221,7 +230,7 @@ export interface Pending {
 }
 
 const pendingShape: Shape<Pending> = record({
-  purpose: oneOf("roster", "charter", "letter"),
+  purpose: oneOf("roster", "charter", "letter", "closing"),
   subject: octets,
   shown: nullable(shownRosterShape),
   channel: nullable(hash32),

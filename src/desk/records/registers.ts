@@ -2,7 +2,7 @@
  * Records of the vault: registers, their checkpoints and their postmarks.
  * @module
  */
-import { hash32, integer, list, nullable, record, text, time, type Shape } from "../../bytes/index.ts"
+import { flag, hash32, integer, list, nullable, optional, record, text, time, type Shape } from "../../bytes/index.ts"
 import { approvalShape, shownRoster as shownRosterShape, type Approval, type ShownRoster } from "../../office/index.ts"
 import { collection, code, octets, type Collection } from "./collection.ts"
 
@@ -24,6 +24,8 @@ export interface Entry {
       readonly id: Uint8Array
       readonly expires: number
     } | null
+    /** The office has closed the channel for itself. */
+    readonly closed?: boolean
   }
   /** Why it is void, as far as is known now; null: it is valid. */
   readonly void: string | null
@@ -44,6 +46,7 @@ const entryShape: Shape<Entry> = record({
     nextNumber: integer(1),
     seen: list(record({ office: hash32, size: integer(), root: hash32 }), 0, 8),
     roster: nullable(record({ id: hash32, expires: time })),
+    closed: optional(flag),
   }),
   void: nullable(code),
   postmark: nullable(record({ index: integer(), size: integer(), time })),
@@ -73,6 +76,7 @@ export interface Head {
       readonly id: Uint8Array
       readonly expires: number
     } | null
+    readonly closed?: boolean
   }
   /** Indices of its roster entries. */
   readonly rosters: readonly number[]
@@ -90,6 +94,7 @@ const headShape: Shape<Head> = record({
     nextNumber: integer(1),
     seen: list(record({ office: hash32, size: integer(), root: hash32 }), 0, 8),
     roster: nullable(record({ id: hash32, expires: time })),
+    closed: optional(flag),
   }),
   rosters: list(integer(), 0, 1000),
 })

@@ -141,6 +141,41 @@ export function registerFileCases(): readonly Vector[] {
       { suspended: "registrar" },
       { letters: "1", verdicts: "valid valid not-approved valid" },
     ),
+    told(
+      "closing",
+      "the office closes the channel: its letter after that is void, and takes its number",
+      { closing: {} },
+      { letters: "0", gaps: "1", verdicts: "valid valid valid channel-closed", closed: "2" },
+    ),
+    told(
+      "closing-twice",
+      "a second closing is void",
+      { closing: { times: 2 } },
+      { letters: "0", verdicts: "valid valid valid channel-closed channel-closed", closed: "2" },
+    ),
+    told(
+      "closing-not-approved",
+      "a closing without its quorum closes nothing",
+      { closing: { approvers: [] } },
+      { letters: "1", verdicts: "valid valid not-approved valid", closed: "no" },
+    ),
+    told(
+      "closing-roster-expired",
+      "a closing is not void by the expiry of its roster",
+      { closing: {}, rosterExpires: STORY_TIME + 100 },
+      { letters: "0", verdicts: "valid roster-expired valid channel-closed", closed: "2" },
+    ),
+    told(
+      "closing-suspended",
+      "a suspension stands against a closing after it has lapsed, too",
+      {
+        suspended: "deputy",
+        closing: { approvers: "deputy" },
+        postmark: { time: STORY_TIME + 15 * DAY },
+        letter: { enterBy: STORY_TIME + 20 * DAY },
+      },
+      { letters: "1", verdicts: "valid valid valid approver-suspended valid", closed: "no" },
+    ),
     success("gap", {
       comment: "letter 1 has no approvals: it is void and keeps its number",
       bytes: exportRegister({

@@ -77,7 +77,7 @@ export async function postmarks(call: Call): Promise<Done> {
 
 /** A register that was derived again, in a few lines. */
 export function registerText(office: string, register: VerifiedRegister): string {
-  const { asOf, letters, gaps, according, withheld, entries } = register
+  const { asOf, letters, gaps, according, closed, withheld, entries } = register
   const voids = entries.filter(({ verdict }) => verdict.kind === "void")
   return [
     `${foreign(office)}: verified, ${count(asOf.size, "entry", "entries")}, ${count(letters, "letter")}, as of ${moment(asOf.time)}`,
@@ -86,6 +86,9 @@ export function registerText(office: string, register: VerifiedRegister): string
       ({ by, size, time }) => `  according to the ${by}: ${count(size, "entry", "entries")}, ${moment(time)}`,
     ),
     ...(gaps.length === 0 ? [] : [`  GAPS: no valid letter has number ${gaps.join(", ")}`]),
+    ...(closed === null
+      ? []
+      : [`  CLOSED: by entry ${closed.index}, ${moment(closed.time)}; no letter after it counts`]),
     ...voids.map(({ index, verdict }) => `  VOID: entry ${index}: ${verdict.kind === "void" ? verdict.reason : ""}`),
     ...(withheld === null
       ? []
@@ -95,7 +98,7 @@ export function registerText(office: string, register: VerifiedRegister): string
 
 /** A register that was derived again, for JSON. */
 export function jsonRegister(register: VerifiedRegister): Record<string, unknown> {
-  const { channelId, name, asOf, letters, gaps, according, withheld, entries } = register
+  const { channelId, name, asOf, letters, gaps, according, closed, withheld, entries } = register
   return {
     channel: channelId,
     name,
@@ -103,6 +106,7 @@ export function jsonRegister(register: VerifiedRegister): Record<string, unknown
     according: according.map(({ by, size, time }) => ({ by, size, time: jsonTime(time) })),
     letters,
     gaps,
+    closed: closed === null ? null : { index: closed.index, time: jsonTime(closed.time) },
     withheld: withheld === null ? null : { size: withheld.size, time: jsonTime(withheld.time) },
     entries: entries.map(({ index, kind, statement, letter, postmarked, standing, verdict }) => ({
       index,

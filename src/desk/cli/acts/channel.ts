@@ -28,6 +28,7 @@ import { checkFree, makeFolder, readText, readWhole, utf8Text, writeOwn } from "
 import { sending, sendWaiting } from "../outbox.ts"
 import { rulesFields } from "../rules.ts"
 import { fields, fileName, foreign } from "../text.ts"
+import { moment } from "../time.ts"
 import { withDesk, withReadingDesk } from "../unlock.ts"
 
 const MOST_SMALL_FILE = 1 << 22
@@ -157,15 +158,21 @@ export async function list(call: Call): Promise<Done> {
   return withReadingDesk(call, (desk) => {
     const all = listChannels(desk).map((channel) => ({ ...channel, rules: rulesOf(desk, channel.codeName) }))
     if (all.length === 0) call.say("no channel yet; the registrar proposes one with 'diwan channel propose'")
-    const shown = all.map(({ stage, other, host, id, rules, codeName }) =>
-      fields([
+    const shown = all.map(({ stage, other, host, id, rules, codeName, closed: { ours, theirs } }) => {
+      const sides = [
+        ...(ours === null ? [] : [`by this office, ${moment(ours)}`]),
+        ...(theirs === null ? [] : [`by the other, ${moment(theirs)}`]),
+      ]
+      const closed = sides.length === 0 ? null : sides.join("; ")
+      return fields([
         ...(rules === null ? [["code name", foreign(codeName)] as const] : rulesFields(rules)),
         ["stage", stage],
+        ["closed", closed],
         ["with", foreign(other)],
         ["host", host === null ? "none: no deadline binds, nothing is void by time" : foreign(host)],
         ["id", id === null ? null : Buffer.from(id).toString("hex")],
-      ]),
-    )
+      ])
+    })
     return done({ channels: all }, shown.join("\n\n"))
   })
 }

@@ -222,6 +222,25 @@ export const PEOPLE: readonly Command[] = [
     run: async (call) => (await import("../acts/channel.ts")).ticket(call),
   },
   {
+    path: "channel close",
+    summary:
+      "registrar: lay a channel's closing before the signatories; once approved, this office writes no more in it",
+    args: [["<name>", "the channel's code name"]],
+    options: [["--withdraw", "take back a closing that is laid and not entered"], CONFIRM],
+    more: "Receipts and cosignatures still pass. When both offices have closed it, it ends by itself after thirty days: then its keys are destroyed.",
+    examples: ["diwan channel close cedar --confirm cedar", "diwan channel close cedar --withdraw"],
+    run: async (call) => (await import("../acts/closing.ts")).close(call),
+  },
+  {
+    path: "channel end",
+    summary: "registrar: destroy keys, stocks and rights of a channel that both offices have closed, now",
+    args: [["<name>", "the channel's code name"]],
+    options: [CONFIRM],
+    more: "Letters that were filed stay as long as their reading time lasts, and both registers stay.",
+    examples: ["diwan channel end cedar --confirm cedar"],
+    run: async (call) => (await import("../acts/closing.ts")).end(call),
+  },
+  {
     path: "channel list",
     summary: "the channels of this vault, with their rules",
     examples: ["diwan channel list"],

@@ -6,6 +6,7 @@
  */
 import { checkKind, checkLanguage, checkMarking, checkRosterTime, type Charter } from "../../../office/index.ts"
 import { channelNamed, charterOf, knownOffice, ownLineIn, rosterOf } from "../../access.ts"
+import { checkOpen } from "../../channels/closings.ts"
 import { codeOf } from "../../alarm.ts"
 import type { ReviewFault, Said } from "../../api.ts"
 import { DeskError } from "../../error.ts"
@@ -59,6 +60,7 @@ function charterFaults(at: Looking, letter: Written, channel: Channel, tries: At
   tries(null, {}, () => {
     if (channel.comparison === null)
       throw new DeskError("not-compared", "the fingerprint of this channel was not compared yet")
+    checkOpen(channel)
     // Other officers are told of a channel when it was compared; whether it stands the registrar knows.
     if (self.registrar !== null && channel.stage !== "standing")
       throw new DeskError("channel-stage", "the charter does not stand yet")

@@ -5,6 +5,7 @@
 import { alias, channelNamed, charterOf, idOf, knownOffice } from "../../access.ts"
 import { look } from "../../act.ts"
 import type { WriteOptions } from "../../api.ts"
+import { hasClosed } from "../../channels/closings.ts"
 import type { Desk } from "../../desk.ts"
 import { aliasOf, peopleOf, rulesText, type Looking } from "../../pages/people.ts"
 import { cursors, keyOf, summaries, type Channel } from "../../records.ts"
@@ -29,7 +30,7 @@ export function writeOptions(desk: Desk, codeName: string): WriteOptions {
       channel: channel.codeName,
       compared,
       // Officers other than the registrar are told of a channel when it was compared, and not again.
-      standing: self.registrar === null ? compared : channel.stage === "standing",
+      standing: !hasClosed(channel) && (self.registrar === null ? compared : channel.stage === "standing"),
       other: alias(knownOffice(tx, channel.other)?.name ?? ""),
       rules: rulesText(charterOf(channel).rules),
       people: peopleOf(at, channel),

@@ -18,6 +18,7 @@ import type { Reference } from "../../../letter/index.ts"
 import { alias, channelNamed, charterOf, idOf, knownOffice, ownLineIn, rosterOf } from "../../access.ts"
 
 import { type ParsedDraft, type ParsedPart, parseDraft } from "./parse.ts"
+import { checkOpen } from "../../channels/closings.ts"
 import { DeskError } from "../../error.ts"
 import { keyOf, summaries, type Channel, type Self } from "../../records.ts"
 import type { Reading } from "../../../vault/index.ts"
@@ -44,6 +45,7 @@ export function checkParts(act: Context, source: string, name: string): CheckedP
   if (!ownLineIn(tx, self).roles.includes("drafter"))
     throw new DeskError("not-drafter", "the roster does not give this officer the role of drafter")
   const channel = channelNamed(tx, parsed.channel)
+  checkOpen(channel)
   const charter = charterOf(channel)
   const document = DOCUMENT_KINDS.find((kind) => kind === parsed.kind)
   if (document === undefined)

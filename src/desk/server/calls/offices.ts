@@ -20,14 +20,15 @@ import {
   layRoster,
   makeCard,
   proposeChannel,
+  withdrawClosing,
 } from "../../index.ts"
 import { shareCard } from "../../offices/card-share.ts"
 import { cardText, correspondentOf, scannedCard } from "../../pages/cards.ts"
 import { officesPage } from "../../pages/offices.ts"
-import { dismissConfirmed, suspendConfirmed } from "../../pages/confirm.ts"
+import { dismissConfirmed, endConfirmed, layClosingConfirmed, suspendConfirmed } from "../../pages/confirm.ts"
 import { rulesText } from "../../pages/people.ts"
 import type { CallContext, CallTable } from "../call.ts"
-import { channel, file, line, nothing, roles } from "./shapes.ts"
+import { channel, confirm, file, line, nothing, roles } from "./shapes.ts"
 
 const OCTETS = "application/octet-stream"
 const texts = z.array(z.string().min(1).max(60)).max(32)
@@ -57,6 +58,9 @@ type OfficesCall =
   | "fingerprint"
   | "compare"
   | "charter.lay"
+  | "closing.lay"
+  | "closing.withdraw"
+  | "channel.end"
   | "stock.give"
   | "introduce"
   | "suspend"
@@ -158,6 +162,33 @@ export const officesCalls: Pick<CallTable, OfficesCall> = {
     needs: "open",
     run({ keeper }, asked) {
       layCharter(keeper.desk(), asked.channel)
+      return {}
+    },
+  },
+
+  "closing.lay": {
+    asked: z.strictObject({ channel, confirm }),
+    needs: "open",
+    run({ keeper }, asked) {
+      layClosingConfirmed(keeper.desk(), asked)
+      return {}
+    },
+  },
+
+  "closing.withdraw": {
+    asked: z.strictObject({ channel }),
+    needs: "open",
+    run({ keeper }, asked) {
+      withdrawClosing(keeper.desk(), asked.channel)
+      return {}
+    },
+  },
+
+  "channel.end": {
+    asked: z.strictObject({ channel, confirm }),
+    needs: "open",
+    run({ keeper }, asked) {
+      endConfirmed(keeper.desk(), asked)
       return {}
     },
   },

@@ -26,6 +26,7 @@ export interface DeskMessages {
   readonly "desk.laid-letter": null
   readonly "desk.laid-charter": null
   readonly "desk.laid-roster": null
+  readonly "desk.laid-closing": null
   readonly "desk.until": { readonly when: "text"; readonly left: "text" }
   readonly "desk.to-send": null
   readonly "desk.to-send-lead": null
@@ -75,6 +76,7 @@ export interface DeskMessages {
   readonly "desk.stage-opened": null
   readonly "desk.stage-compared": null
   readonly "desk.stage-standing": null
+  readonly "desk.stage-closed": null
   readonly "desk.your-turn": null
   readonly "desk.their-turn": null
   readonly "desk.newest": null

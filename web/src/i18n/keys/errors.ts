@@ -473,6 +473,9 @@ export interface ErrorMessages {
   readonly "error.channel-ambiguous": null
   readonly "error.channel-exists": null
   readonly "error.channel-stage": null
+  readonly "error.channel-closed": null
+  readonly "error.channel-closing": null
+  readonly "error.channel-unsettled": null
   readonly "error.not-compared": null
   readonly "error.no-draft": null
   readonly "error.no-paper": null

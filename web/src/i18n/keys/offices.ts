@@ -44,6 +44,33 @@ export interface OfficesMessages {
   readonly "offices.lay-charter-text": null
   readonly "offices.lay-charter-bound": null
   readonly "offices.charter-laid": null
+  readonly "offices.close": null
+  readonly "offices.close-title": { readonly channel: "text" }
+  readonly "offices.close-never": null
+  readonly "offices.close-now": null
+  readonly "offices.close-other": null
+  readonly "offices.close-stays": null
+  readonly "offices.close-act": null
+  readonly "offices.close-done": null
+  readonly "offices.closing": null
+  readonly "offices.closing-laid": { readonly until: "text" }
+  readonly "offices.closing-withdraw": null
+  readonly "offices.closing-withdrawn": null
+  readonly "offices.closing-ours": { readonly when: "text" }
+  readonly "offices.closing-theirs": { readonly when: "text" }
+  readonly "offices.closing-both": null
+  readonly "offices.closing-ends": { readonly when: "text" }
+  readonly "offices.closing-other-side": null
+  readonly "offices.closing-readers": null
+  readonly "offices.closing-outbox": null
+  readonly "offices.closing-ended": null
+  readonly "offices.end": null
+  readonly "offices.end-title": { readonly channel: "text" }
+  readonly "offices.end-keys": null
+  readonly "offices.end-receipts": null
+  readonly "offices.end-stays": null
+  readonly "offices.end-act": null
+  readonly "offices.end-done": { readonly channel: "text" }
   readonly "offices.comparison": null
   readonly "offices.compared-how": null
   readonly "offices.compared-when": null

@@ -22,6 +22,7 @@ export interface SaidMessages {
   readonly "said.proves-letter": { readonly office: "text" }
   readonly "said.proves-letter-irrevocable": null
   readonly "said.proves-charter": { readonly office: "text" }
+  readonly "said.proves-closing": { readonly office: "text" }
   readonly "said.proves-roster": { readonly office: "text" }
   readonly "said.unusual-roster-expires": { readonly office: "text"; readonly expires: "text" }
   readonly "said.unusual-date": { readonly time: "text" }
@@ -60,6 +61,7 @@ export interface SaidMessages {
   readonly "said.seen-differs": null
   readonly "said.roster-not-in-force": null
   readonly "said.not-approved": null
+  readonly "said.channel-closed": null
   readonly "said.approver-suspended": null
   readonly "said.entered-late": null
   readonly "said.roster-expired": null
@@ -78,16 +80,20 @@ export interface SaidMessages {
     readonly letters: "number"
   }
   readonly "said.register-gaps": { readonly count: "number" }
+  readonly "said.register-closed": { readonly time: "text" }
   readonly "said.register-void": { readonly count: "number" }
   readonly "said.register-withheld": { readonly entries: "number"; readonly time: "text" }
   readonly "said.letter-arrived": { readonly name: "text"; readonly channel: "text" }
   readonly "said.letter-postmarked": { readonly name: "text"; readonly channel: "text" }
   readonly "said.letter-ready": { readonly name: "text"; readonly channel: "text" }
-  readonly "said.approval-awaits": { readonly kind: readonly ["letter", "charter", "roster"]; readonly name: "text" }
+  readonly "said.approval-awaits": {
+    readonly kind: readonly ["letter", "charter", "roster", "closing"]
+    readonly name: "text"
+  }
   readonly "said.officer-joined": { readonly name: "text" }
   readonly "said.channel-stage": {
     readonly channel: "text"
-    readonly stage: readonly ["carded", "proposed", "offered", "accepted", "opened", "compared", "standing"]
+    readonly stage: readonly ["carded", "proposed", "offered", "accepted", "opened", "compared", "standing", "closed"]
   }
   readonly "said.alarm-raised": { readonly code: "text" }
   readonly "said.collect-failed": { readonly code: "text" }

@@ -165,11 +165,13 @@ export interface WriteMessages {
   readonly "write.approve": null
   readonly "write.approve-letter": { readonly name: "text" }
   readonly "write.approve-charter": { readonly name: "text" }
+  readonly "write.approve-closing": { readonly name: "text" }
   readonly "write.approve-roster": { readonly name: "text" }
   readonly "write.approve-lead": null
   readonly "write.enter-by": { readonly time: "text"; readonly left: "text" }
   readonly "write.consequence-letter": null
   readonly "write.consequence-charter": null
+  readonly "write.consequence-closing": null
   readonly "write.consequence-roster": null
   readonly "write.sign": null
   readonly "write.sign-not": null
@@ -177,6 +179,10 @@ export interface WriteMessages {
   readonly "write.sign-blocked": null
   readonly "write.signed": { readonly name: "text" }
   readonly "write.charter": null
+  readonly "write.closing": null
+  readonly "write.closing-ours": { readonly name: "text"; readonly other: "text" }
+  readonly "write.closing-theirs": null
+  readonly "write.closing-stays": null
   readonly "write.code-name": null
   readonly "write.offices": null
   readonly "write.host": null

@@ -17,6 +17,7 @@ import { Notice, RefusalNotice } from "../../ui/notice.tsx"
 import { Code, When } from "../../ui/text.tsx"
 import { ReviewBody } from "../write/review/body.tsx"
 import { CharterFace } from "./charter.tsx"
+import { ClosingFace } from "./closing.tsx"
 import { RosterFace } from "./roster.tsx"
 import "../../../styles/write.css"
 
@@ -46,7 +47,9 @@ export function ApprovePlace({ route }: { readonly route: RouteOf<"approve"> }):
             <ReviewBody review={answer.review} paper={null} />
           ) : (
             <div className="review">
-              {answer.kind === "charter" ? <CharterFace page={answer} /> : <RosterFace page={answer} />}
+              {answer.kind === "charter" && <CharterFace page={answer} />}
+              {answer.kind === "roster" && <RosterFace page={answer} />}
+              {answer.kind === "closing" && <ClosingFace page={answer} />}
               <Section title={t("write.proves")}>
                 <ul className="review-proves">
                   {answer.proves.map((each) => (

@@ -11,6 +11,7 @@ import { Button, Waiting } from "../../ui/button.tsx"
 import { Facts, Row, Section } from "../../ui/layout.tsx"
 import { Notice, RefusalNotice } from "../../ui/notice.tsx"
 import { Code, Foreign, When } from "../../ui/text.tsx"
+import { Closing } from "./closing.tsx"
 import { LayCharter } from "./lay-charter.tsx"
 import { RulesFace } from "./rules-face.tsx"
 import { Stages } from "./stages.tsx"
@@ -51,7 +52,7 @@ export function Between({ channel }: { readonly channel: ChannelText }): JSX.Ele
 
 function Places({ channel: { codeName, stage } }: { readonly channel: ChannelText }): JSX.Element | null {
   const { t } = useI18n()
-  if (stage !== "standing") return null
+  if (stage !== "standing" && stage !== "closed") return null
   return (
     <>
       <Link to={{ place: "letters", channel: codeName }} className="button button-quiet">
@@ -87,6 +88,7 @@ function Parts({ channel, page }: { readonly channel: ChannelText; readonly page
           )}
         </Section>
       )}
+      <Closing channel={channel} />
       {rules !== null && <RulesFace rules={rules} offices={[page.own.name, other]} host={host} />}
     </>
   )

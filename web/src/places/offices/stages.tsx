@@ -17,6 +17,7 @@ const DONE: { readonly [Stage in ChannelText["stage"]]: number } = {
   opened: 3,
   compared: 4,
   standing: 5,
+  closed: 5,
 }
 
 /** The way. */

@@ -49,5 +49,5 @@ export function ChooseChannel(): JSX.Element {
 
 /** There is a charter, and so there are books that it begins. */
 function hasBooks({ stage }: ChannelText): boolean {
-  return stage === "opened" || stage === "compared" || stage === "standing"
+  return stage === "opened" || stage === "compared" || stage === "standing" || stage === "closed"
 }

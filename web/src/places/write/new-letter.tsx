@@ -23,7 +23,9 @@ export function NewLetter({ onNumber }: { readonly onNumber: (paper: number) => 
   const offices = useAsk("offices", chosen === null ? {} : null)
   if (chosen !== null) return <InChannel channel={chosen} answers={asked.getAll("answers")} onNumber={onNumber} />
   if (offices.answer === null) return <Coming refusal={offices.refusal} />
-  const open = offices.answer.channels.filter(({ stage }) => stage === "standing")
+  const open = offices.answer.channels.filter(
+    ({ closing, stage }) => stage === "standing" && (closing?.ours ?? null) === null,
+  )
   const [only] = open
   if (only !== undefined && open.length === 1)
     return <InChannel channel={only.codeName} answers={[]} onNumber={onNumber} />
