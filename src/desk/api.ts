@@ -15,8 +15,8 @@
  */
 import type { Hex, Job, LetterName, Said, Seconds } from "./api/common.ts"
 import type { DeskPage, LetterList } from "./api/desk.ts"
-import type { LetterPage } from "./api/letter.ts"
-import type { CardText, FingerprintText, InvitationText, OfficesPage } from "./api/offices.ts"
+import type { ArchiveKey, LetterPage } from "./api/letter.ts"
+import type { CardText, FingerprintText, InvitationText, OfficesPage, RosterChangeText } from "./api/offices.ts"
 import type { PouchesPage, UnpackedText } from "./api/pouch.ts"
 import type { RecoveredText, RecoveryPage, WishText } from "./api/recovery.ts"
 import type { BookShown, RegisterEntries, RegisterPage, RegisterVerdict } from "./api/register.ts"
@@ -61,9 +61,16 @@ export interface Calls {
   unlock: Call<UnlockRequest, Session>
   lock: Call<None, Session>
   "settings.set": Call<Settings, Session>
-  /** Make the vault, and found an office in it. */
+  /** Make the vault, and found an office in it; without an admission it has no network, and everything goes in pouches. */
   found: Call<
-    { office: string; name: string; title: string; roles: readonly string[]; admission: Base64; passphrase: string },
+    {
+      office: string
+      name: string
+      title: string
+      roles: readonly string[]
+      admission: Base64 | null
+      passphrase: string
+    },
     Session
   >
   /** Look at an invitation before joining. */
@@ -101,6 +108,16 @@ export interface Calls {
   >
   "file.inspect": Call<{ file: Base64 }, { readonly text: string }>
 
+  // Archive
+  /** The key to which views are sealed after their reading time; null: they are destroyed. */
+  archive: Call<None, { readonly key: ArchiveKey | null }>
+  /** Set it, or remove it. What was archived stays as it is. */
+  "archive.set": Call<{ recipient: string | null }, { readonly key: ArchiveKey | null }>
+  /** Read an archived letter with the text of the identity file; nothing of it is kept. */
+  "archive.open": Call<LetterName & { identity: string }, LetterPage>
+  /** Its view as a file, in the clear: `clear` says that it may. */
+  "archive.export": Call<LetterName & { identity: string; clear: boolean }, Ticket>
+
   // Write
   papers: Call<None, { readonly papers: readonly KeptPaper[] }>
   "write.options": Call<{ channel: string }, WriteOptions>
@@ -122,8 +139,8 @@ export interface Calls {
   "upload.drop": Call<{ paper: number; part: string }, None>
   /** Something laid before me, whole, from this device's own checks. */
   laid: Call<{ id: Hex }, LaidPage>
-  /** Sign it. `confirm` is its name, typed or pressed deliberately. */
-  approve: Call<{ id: Hex; confirm: string }, None>
+  /** Sign it. `confirm` is its name, typed or pressed deliberately; `again`: after a restore, they know that they approved no other of this number. */
+  approve: Call<{ id: Hex; confirm: string; again?: boolean }, None>
   /** Registrar: enter, postmark and send. */
   send: Call<LetterName & { confirm: string }, Job>
 
@@ -139,8 +156,17 @@ export interface Calls {
 
   // Offices
   offices: Call<None, OfficesPage>
-  "office.invite": Call<{ name: string; title: string; roles: readonly string[]; admission: Base64 | null }, Ticket>
-  "roster.lay": Call<{ quorum: number; days: number }, { readonly version: number }>
+  /** `deviceOf`: another device of that officer, who counts as one person in a quorum. */
+  "office.invite": Call<
+    { name: string; title: string; roles: readonly string[]; admission: Base64 | null; deviceOf?: Hex },
+    Ticket
+  >
+  /** `registrar`: who keeps the registers from then on; they have stood. */
+  "roster.lay": Call<RosterChangeText & { registrar?: Hex }, { readonly version: number }>
+  /** Officer: make the keys with which they would keep the registers, and tell the registrar. */
+  "office.stand": Call<None, None>
+  /** Registrar: give the registers to whom the approved roster names. `confirm` is its name. */
+  "office.handover": Call<{ confirm: string }, { readonly version: number }>
   "card.make": Call<None, Ticket>
   /** Put a fresh card, sealed, into a locker at the relay; the QR code says where and opens it. */
   "card.share": Call<None, { readonly qr: string; readonly expires: Seconds | null }>
@@ -159,6 +185,8 @@ export interface Calls {
   "closing.withdraw": Call<{ channel: string }, None>
   /** Registrar: destroy keys and stocks of a channel that both sides have closed. `confirm` is its code name. */
   "channel.end": Call<{ channel: string; confirm: string }, None>
+  /** Registrar: use the ticket that the host's operator gave in place of the former one, which ends. */
+  "channel.ticket": Call<{ channel: string; file: Base64 }, None>
   "stock.give": Call<None, { readonly given: number }>
   /** Host: an introduction for each of two offices. Needs no vault. */
   introduce: Call<
@@ -169,7 +197,7 @@ export interface Calls {
   suspend: Call<{ officer: Hex; confirm: string }, None>
   /** Registrar: lay a roster without an officer; if a signatory, suspend their key meanwhile, unless they leave of their own will. */
   dismiss: Call<
-    { officer: Hex; why: "device-lost" | "dismissed" | "left"; confirm: string },
+    { officer: Hex; why: "device-lost" | "dismissed" | "left"; change?: RosterChangeText; confirm: string },
     { readonly version: number; readonly until: Seconds | null }
   >
 

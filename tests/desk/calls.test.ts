@@ -2,103 +2,26 @@
  * The page's calls over real vaults: what is asked is bounded, what cannot be taken back is named, files leave as downloads,
  * and every refusal has its code.
  */
-import { existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs"
+import { existsSync, readdirSync, writeFileSync } from "node:fs"
 import { dirname, join } from "node:path"
 import { after, before, test, type TestContext } from "node:test"
 import assert from "node:assert/strict"
 import { toBase64 } from "../../src/bytes/index.ts"
-import { openKeeper } from "../../src/desk/agent/open.ts"
-import type { Keeper } from "../../src/desk/agent/keeper.ts"
-import type { Answer, CallName, Job } from "../../src/desk/api.ts"
+import type { CallName } from "../../src/desk/api.ts"
+import { bytesOf, withPages, type Page } from "./calling.ts"
 import { exportLetter, verifyFile } from "../../src/desk/index.ts"
-import type { Offered } from "../../src/desk/server/call.ts"
-import { runCall } from "../../src/desk/server/calls.ts"
-import { callTable } from "../../src/desk/server/calls/table.ts"
 import { encodeAdmission, encodeHostCard, encodeTicket } from "../../src/relay/client.ts"
 import { hostOf } from "../../src/relay/index.ts"
-import {
-  approveAll,
-  draftOf,
-  lay,
-  refusal,
-  RELAY_URL,
-  send,
-  settle,
-  standing,
-  type Template,
-  type World,
-} from "./steps.ts"
+import { approveAll, draftOf, lay, RELAY_URL, send, settle, standing, type Template, type World } from "./steps.ts"
 
 let template: Template
 before(async () => void (template = await standing()))
 after(() => template.remove())
 
-/** Somebody's page: their vault in the hands of a keeper, and the calls over it. */
-interface Page {
-  readonly keeper: Keeper
-  call<Name extends CallName>(name: Name, asked?: object): Promise<Answer<Name>>
-  /** What a call is refused with. */
-  refused(name: CallName, asked?: object): Promise<string | null>
-  /** A job as it ended. */
-  ended(job: Job): Promise<Job>
-  /** A file that was offered. */
-  offered(ticket: string | null): Offered
-}
-
-async function inWorld(
+const inWorld = (
   t: TestContext,
   story: (at: World, open: (who: string) => Promise<Page>) => Promise<void>,
-): Promise<void> {
-  const at = await template.copy()
-  const keepers: Keeper[] = []
-  try {
-    await story(at, async (who) => {
-      at.leave(who)
-      const keeper = openKeeper({
-        path: at.pathOf(who),
-        now: () => at.clock.now,
-        fetch: at.fetchOf(who),
-        courier: false,
-      })
-      keepers.push(keeper)
-      await keeper.unlock({ key: at.keyOf(who) })
-      return pageOf(keeper, t)
-    })
-  } finally {
-    for (const keeper of keepers) await keeper.close()
-    await at.close()
-  }
-}
-
-function pageOf(keeper: Keeper, t: TestContext): Page {
-  const files = new Map<string, Offered>()
-  const offer = (file: Offered): { ticket: string; name: string } => {
-    files.set(`ticket-${files.size}`, file)
-    return { ticket: `ticket-${files.size - 1}`, name: file.name }
-  }
-  const call: Page["call"] = (name, asked = {}) =>
-    runCall(callTable, name, {
-      context: { keeper, tickets: { offer }, signal: t.signal, launchMisused: false },
-      asked,
-    })
-  return {
-    keeper,
-    call,
-    refused: (name, asked) => refusal(call(name, asked)),
-    async ended({ id }) {
-      for (;;) {
-        const job = keeper.jobs.list().find((each) => each.id === id) ?? assert.fail("the job is forgotten")
-        if (job.state !== "running") return job
-        await new Promise((resolve) => void setTimeout(resolve, 20))
-      }
-    },
-    offered: (ticket) => files.get(ticket ?? "") ?? assert.fail("nothing was offered"),
-  }
-}
-
-function bytesOf(file: Offered): Uint8Array {
-  return "bytes" in file ? file.bytes : readFileSync(file.path)
-}
+): Promise<void> => withPages(template, t, story)
 
 test("a letter is read, receipted, exported, verified and printed; its enclosure leaves as a file and lies nowhere after", (t) =>
   inWorld(t, async (at, open) => {

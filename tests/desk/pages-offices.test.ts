@@ -149,7 +149,7 @@ test("somebody joins: invited, then joined, then in the roster; what the new ros
     for (const who of all) {
       await collect(at.desk(who))
       const [mine] = deskPage(at.desk(who)).approvals.lines
-      approveConfirmed(at.desk(who), mine?.id ?? "", "roster/2")
+      approveConfirmed(at.desk(who), { id: mine?.id ?? "", confirm: "roster/2" })
     }
     await settle(at, [...all, "north/spokesman"])
     assert.deepEqual(invitedNow(), [["ليلى منصور", true, true]])
@@ -219,9 +219,9 @@ test("a channel's way from the proposal until it stands: at each stage what is n
       ["cedar", ["north.example", "south.example"], "harbour.example"],
     )
     assert.deepEqual(page.rules satisfies RulesText, rulesText(RULES))
-    assert.throws(() => approveConfirmed(principal, page.id, "elm"), { code: "confirmation" })
-    approveConfirmed(principal, page.id, " cedar ")
-    assert.throws(() => approveConfirmed(principal, page.id, "cedar"), { code: "nothing-to-approve" })
+    assert.throws(() => approveConfirmed(principal, { id: page.id, confirm: "elm" }), { code: "confirmation" })
+    approveConfirmed(principal, { id: page.id, confirm: " cedar " })
+    assert.throws(() => approveConfirmed(principal, { id: page.id, confirm: "cedar" }), { code: "nothing-to-approve" })
     assert.throws(() => laidPage(principal, page.id), { code: "nothing-to-approve" })
     assert.deepEqual(channelIn(principal), { stage: "compared", next: "await-approvals", mine: false })
     await flush(principal)
@@ -360,5 +360,5 @@ test("a letter laid before me: whole, with who will read what, from this device'
     assert.throws(() => laidPage(at.desk("north/spokesman"), page.id), { code: "nothing-to-approve" })
     at.clock.now += 8 * DAY
     assert.throws(() => laidPage(principal, page.id), { code: "enter-by-passed" })
-    assert.throws(() => approveConfirmed(principal, page.id, name), { code: "enter-by-passed" })
+    assert.throws(() => approveConfirmed(principal, { id: page.id, confirm: name }), { code: "enter-by-passed" })
   }))

@@ -258,6 +258,38 @@ step("another channel's fingerprint stops everything, in words that say what to 
   house.complaints()
 })
 
+step("another officer offers to keep the registers, a roster names them, and they are handed over", async () => {
+  const own = (await house.serve("east/registrar")).keeper
+  own.keepSettings({ ...own.settings(), language: "en", digits: "latn" })
+  await to(signer, "/offices")
+  await signer.getByRole("button", { name: say("offices.stand"), exact: true }).click()
+  assert.deepEqual(await axe(signer), [])
+  await confirm(signer, say("offices.stand-act"))
+  await signer.getByText(say("offices.stands")).waitFor()
+  await to(east, "/offices")
+  await east.getByRole("button", { name: say("offices.lay-roster") }).click()
+  const dialog = east.getByRole("dialog")
+  // The offer comes by the relay, and the list of who may be named follows it.
+  await dialog.getByText(say("offices.change-registrar-help")).waitFor()
+  await dialog.getByRole("button", { name: new RegExp(say("offices.change-registrar-same")) }).click()
+  await east.getByRole("option", { name: "Omar Said" }).click()
+  assert.deepEqual(await axe(east), [])
+  await shot(east, "lay-roster", true)
+  await dialog.getByRole("button", { name: say("offices.lay-act") }).click()
+  await dialog.waitFor({ state: "detached" })
+  await sign(east)
+  await sign(signer)
+  await to(east, "/offices")
+  await east.getByText("2 of 2").first().waitFor()
+  await east.getByRole("button", { name: say("offices.handover"), exact: true }).click()
+  assert.deepEqual(await axe(east), [])
+  await shot(east, "hand-over", true)
+  await confirm(east, say("offices.handover-act"), true)
+  await east.getByText(say("offices.stand-text")).waitFor()
+  await to(signer, "/offices")
+  await signer.getByRole("button", { name: say("offices.invite"), exact: true }).waitFor()
+})
+
 /** A group whose last digit is another one. */
 function off(group: string): string {
   return group.slice(0, -1) + String((Number(group.slice(-1)) + 1) % 10)

@@ -31,6 +31,15 @@ export interface LetterPage extends LetterName {
   readonly reseal: readonly string[]
 }
 
+/** The key to which views are sealed after their reading time. */
+export interface ArchiveKey {
+  /** `age1pq1…` */
+  readonly recipient: string
+  /** The first 16 hexadecimal digits of its hash, to be compared by eye. */
+  readonly mark: string
+  readonly since: Seconds
+}
+
 /** Another letter of the channel; `held`: it is in this vault and can be opened. */
 export interface Related {
   readonly name: string

@@ -12,7 +12,15 @@ export interface OfficesPage {
   /** Registrar: who was invited, and who has joined. */
   readonly invited: readonly InvitedText[]
   /** Registrar: rosters laid and not in force yet. */
-  readonly laying: readonly { readonly version: number; readonly approvals: number; readonly wanted: number }[]
+  readonly laying: readonly {
+    readonly version: number
+    readonly approvals: number
+    readonly wanted: number
+    /** It names another registrar, to whom the registers are handed over once both quorums have approved it. */
+    readonly successor: string | null
+  }[]
+  /** Officers who have said that they would keep the registers; of this officer only that they have. */
+  readonly candidates: readonly Hex[]
   readonly channels: readonly ChannelText[]
   readonly correspondents: readonly OfficeText[]
   readonly stock: {
@@ -44,6 +52,16 @@ export interface RosterText {
   readonly quorum: number
   readonly state: "in-force" | "soon-expired" | "expired" | "not-yet" | "laid"
   readonly officers: readonly (PersonText & { readonly registrar: boolean; readonly suspended: Suspended | null })[]
+}
+
+/** What is to be different in the next roster. What is absent stays as it is. */
+export interface RosterChangeText {
+  readonly quorum?: number
+  readonly days?: number
+  /** Officers who get other roles: all that they shall have. */
+  readonly roles?: readonly { readonly officer: Hex; readonly roles: readonly RoleName[] }[]
+  /** New keys for the office's registers. */
+  readonly newKeys?: boolean
 }
 
 /** A key that a signatory has suspended; it lapses by itself. */

@@ -17,12 +17,13 @@ import {
   SealError,
   type Identity,
 } from "../../seal/index.ts"
+import type { Reading } from "../../vault/index.ts"
 import { idOf, letterNamed, ownAddress } from "../access.ts"
 import { look, runAct } from "../act.ts"
 import type { Desk } from "../desk.ts"
 import { DeskError } from "../error.ts"
-import { archiveKeys, keyOf, summaries, THE_KEY, views } from "../records.ts"
-import { shownLetter, type ReadLetter } from "./reading.ts"
+import { archiveKeys, keyOf, summaries, THE_KEY, views, type Self } from "../records.ts"
+import { shownLetter, type FiledLetter, type ReadLetter } from "./reading.ts"
 
 /** The archive key of a vault. */
 export interface ArchiveKeyText {
@@ -80,30 +81,42 @@ export function openArchived(
   desk: Desk,
   { name, channel: channelName, identityFile }: { name: string; channel?: string; identityFile: string },
 ): { readonly letter: ReadLetter; readonly file: Uint8Array; readonly channelId: Uint8Array } {
-  const identity = identityIn(identityFile)
   return look(desk, (tx, self) => {
-    const { office, number, channel } = letterNamed(tx, self, name, channelName)
-    const key = keyOf(idOf(channel), office, number)
-    const [view, summary] = [views.get(tx, key), summaries.get(tx, key)]
-    if (view === null || summary === null) throw new DeskError("no-letter", `no letter ${name} is filed in this vault`)
-    if (view.archived === undefined)
-      throw new DeskError(
-        "archive-absent",
-        view.destroyed === undefined
-          ? `the view of ${name} is not archived; 'diwan read ${name}' shows it`
-          : `the view of ${name} was destroyed and nothing of it was archived`,
-      )
-    const opened = open(identity, view.archived)
-    if (opened.kind !== "opened")
-      throw new DeskError(
-        "archive-identity",
-        `the view of ${name} was sealed to another archive key than this identity's`,
-      )
-    const { cover, content } = openViewFile(opened.plaintext)
-    const proven = verifyCover({ cover, channelId: summary.channel })
-    const letter = shownLetter(tx, summary, verifyView({ cover: proven, content, to: ownAddress(self) }))
-    return { letter, file: opened.plaintext, channelId: summary.channel }
+    const { file, summary, verified } = openArchive(
+      { tx, self },
+      { name, identityFile, ...(channelName === undefined ? {} : { channel: channelName }) },
+    )
+    return { letter: shownLetter(tx, summary, verified), file, channelId: summary.channel }
   })
+}
+
+/** The same, as a filed letter is opened. @throws as {@link openArchived} */
+export function openArchive(
+  { tx, self }: { readonly tx: Reading; readonly self: Self },
+  { name, channel: channelName, identityFile }: { name: string; channel?: string; identityFile: string },
+): FiledLetter & { readonly file: Uint8Array } {
+  const identity = identityIn(identityFile)
+  const { office, number, channel } = letterNamed(tx, self, name, channelName)
+  const key = keyOf(idOf(channel), office, number)
+  const [view, summary] = [views.get(tx, key), summaries.get(tx, key)]
+  if (view === null || summary === null) throw new DeskError("no-letter", `no letter ${name} is filed in this vault`)
+  if (view.archived === undefined)
+    throw new DeskError(
+      "archive-absent",
+      view.destroyed === undefined
+        ? `the view of ${name} is not archived; 'diwan read ${name}' shows it`
+        : `the view of ${name} was destroyed and nothing of it was archived`,
+    )
+  const opened = open(identity, view.archived)
+  if (opened.kind !== "opened")
+    throw new DeskError(
+      "archive-identity",
+      `the view of ${name} was sealed to another archive key than this identity's`,
+    )
+  const { cover, content } = openViewFile(opened.plaintext)
+  const proven = verifyCover({ cover, channelId: summary.channel })
+  const verified = verifyView({ cover: proven, content, to: ownAddress(self) })
+  return { record: view, summary, verified, file: opened.plaintext }
 }
 
 function markOf(recipient: Uint8Array): string {

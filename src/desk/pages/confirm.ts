@@ -3,18 +3,21 @@
  * @module
  */
 import { fromHex } from "../../bytes/index.ts"
-import { lineOf, type DismissalReason } from "../../office/index.ts"
+import { lineOf, type DismissalReason, type Role } from "../../office/index.ts"
 import { channelNamed, ownRoster } from "../access.ts"
 import { look } from "../act.ts"
-import type { Hex } from "../api.ts"
+import type { Asked, Hex, RosterChangeText } from "../api.ts"
 import type { Desk } from "../desk.ts"
 import { layClosing } from "../channels/closing.ts"
 import { endChannel } from "../channels/ending.ts"
 import { DeskError } from "../error.ts"
 import { approve, nameOfPending } from "../letters/approvals.ts"
+import type { RosterChange } from "../offices/changes.ts"
+import { handOver } from "../offices/handover.ts"
 import { dismissOfficer, type Dismissed } from "../offices/dismissing.ts"
 import { suspendOfficer } from "../offices/suspending.ts"
 import { pending } from "../records.ts"
+import { officesPage } from "./offices.ts"
 import { aliasOf, calledOf } from "./people.ts"
 
 /** What somebody typed must be the name of what they are about to do. @throws {DeskError} `confirmation` */
@@ -25,10 +28,10 @@ export function checkConfirmed(name: string, confirm: string): void {
 
 /**
  * Approve what was laid before this officer and is shown.
- * @param confirm its name
+ * @param asked.confirm its name
  * @throws {DeskError} `nothing-to-approve`, `confirmation`; as {@link approve}
  */
-export function approveConfirmed(desk: Desk, id: Hex, confirm: string): void {
+export function approveConfirmed(desk: Desk, { again = false, confirm, id }: Asked<"approve">): void {
   const name = look(desk, (tx) => {
     const laid = pending.get(tx, id)
     return laid === null || laid.state !== "waiting" ? null : nameOfPending({ tx }, laid)
@@ -36,7 +39,7 @@ export function approveConfirmed(desk: Desk, id: Hex, confirm: string): void {
   if (name === null)
     throw new DeskError("nothing-to-approve", "nothing with that id awaits approval here; it was approved or withdrawn")
   checkConfirmed(name, confirm)
-  approve(desk, id)
+  approve(desk, id, { again })
 }
 
 /**
@@ -54,9 +57,58 @@ export function suspendConfirmed(desk: Desk, asked: { readonly officer: Hex; rea
  */
 export function dismissConfirmed(
   desk: Desk,
-  asked: { readonly officer: Hex; readonly why: DismissalReason; readonly confirm: string },
+  asked: {
+    readonly officer: Hex
+    readonly why: DismissalReason
+    readonly change?: RosterChangeText
+    readonly confirm: string
+  },
 ): Dismissed {
-  return dismissOfficer(desk, { officer: officerConfirmed(desk, asked), why: asked.why })
+  const { change = {}, why } = asked
+  return dismissOfficer(desk, { officer: officerConfirmed(desk, asked), why, change: changeOf(change) })
+}
+
+/** What a page asks of the next roster, as the use case takes it. */
+export function changeOf({
+  days,
+  newKeys,
+  quorum,
+  registrar,
+  roles,
+}: RosterChangeText & { registrar?: Hex }): RosterChange {
+  return {
+    ...(quorum === undefined ? {} : { quorum }),
+    ...(days === undefined ? {} : { days }),
+    ...(roles === undefined
+      ? {}
+      : { roles: roles.map((each) => ({ officer: fromHex(each.officer, 32), roles: each.roles as readonly Role[] })) }),
+    ...(newKeys === true ? { rotate: true } : {}),
+    ...(registrar === undefined ? {} : { registrar: fromHex(registrar, 32) }),
+  }
+}
+
+/**
+ * Hand the registers over to whom the roster that is laid names.
+ * @param confirm the roster's name: `roster/4`
+ * @throws {DeskError} `quorum-open` no roster with another registrar is laid; `confirmation`; as {@link handOver}
+ */
+export async function handOverConfirmed(
+  desk: Desk,
+  confirm: string,
+  signal: AbortSignal,
+): Promise<{ readonly version: number }> {
+  const laid = officesPage(desk).laying.find(({ successor }) => successor !== null)
+  if (laid === undefined)
+    throw new DeskError("quorum-open", "no roster with another registrar has both quorums; nothing was handed over")
+  checkConfirmed(`roster/${laid.version}`, confirm)
+  return handOver(desk, signal)
+}
+
+/** Invite another device of an officer of the roster in force. @throws {DeskError} `draft-reader-unknown` */
+export function deviceOf(desk: Desk, officer: Hex): Uint8Array {
+  const id = fromHex(officer, 32)
+  if (look(desk, (tx, self) => lineOf(ownRoster(tx, self), id)) === null) throw unknownOfficer()
+  return id
 }
 
 /**
@@ -90,8 +142,11 @@ function officerConfirmed(desk: Desk, asked: { readonly officer: Hex; readonly c
     const line = lineOf(ownRoster(tx, self), officer)
     return line === null ? null : calledOf(aliasOf({ tx }, self.office), line)
   })
-  if (name === null)
-    throw new DeskError("draft-reader-unknown", "the roster in force does not name that officer; look at it again")
+  if (name === null) throw unknownOfficer()
   checkConfirmed(name, asked.confirm)
   return officer
+}
+
+function unknownOfficer(): DeskError {
+  return new DeskError("draft-reader-unknown", "the roster in force does not name that officer; look at it again")
 }

@@ -12,7 +12,8 @@ import { alias, channelById } from "../access.ts"
 import { look } from "../act.ts"
 import type { Accounts, LetterName, LetterPage, LetterPart, Proof, Related, Said } from "../api.ts"
 import type { Desk } from "../desk.ts"
-import { openFiled } from "../letters/reading.ts"
+import { openArchive } from "../letters/archive.ts"
+import { openFiled, type FiledLetter } from "../letters/reading.ts"
 import { receiptsUnder } from "../letters/receipts.ts"
 import { readingUntil } from "../letters/reading-time.ts"
 import { resealable } from "../letters/resealing.ts"
@@ -38,35 +39,50 @@ import { said } from "./said.ts"
 export function letterPage(desk: Desk, { channel: codeName, name }: LetterName): LetterPage {
   return look(desk, (tx, self) => {
     const at: Looking = { tx, self, now: desk.now() }
-    const { record, summary, verified } = openFiled(at, name, codeName)
-    const { view, cover } = verified
-    const { header } = view
-    const channel = channelById(tx, cover.channelId) as Channel
-    return {
-      channel: summary.codeName,
-      name: `${summary.from}/${header.number}`,
-      office: officeIn(cover, header.office),
-      from: summary.from,
-      own: equal(header.office, self.office),
-      number: header.number,
-      document: header.document,
-      date: header.date,
-      languages: header.languages,
-      passedOn: view.kind === "passed-on",
-      answers: header.references.map((letter) => related(at, cover.channelId, letter)),
-      answeredBy: answersTo(tx, cover.channelId, header).map((letter) => related(at, cover.channelId, letter)),
-      ...neighbours(at, summary),
-      parts: partsOf(view),
-      proof: proofOf(cover, summary),
-      accounts: accountsOf(cover, summary),
-      receipts: receiptsUnder(at, { channel, statement: cover.statementHash, own: record.receipts })
-        .map(({ roster, line, what, time }) => ({ of: calledOf(alias(roster.head.name), line), what, time }))
-        .toSorted((a, b) => a.time - b.time),
-      host: cover.charter.host?.name ?? null,
-      reading: { until: readingUntil(summary, channel), archive: archiveKeys.get(tx, THE_KEY) !== null },
-      reseal: resealable(at, channel, header),
-    }
+    return pageOf(at, openFiled(at, name, codeName))
   })
+}
+
+/**
+ * A letter that was sealed to the archive key, opened with the identity file; nothing of it is kept.
+ * @throws as {@link openArchive}
+ */
+export function archivedPage(desk: Desk, asked: LetterName & { readonly identity: string }): LetterPage {
+  return look(desk, (tx, self) => {
+    const at: Looking = { tx, self, now: desk.now() }
+    return pageOf(at, openArchive(at, { name: asked.name, channel: asked.channel, identityFile: asked.identity }))
+  })
+}
+
+function pageOf(at: Looking, { record, summary, verified }: FiledLetter): LetterPage {
+  const { self, tx } = at
+  const { view, cover } = verified
+  const { header } = view
+  const channel = channelById(tx, cover.channelId) as Channel
+  return {
+    channel: summary.codeName,
+    name: `${summary.from}/${header.number}`,
+    office: officeIn(cover, header.office),
+    from: summary.from,
+    own: equal(header.office, self.office),
+    number: header.number,
+    document: header.document,
+    date: header.date,
+    languages: header.languages,
+    passedOn: view.kind === "passed-on",
+    answers: header.references.map((letter) => related(at, cover.channelId, letter)),
+    answeredBy: answersTo(tx, cover.channelId, header).map((letter) => related(at, cover.channelId, letter)),
+    ...neighbours(at, summary),
+    parts: partsOf(view),
+    proof: proofOf(cover, summary),
+    accounts: accountsOf(cover, summary),
+    receipts: receiptsUnder(at, { channel, statement: cover.statementHash, own: record.receipts })
+      .map(({ roster, line, what, time }) => ({ of: calledOf(alias(roster.head.name), line), what, time }))
+      .toSorted((a, b) => a.time - b.time),
+    host: cover.charter.host?.name ?? null,
+    reading: { until: readingUntil(summary, channel), archive: archiveKeys.get(tx, THE_KEY) !== null },
+    reseal: resealable(at, channel, header),
+  }
 }
 
 /** Another letter of the channel. */

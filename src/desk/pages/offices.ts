@@ -8,7 +8,7 @@ import { knownOffice, own } from "../access.ts"
 import { look } from "../act.ts"
 import type { InvitedText, OfficesPage, RoleName } from "../api.ts"
 import type { Desk } from "../desk.ts"
-import { channels, invited, layings, offices } from "../records.ts"
+import { channels, invited, layings, offices, reach } from "../records.ts"
 import { channelText } from "./channels.ts"
 import { officeText, type Looking } from "./people.ts"
 import { givenStock, heldStock } from "./stocks.ts"
@@ -22,9 +22,18 @@ export function officesPage(desk: Desk): OfficesPage {
       invited: invitedTexts(at),
       laying: layings.list(tx).flatMap(({ value }) => {
         if (value.shown === null) return []
-        const { version, quorum } = openRosterHead(value.shown.head)
-        return [{ version, approvals: value.approvals.length, wanted: quorum }]
+        const { version, quorum, registrar } = openRosterHead(value.shown.head)
+        const successor = equal(registrar, self.officer) ? null : officerName(at, registrar)
+        return [{ version, approvals: value.approvals.length, wanted: quorum, successor }]
       }),
+      candidates:
+        self.registrar === null
+          ? self.candidate === undefined
+            ? []
+            : [toHex(self.officer)]
+          : (own(tx, self).roster?.lines ?? [])
+              .map(({ officer }) => toHex(officer))
+              .filter((officer) => reach.get(tx, officer)?.candidate !== undefined),
       channels: channels.list(tx).map(({ value }) => channelText(at, value)),
       correspondents: correspondents(at),
       stock: {
@@ -40,6 +49,7 @@ function invitedTexts(at: Looking): readonly InvitedText[] {
   const lines = own(at.tx, at.self).roster?.lines ?? []
   return invited
     .list(at.tx)
+    .filter(({ value }) => value.left === undefined)
     .map(({ value }): InvitedText => {
       const { name, title, roles, joined } = value
       return {
@@ -51,6 +61,16 @@ function invitedTexts(at: Looking): readonly InvitedText[] {
       }
     })
     .toSorted((a, b) => (a.title < b.title ? -1 : a.title > b.title ? 1 : 0))
+}
+
+/** Of somebody who stands in the roster in force, or has joined since. */
+function officerName({ tx, self }: Looking, id: Uint8Array): string {
+  const line = own(tx, self).roster?.lines.find(({ officer }) => equal(officer, id))
+  return (
+    line?.name ??
+    invited.list(tx).find(({ value }) => value.joined !== null && equal(value.joined.officer, id))?.value.name ??
+    ""
+  )
 }
 
 /** Other offices whose rosters are known here, by name. */

@@ -48,6 +48,19 @@ export function SessionProvider({
     setSession(next)
     setRelay(next.relay)
   }, [])
+  // What somebody may do changes with a roster, and nobody tells the page: it asks, and nothing is drawn anew if it is the same.
+  const noticeRoles = useCallback(async () => {
+    try {
+      const next = await call("session", {}, { refresh: true })
+      setSession((before) =>
+        before.state === "open" && next.state === "open" && JSON.stringify(before.me) !== JSON.stringify(next.me)
+          ? { ...before, me: next.me }
+          : before,
+      )
+    } catch {
+      // Whatever is wrong says itself where somebody acts.
+    }
+  }, [])
   const refresh = useCallback(async () => {
     try {
       take(await call("session", {}))
@@ -59,7 +72,13 @@ export function SessionProvider({
   useEffect(() => {
     const stop = new AbortController()
     let there = true
+    let noticing: ReturnType<typeof setTimeout> | null = null
     const still = hearDesk((event) => {
+      if (event.kind === "changed")
+        noticing ??= setTimeout(() => {
+          noticing = null
+          void noticeRoles()
+        }, 300)
       if (event.kind === "session") void refresh()
       if (event.kind === "relay") setRelay(event.relay)
     })
@@ -73,8 +92,9 @@ export function SessionProvider({
     return () => {
       still()
       stop.abort()
+      if (noticing !== null) clearTimeout(noticing)
     }
-  }, [refresh])
+  }, [refresh, noticeRoles])
   useActivity(session.state === "open")
   const value = useMemo(
     () => ({ session, relay, connected, take, refresh }),

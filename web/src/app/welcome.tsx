@@ -6,7 +6,7 @@ import { useState, type FormEvent, type JSX } from "react"
 import { base64Of, refusalOf, type InvitationText, type Refusal, type RoleName } from "../api.ts"
 import { T, useI18n } from "../i18n/language.tsx"
 import { Button } from "../ui/button.tsx"
-import { Checks } from "../ui/choice.tsx"
+import { Check, Checks } from "../ui/choice.tsx"
 import { TextField } from "../ui/field.tsx"
 import { FileField } from "../ui/file.tsx"
 import { Facts } from "../ui/layout.tsx"
@@ -48,6 +48,9 @@ export function WelcomePage(): JSX.Element {
           onPress={() => setPath("found")}
         />
       </div>
+      <p className="field-help">
+        <T id="common.restore-note" values={{ command: <Code>diwan restore</Code> }} />
+      </p>
     </Cover>
   )
 }
@@ -84,6 +87,7 @@ function Found({ back }: { readonly back: JSX.Element }): JSX.Element {
   const [title, setTitle] = useState("")
   const [roles, setRoles] = useState<readonly RoleName[]>(["registrar"])
   const [admission, setAdmission] = useState<File | null>(null)
+  const [byHand, setByHand] = useState(false)
   const secret = useNewPassphrase()
   const [failed, setFailed] = useState<Refusal | null>(null)
   const ready =
@@ -91,7 +95,7 @@ function Found({ back }: { readonly back: JSX.Element }): JSX.Element {
     name.trim() !== "" &&
     title.trim() !== "" &&
     roles.length > 0 &&
-    admission !== null &&
+    (admission !== null || byHand) &&
     secret.good
   const submit = async (event: FormEvent): Promise<void> => {
     event.preventDefault()
@@ -104,7 +108,7 @@ function Found({ back }: { readonly back: JSX.Element }): JSX.Element {
         title: title.trim(),
         roles,
         passphrase: secret.value,
-        admission: await base64Of(admission),
+        admission: byHand || admission === null ? null : await base64Of(admission),
       }
       const answer = await found.run(asked)
       if (answer !== null) take(answer)
@@ -137,12 +141,17 @@ function Found({ back }: { readonly back: JSX.Element }): JSX.Element {
           onChange={setRoles}
           options={ROLES.map((id) => ({ id, name: roleName(id), help: t(`common.role-${id}-help`) }))}
         />
-        <FileField
-          label={t("common.admission")}
-          onFiles={([file]) => setAdmission(file ?? null)}
-          help={t("common.admission-help")}
-          {...(admission === null ? {} : { chosen: <Code>{admission.name}</Code> })}
-        />
+        {!byHand && (
+          <FileField
+            label={t("common.admission")}
+            onFiles={([file]) => setAdmission(file ?? null)}
+            help={t("common.admission-help")}
+            {...(admission === null ? {} : { chosen: <Code>{admission.name}</Code> })}
+          />
+        )}
+        <Check checked={byHand} onChange={setByHand} help={t("common.by-hand-help")}>
+          {t("common.by-hand")}
+        </Check>
         {secret.fields}
         <Failure refusal={failed ?? found.refusal} />
         <div className="actions">

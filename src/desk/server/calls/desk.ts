@@ -43,10 +43,10 @@ export const deskCalls: Pick<CallTable, "desk" | "letters" | "alarm.dismiss" | "
   },
 
   approve: {
-    asked: z.strictObject({ id: hex32, confirm }),
+    asked: z.strictObject({ id: hex32, confirm, again: z.exactOptional(z.boolean()) }),
     needs: "open",
     run({ keeper }, asked) {
-      approveConfirmed(keeper.desk(), asked.id, asked.confirm)
+      approveConfirmed(keeper.desk(), asked)
       return {}
     },
   },

@@ -20,15 +20,25 @@ import {
   layRoster,
   makeCard,
   proposeChannel,
+  replaceTicket,
+  standForRegistrar,
   withdrawClosing,
 } from "../../index.ts"
 import { shareCard } from "../../offices/card-share.ts"
 import { cardText, correspondentOf, scannedCard } from "../../pages/cards.ts"
 import { officesPage } from "../../pages/offices.ts"
-import { dismissConfirmed, endConfirmed, layClosingConfirmed, suspendConfirmed } from "../../pages/confirm.ts"
+import {
+  changeOf,
+  deviceOf,
+  dismissConfirmed,
+  endConfirmed,
+  handOverConfirmed,
+  layClosingConfirmed,
+  suspendConfirmed,
+} from "../../pages/confirm.ts"
 import { rulesText } from "../../pages/people.ts"
 import type { CallContext, CallTable } from "../call.ts"
-import { channel, confirm, file, line, nothing, roles } from "./shapes.ts"
+import { channel, confirm, file, hex32, line, nothing, roles } from "./shapes.ts"
 
 const OCTETS = "application/octet-stream"
 const texts = z.array(z.string().min(1).max(60)).max(32)
@@ -44,12 +54,22 @@ const rules: z.ZodType<RulesText> = z.strictObject({
   receipts: z.enum(["arrived", "opened"]),
   countersign: z.array(z.enum(["host", "registrar"])).max(2),
 })
+/** What the next roster changes. */
+const change = {
+  quorum: z.exactOptional(z.int().min(1).max(64)),
+  days: z.exactOptional(z.int().min(1).max(400)),
+  roles: z.exactOptional(z.array(z.strictObject({ officer: hex32, roles })).max(1024)),
+  newKeys: z.exactOptional(z.boolean()),
+}
 const pair = z.tuple([file, file])
 
 type OfficesCall =
   | "offices"
   | "office.invite"
   | "roster.lay"
+  | "office.stand"
+  | "office.handover"
+  | "channel.ticket"
   | "card.make"
   | "card.share"
   | "card.look"
@@ -71,22 +91,46 @@ export const officesCalls: Pick<CallTable, OfficesCall> = {
   offices: { asked: nothing, needs: "open", run: ({ keeper }) => officesPage(keeper.desk()) },
 
   "office.invite": {
-    asked: z.strictObject({ name: line, title: line, roles, admission: file.nullable() }),
+    asked: z.strictObject({
+      name: line,
+      title: line,
+      roles,
+      admission: file.nullable(),
+      deviceOf: z.exactOptional(hex32),
+    }),
     needs: "open",
-    run({ keeper, tickets }, { admission, name, title, roles: given }) {
+    run({ keeper, tickets }, { admission, deviceOf: other, name, title, roles: given }) {
       const leave = admission === null ? null : decodeAdmission(fromBase64(admission))
-      const bytes = inviteOfficer(keeper.desk(), { name, title, roles: given as readonly Role[] }, leave)
+      const desk = keeper.desk()
+      const person = { name, title, roles: given as readonly Role[] }
+      const whole = other === undefined ? person : { ...person, deviceOf: deviceOf(desk, other) }
+      const bytes = inviteOfficer(desk, whole, leave)
       return tickets.offer({ name: `${title}.invitation`, type: OCTETS, bytes })
     },
   },
 
   "roster.lay": {
-    asked: z.strictObject({ quorum: z.int().min(1).max(64), days: z.int().min(1).max(400) }),
+    asked: z.strictObject({ ...change, registrar: z.exactOptional(hex32) }),
     needs: "open",
     run({ keeper }, asked) {
-      const { version } = layRoster(keeper.desk(), asked)
+      const { version } = layRoster(keeper.desk(), changeOf(asked))
       return { version }
     },
+  },
+
+  "office.stand": {
+    asked: nothing,
+    needs: "open",
+    run({ keeper }) {
+      standForRegistrar(keeper.desk())
+      return {}
+    },
+  },
+
+  "office.handover": {
+    asked: z.strictObject({ confirm }),
+    needs: "open",
+    run: ({ keeper, signal }, asked) => handOverConfirmed(keeper.desk(), asked.confirm, signal),
   },
 
   "card.make": {
@@ -193,6 +237,15 @@ export const officesCalls: Pick<CallTable, OfficesCall> = {
     },
   },
 
+  "channel.ticket": {
+    asked: z.strictObject({ channel, file }),
+    needs: "open",
+    run({ keeper }, asked) {
+      replaceTicket(keeper.desk(), asked.channel, fromBase64(asked.file))
+      return {}
+    },
+  },
+
   "stock.give": {
     asked: nothing,
     needs: "open",
@@ -212,6 +265,7 @@ export const officesCalls: Pick<CallTable, OfficesCall> = {
     asked: z.strictObject({
       officer: z.string().regex(/^[0-9a-f]{64}$/),
       why: z.enum(DISMISSAL_REASONS),
+      change: z.exactOptional(z.strictObject(change)),
       confirm: line,
     }),
     needs: "open",

@@ -90,11 +90,18 @@ export const sessionCalls: Pick<CallTable, SessionCall> = {
   },
 
   found: {
-    asked: z.strictObject({ office: line, name: line, title: line, roles, admission: file, passphrase: secret }),
+    asked: z.strictObject({
+      office: line,
+      name: line,
+      title: line,
+      roles,
+      admission: file.nullable(),
+      passphrase: secret,
+    }),
     needs: "any",
     async run(context, { office, name, title, roles, admission, passphrase }) {
       // Read before a vault is made for it: a file that is no admission leaves nothing behind.
-      const leave = decodeAdmission(fromBase64(admission))
+      const leave = admission === null ? null : decodeAdmission(fromBase64(admission))
       await context.keeper.create(passphrase, (desk) => {
         createOffice(desk, { office, founder: { name, title, roles: roles as readonly Role[] }, admission: leave })
       })

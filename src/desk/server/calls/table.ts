@@ -3,6 +3,7 @@
  * @module
  */
 import type { CallTable } from "../call.ts"
+import { archiveCalls } from "./archive.ts"
 import { backupCalls } from "./backup.ts"
 import { deskCalls } from "./desk.ts"
 import { letterCalls } from "./letter.ts"
@@ -26,4 +27,5 @@ export const callTable: CallTable = {
   ...recoveryCalls,
   ...searchCalls,
   ...backupCalls,
+  ...archiveCalls,
 }

@@ -125,6 +125,9 @@ export interface CommonMessages {
   readonly "common.your-roles": null
   readonly "common.admission": null
   readonly "common.admission-help": null
+  readonly "common.by-hand": null
+  readonly "common.by-hand-help": null
+  readonly "common.restore-note": { readonly command: "text" }
   readonly "common.invitation": null
   readonly "common.invitation-help": null
   readonly "common.invitation-found": null

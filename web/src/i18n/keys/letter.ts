@@ -110,6 +110,13 @@ export interface LetterMessages {
   readonly "letter.destroy-gone": null
   readonly "letter.destroy-stays": null
   readonly "letter.destroy-until": { readonly until: "text" }
+  readonly "letter.archived-title": null
+  readonly "letter.archived-text": null
+  readonly "letter.archived-identity": null
+  readonly "letter.archived-help": null
+  readonly "letter.archived-act": null
+  readonly "letter.archived-shown": null
+  readonly "letter.archived-export": null
   readonly "letter.destroy-act": null
   readonly "letter.destroy-done": { readonly name: "text" }
   readonly "letter.destroy-archived": { readonly name: "text" }

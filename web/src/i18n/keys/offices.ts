@@ -43,6 +43,12 @@ export interface OfficesMessages {
   readonly "offices.lay-charter-title": { readonly channel: "text" }
   readonly "offices.lay-charter-text": null
   readonly "offices.lay-charter-bound": null
+  readonly "offices.ticket": null
+  readonly "offices.ticket-text": null
+  readonly "offices.ticket-file": null
+  readonly "offices.ticket-help": null
+  readonly "offices.ticket-act": null
+  readonly "offices.ticket-done": { readonly channel: "text" }
   readonly "offices.charter-laid": null
   readonly "offices.close": null
   readonly "offices.close-title": { readonly channel: "text" }
@@ -115,6 +121,10 @@ export interface OfficesMessages {
   readonly "offices.not-joined": null
   readonly "offices.joined-no-roster": null
   readonly "offices.invite": null
+  readonly "offices.invite-who": null
+  readonly "offices.invite-new": null
+  readonly "offices.invite-device": { readonly name: "text" }
+  readonly "offices.invite-device-help": null
   readonly "offices.invite-name": null
   readonly "offices.invite-title": null
   readonly "offices.invite-title-help": null
@@ -166,6 +176,39 @@ export interface OfficesMessages {
   readonly "offices.dismiss-left": null
   readonly "offices.dismiss-act": null
   readonly "offices.dismiss-done": { readonly no: "text"; readonly name: "text" }
+  readonly "offices.change-more": null
+  readonly "offices.change-roles": null
+  readonly "offices.change-roles-help": null
+  readonly "offices.change-roles-none": null
+  readonly "offices.change-keys": null
+  readonly "offices.change-keys-help": null
+  readonly "offices.change-registrar": null
+  readonly "offices.change-registrar-same": null
+  readonly "offices.change-registrar-none": null
+  readonly "offices.change-registrar-help": null
+  readonly "offices.stand-title": null
+  readonly "offices.stand-text": null
+  readonly "offices.stands": null
+  readonly "offices.stand": null
+  readonly "offices.stand-again": null
+  readonly "offices.stand-ask": null
+  readonly "offices.stand-when": null
+  readonly "offices.stand-keys": null
+  readonly "offices.stand-told": null
+  readonly "offices.stand-quorum": null
+  readonly "offices.stand-act": null
+  readonly "offices.stand-done": null
+  readonly "offices.handover-title": { readonly who: "text" }
+  readonly "offices.handover-text": null
+  readonly "offices.handover": null
+  readonly "offices.handover-ask": { readonly who: "text" }
+  readonly "offices.handover-when": null
+  readonly "offices.handover-gives": null
+  readonly "offices.handover-keys": null
+  readonly "offices.handover-vault": null
+  readonly "offices.handover-final": null
+  readonly "offices.handover-act": null
+  readonly "offices.handover-done": { readonly who: "text"; readonly no: "text" }
   readonly "offices.correspondents": null
   readonly "offices.correspondents-aside": null
   readonly "offices.stocks": null

@@ -70,4 +70,23 @@ export interface SettingsMessages {
   readonly "settings.backup-none": null
   readonly "settings.backup-last": { readonly when: "text" }
   readonly "settings.backup-make": null
+  readonly "settings.archive": null
+  readonly "settings.archive-lead": null
+  readonly "settings.archive-none": null
+  readonly "settings.archive-since": { readonly when: "text"; readonly mark: "text" }
+  readonly "settings.archive-file": null
+  readonly "settings.archive-help": { readonly command: "text" }
+  readonly "settings.archive-set": null
+  readonly "settings.archive-set-done": { readonly mark: "text" }
+  readonly "settings.archive-remove": null
+  readonly "settings.archive-remove-title": null
+  readonly "settings.archive-remove-text": null
+  readonly "settings.archive-remove-act": null
+  readonly "settings.elsewhere": null
+  readonly "settings.elsewhere-lead": null
+  readonly "settings.elsewhere-restore": null
+  readonly "settings.elsewhere-archive": null
+  readonly "settings.elsewhere-pouch": null
+  readonly "settings.elsewhere-relay": null
+  readonly "settings.elsewhere-agent": null
 }

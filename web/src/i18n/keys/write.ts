@@ -176,6 +176,8 @@ export interface WriteMessages {
   readonly "write.sign": null
   readonly "write.sign-not": null
   readonly "write.sign-title": { readonly name: "text" }
+  readonly "write.sign-again": { readonly name: "text" }
+  readonly "write.sign-again-help": null
   readonly "write.sign-blocked": null
   readonly "write.signed": { readonly name: "text" }
   readonly "write.charter": null

@@ -11,6 +11,7 @@ import type { RouteOf } from "../../app/routes.ts"
 import { toast } from "../../app/toasts.tsx"
 import { SaidText, T, useI18n } from "../../i18n/language.tsx"
 import { Button, Waiting } from "../../ui/button.tsx"
+import { Check } from "../../ui/choice.tsx"
 import { Actions, Confirm } from "../../ui/dialog.tsx"
 import { Section, Sheet, Stack } from "../../ui/layout.tsx"
 import { Notice, RefusalNotice } from "../../ui/notice.tsx"
@@ -80,10 +81,12 @@ function EnterBy({ at }: { readonly at: number }): JSX.Element {
 function Sign({ page }: { readonly page: LaidPage }): JSX.Element {
   const { t } = useI18n()
   const [open, setOpen] = useState(false)
+  // After a restore only the signatory knows what they approved before: asked when the desk refuses, and not before.
+  const [sure, setSure] = useState(false)
   const approve = useAct("approve")
   const blocked = page.kind === "letter" && page.review.forbidden.length > 0
   const run = async (confirm: string): Promise<void> => {
-    if ((await approve.run({ id: page.id, confirm })) === null) return
+    if ((await approve.run({ id: page.id, confirm, ...(sure ? { again: true } : {}) })) === null) return
     setOpen(false)
     toast(<T id="write.signed" values={{ name: <Code>{page.name}</Code> }} />)
     go({ place: "desk" }, { replace: true })
@@ -109,6 +112,7 @@ function Sign({ page }: { readonly page: LaidPage }): JSX.Element {
         open={open}
         onClose={() => {
           approve.clear()
+          setSure(false)
           setOpen(false)
         }}
         name={page.name}
@@ -118,6 +122,11 @@ function Sign({ page }: { readonly page: LaidPage }): JSX.Element {
         onAct={(name) => void run(name)}
       >
         <p>{consequence}</p>
+        {(sure || approve.refusal?.code === "approval-unsure") && (
+          <Check checked={sure} onChange={setSure} help={t("write.sign-again-help")}>
+            <T id="write.sign-again" values={{ name: <Code>{page.name}</Code> }} />
+          </Check>
+        )}
       </Confirm>
     </Sheet>
   )

@@ -18,6 +18,7 @@ import { Sheet } from "../../ui/layout.tsx"
 import { RefusalNotice } from "../../ui/notice.tsx"
 import { LetterRef } from "../../ui/text.tsx"
 import { Acts } from "./acts.tsx"
+import { Archived } from "./archived.tsx"
 import { Banners } from "./banners.tsx"
 import { Letterhead } from "./letterhead.tsx"
 import { LetterParts } from "./parts.tsx"
@@ -40,6 +41,9 @@ function Letter({ channel, name }: { readonly channel: string; readonly name: st
     return (
       <Page title={title} heading={<LetterRef letter={{ channel, name }} channel />} ready={refusal !== null}>
         {refusal === null ? <Waiting /> : <RefusalNotice refusal={refusal} />}
+        {refusal?.code === "view-archived" && (
+          <Archived letter={{ channel, name }} show={(page) => <LetterSheet page={page} />} />
+        )}
       </Page>
     )
   return (

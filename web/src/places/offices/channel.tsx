@@ -6,6 +6,7 @@ import { useState, type JSX } from "react"
 import type { ChannelText, OfficesPage } from "../../api.ts"
 import { useAsk } from "../../app/asking.ts"
 import { Link, Page } from "../../app/router.tsx"
+import { useSession } from "../../app/session.tsx"
 import { T, useI18n } from "../../i18n/language.tsx"
 import { Button, Waiting } from "../../ui/button.tsx"
 import { Facts, Row, Section } from "../../ui/layout.tsx"
@@ -14,6 +15,7 @@ import { Code, Foreign, When } from "../../ui/text.tsx"
 import { Closing } from "./closing.tsx"
 import { LayCharter } from "./lay-charter.tsx"
 import { RulesFace } from "./rules-face.tsx"
+import { ReplaceTicket } from "./ticket.tsx"
 import { Stages } from "./stages.tsx"
 
 /** The page. */
@@ -68,6 +70,7 @@ function Places({ channel: { codeName, stage } }: { readonly channel: ChannelTex
 function Parts({ channel, page }: { readonly channel: ChannelText; readonly page: OfficesPage }): JSX.Element {
   const { t } = useI18n()
   const { comparison, host, id, other, rules, stage } = channel
+  const { session } = useSession()
   return (
     <>
       <Stages stage={stage} next={channel.next} />
@@ -87,6 +90,9 @@ function Parts({ channel, page }: { readonly channel: ChannelText; readonly page
             </p>
           )}
         </Section>
+      )}
+      {session.me?.registrar === true && stage === "standing" && host !== null && (
+        <ReplaceTicket channel={channel.codeName} />
       )}
       <Closing channel={channel} />
       {rules !== null && <RulesFace rules={rules} offices={[page.own.name, other]} host={host} />}

@@ -1,5 +1,5 @@
 /**
- * Laying a roster before the signatories: what follows first, then how many must agree and for how long it holds.
+ * Laying a roster before the signatories: what follows first, then what it changes, and who keeps the registers from then on.
  * @module
  */
 import { useState, type FormEvent, type JSX } from "react"
@@ -7,31 +7,29 @@ import type { OfficesPage } from "../../api.ts"
 import { useAct } from "../../app/asking.ts"
 import { toast } from "../../app/toasts.tsx"
 import { T, useI18n } from "../../i18n/language.tsx"
-import { asciiDigits } from "../../i18n/numbers.ts"
 import { Button } from "../../ui/button.tsx"
+import { Select } from "../../ui/choice.tsx"
 import { Actions } from "../../ui/dialog.tsx"
-import { TextField } from "../../ui/field.tsx"
 import { RefusalNotice } from "../../ui/notice.tsx"
 import { Foreign, Num } from "../../ui/text.tsx"
+import { standingIn, useRosterChange } from "./roster-change.tsx"
 
-const DAYS = { usual: 90, most: 400 }
+/** Nobody else: whoever keeps the registers goes on. */
+const SAME = "same"
 
 /** The form. */
 export function LayRoster({ page, onDone }: { readonly page: OfficesPage; readonly onDone: () => void }): JSX.Element {
-  const { t, numbers } = useI18n()
+  const { t } = useI18n()
   const act = useAct("roster.lay")
-  const { invited, own } = page
+  const { candidates, invited, own } = page
   const joining = invited.filter(({ inRoster, joined }) => joined !== null && !inRoster)
-  const signatories = signatoriesOf(page)
-  const [quorum, setQuorum] = useState(numbers.digits(String(own.roster?.quorum ?? Math.min(2, signatories))))
-  const [days, setDays] = useState(numbers.digits(String(DAYS.usual)))
-  const [many, long] = [numberOf(quorum), numberOf(days)]
-  const isQuorum = many >= 1 && many <= signatories
-  const isDays = long >= 1 && long <= DAYS.most
+  const [registrar, setRegistrar] = useState<string>(SAME)
+  const { change, fields } = useRosterChange(page, { days: true, newKeys: registrar === SAME })
+  const standing = standingIn(page).filter(({ officer }) => candidates.includes(officer))
   const submit = async (event: FormEvent): Promise<void> => {
     event.preventDefault()
-    if (!isQuorum || !isDays) return
-    const answer = await act.run({ quorum: many, days: long })
+    if (change === null) return
+    const answer = await act.run({ ...change, ...(registrar === SAME ? {} : { registrar }) })
     if (answer === null) return
     onDone()
     toast(<T id="offices.lay-done" values={{ no: <Num value={answer.version} /> }} />)
@@ -59,44 +57,27 @@ export function LayRoster({ page, onDone }: { readonly page: OfficesPage; readon
           )}
         </p>
       </div>
-      <TextField
-        label={t("offices.lay-quorum")}
-        help={<T id="offices.lay-quorum-help" values={{ count: signatories }} />}
-        value={quorum}
-        onChange={setQuorum}
-        inputMode="numeric"
-        fault={quorum === "" || isQuorum ? null : t("offices.lay-quorum-wrong", { most: signatories })}
-      />
-      <TextField
-        label={t("offices.lay-days")}
-        help={t("offices.lay-days-help")}
-        value={days}
-        onChange={setDays}
-        inputMode="numeric"
-        fault={days === "" || isDays ? null : t("offices.days-wrong", { most: DAYS.most })}
-      />
+      {fields}
+      {own.roster !== null && (
+        <Select
+          label={t("offices.change-registrar")}
+          help={t(standing.length === 0 ? "offices.change-registrar-none" : "offices.change-registrar-help")}
+          value={registrar}
+          onChange={setRegistrar}
+          disabled={standing.length === 0}
+          options={[
+            { id: SAME, name: t("offices.change-registrar-same") },
+            ...standing.map(({ name, officer }) => ({ id: officer, name, shown: <Foreign>{name}</Foreign> })),
+          ]}
+        />
+      )}
       {act.refusal !== null && <RefusalNotice refusal={act.refusal} />}
       <Actions>
-        <Button look="seal" type="submit" isDisabled={!isQuorum || !isDays} busy={act.busy}>
+        <Button look="seal" type="submit" isDisabled={change === null} busy={act.busy}>
           {t("offices.lay-act")}
         </Button>
         <Button onPress={onDone}>{t("common.cancel")}</Button>
       </Actions>
     </form>
   )
-}
-
-/** How many persons of the next roster may sign: all who have joined, and those of the present one. */
-function signatoriesOf({ invited, own }: OfficesPage): number {
-  const officers = new Set([
-    ...(own.roster?.officers ?? []).filter(({ roles }) => roles.includes("signatory")).map(({ officer }) => officer),
-    ...invited.flatMap(({ joined, roles }) => (joined !== null && roles.includes("signatory") ? [joined] : [])),
-  ])
-  return officers.size
-}
-
-/** A whole number in any digits; NaN for anything else. */
-export function numberOf(text: string): number {
-  const digits = asciiDigits(text).trim()
-  return /^\d{1,6}$/.test(digits) ? Number(digits) : Number.NaN
 }

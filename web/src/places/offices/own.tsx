@@ -17,6 +17,7 @@ import { Dismiss } from "./dismiss.tsx"
 import { Invite } from "./invite.tsx"
 import { LayRoster } from "./lay-roster.tsx"
 import { Officers, type Officer } from "./officers.tsx"
+import { HandOver, Stand } from "./registrar.tsx"
 import { rosterFacts } from "./roster-facts.tsx"
 import { Suspend } from "./suspend.tsx"
 
@@ -54,15 +55,18 @@ export function OwnOffice({ page }: { readonly page: OfficesPage }): JSX.Element
           </Details>
         </Sheet>
       )}
-      {laying.map(({ approvals, version, wanted }) => (
-        <Notice key={version} title={<T id="offices.laying" values={{ no: <Num value={version} /> }} />}>
-          <p>
-            <T id="offices.laying-approvals" values={{ approvals, wanted }} />
-          </p>
-        </Notice>
+      {laying.map(({ approvals, successor, version, wanted }) => (
+        <div key={version} className="stack">
+          <Notice title={<T id="offices.laying" values={{ no: <Num value={version} /> }} />}>
+            <p>
+              <T id="offices.laying-approvals" values={{ approvals, wanted }} />
+            </p>
+          </Notice>
+          {successor !== null && <HandOver version={version} successor={successor} />}
+        </div>
       ))}
-      {isRegistrar && <Joining page={page} />}
-      {dismissing !== null && <Dismiss officer={dismissing} onClose={() => setDismissing(null)} />}
+      {isRegistrar ? <Joining page={page} /> : own.roster !== null && <Stand page={page} />}
+      {dismissing !== null && <Dismiss page={page} officer={dismissing} onClose={() => setDismissing(null)} />}
       {suspending !== null && <Suspend officer={suspending} onClose={() => setSuspending(null)} />}
     </Section>
   )
@@ -93,7 +97,7 @@ function Joining({ page }: { readonly page: OfficesPage }): JSX.Element {
         </Row>
       </Section>
       <Dialog title={t("offices.invite")} open={open === "invite"} onClose={close}>
-        <Invite onDone={close} />
+        <Invite page={page} onDone={close} />
       </Dialog>
       <Dialog title={t("offices.lay-roster")} open={open === "roster"} onClose={close}>
         <LayRoster page={page} onDone={close} />

@@ -3,12 +3,11 @@
  * @module
  */
 import type { JSX } from "react"
-import { useAct } from "../../app/asking.ts"
 import { nowSeconds } from "../../app/now.ts"
 import { toast } from "../../app/toasts.tsx"
 import { T, useI18n } from "../../i18n/language.tsx"
-import { Confirm } from "../../ui/dialog.tsx"
 import { Foreign, When } from "../../ui/text.tsx"
+import { Deliberate } from "./deliberate.tsx"
 import type { Officer } from "./officers.tsx"
 
 /** A suspension lapses by itself after this, seconds. */
@@ -16,39 +15,29 @@ const LAPSES = 14 * 86_400
 
 /** The step. */
 export function Suspend({
-  officer,
+  officer: { called, name, officer },
   onClose,
 }: {
   readonly officer: Officer
   readonly onClose: () => void
 }): JSX.Element {
   const { t } = useI18n()
-  const act = useAct("suspend")
-  const run = async (confirm: string): Promise<void> => {
-    if ((await act.run({ officer: officer.officer, confirm })) === null) return
-    onClose()
-    toast(<T id="offices.suspend-done" values={{ name: <Foreign>{officer.name}</Foreign> }} />)
-  }
   return (
-    <Confirm
-      title={t("offices.suspend-title", { name: officer.name })}
-      open
-      onClose={onClose}
-      name={officer.called}
+    <Deliberate
+      call="suspend"
+      name={called}
+      title={t("offices.suspend-title", { name })}
+      when={t("offices.suspend-when")}
+      points={[
+        t("offices.suspend-seal"),
+        t("offices.suspend-sign"),
+        <T key="lapses" id="offices.suspend-lapses" values={{ until: <When at={nowSeconds() + LAPSES} /> }} />,
+      ]}
+      after={t("offices.suspend-told")}
       act={t("offices.suspend-act")}
-      onAct={(name) => void run(name)}
-      busy={act.busy}
-      refusal={act.refusal}
-    >
-      <p>{t("offices.suspend-when")}</p>
-      <ul>
-        <li>{t("offices.suspend-seal")}</li>
-        <li>{t("offices.suspend-sign")}</li>
-        <li>
-          <T id="offices.suspend-lapses" values={{ until: <When at={nowSeconds() + LAPSES} /> }} />
-        </li>
-      </ul>
-      <p>{t("offices.suspend-told")}</p>
-    </Confirm>
+      asked={(confirm) => ({ officer, confirm })}
+      onDone={() => toast(<T id="offices.suspend-done" values={{ name: <Foreign>{name}</Foreign> }} />)}
+      onClose={onClose}
+    />
   )
 }

@@ -15,7 +15,9 @@ import { Radios, Select } from "../../ui/choice.tsx"
 import { Facts, Section, Stack } from "../../ui/layout.tsx"
 import { RefusalNotice } from "../../ui/notice.tsx"
 import { Code, Day, Num, Size, When } from "../../ui/text.tsx"
+import { Archive } from "./archive.tsx"
 import { Backup } from "./backup.tsx"
+import { Elsewhere } from "./elsewhere.tsx"
 import { Ways } from "./ways.tsx"
 import "./settings.css"
 
@@ -35,6 +37,8 @@ export function SettingsPlace(_props: { readonly route: RouteOf<"settings"> }): 
       <Locking />
       <Ways />
       <Backup />
+      <Archive />
+      <Elsewhere />
       <Section title={t("settings.about")}>
         <Facts
           facts={[

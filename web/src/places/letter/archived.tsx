@@ -1,0 +1,111 @@
+/**
+ * A letter whose reading time is over and that was sealed to the archive key: read here with the identity file that somebody
+ * brings. The identity is asked of the desk with the letter, and kept nowhere.
+ * @module
+ */
+import { useState, type JSX } from "react"
+import { download, refusalOf, type LetterName, type LetterPage, type Refusal } from "../../api.ts"
+import { useAct } from "../../app/asking.ts"
+import { T, useI18n } from "../../i18n/language.tsx"
+import { Button } from "../../ui/button.tsx"
+import { Actions, Dialog } from "../../ui/dialog.tsx"
+import { FileField } from "../../ui/file.tsx"
+import { Sheet, Stack } from "../../ui/layout.tsx"
+import { Notice, RefusalNotice } from "../../ui/notice.tsx"
+import { Code } from "../../ui/text.tsx"
+
+/** The form, and then the letter. @param props.show how a letter is shown */
+export function Archived({
+  letter,
+  show,
+}: {
+  readonly letter: LetterName
+  readonly show: (page: LetterPage) => JSX.Element
+}): JSX.Element {
+  const { t } = useI18n()
+  const act = useAct("archive.open")
+  const [file, setFile] = useState<File | null>(null)
+  const [opened, setOpened] = useState<{ readonly page: LetterPage; readonly identity: string } | null>(null)
+  const [failed, setFailed] = useState<Refusal | null>(null)
+  const run = async (): Promise<void> => {
+    if (file === null) return
+    setFailed(null)
+    try {
+      const identity = await file.text()
+      const page = await act.run({ ...letter, identity })
+      if (page !== null) setOpened({ page, identity })
+    } catch (error) {
+      setFailed(refusalOf(error))
+    }
+  }
+  if (opened !== null)
+    return (
+      <Stack>
+        <Notice title={t("letter.archived-shown")}>
+          <Export page={opened.page} identity={opened.identity} />
+        </Notice>
+        {show(opened.page)}
+      </Stack>
+    )
+  const refusal = failed ?? act.refusal
+  return (
+    <Sheet>
+      <div className="stack">
+        <h2>{t("letter.archived-title")}</h2>
+        <p className="prose">{t("letter.archived-text")}</p>
+        <FileField
+          label={t("letter.archived-identity")}
+          help={t("letter.archived-help")}
+          onFiles={([chosen]) => setFile(chosen ?? null)}
+          {...(file === null ? {} : { chosen: <Code>{file.name}</Code> })}
+        />
+        {refusal !== null && <RefusalNotice refusal={refusal} />}
+        <Actions>
+          <Button look="main" isDisabled={file === null} busy={act.busy} onPress={() => void run()}>
+            {t("letter.archived-act")}
+          </Button>
+        </Actions>
+      </div>
+    </Sheet>
+  )
+}
+
+/** As a file: it holds in the clear what one may read, and that is said before. */
+function Export({ page, identity }: { readonly page: LetterPage; readonly identity: string }): JSX.Element {
+  const { t } = useI18n()
+  const [open, setOpen] = useState(false)
+  const act = useAct("archive.export")
+  const { channel, name, proof } = page
+  const close = (): void => {
+    act.clear()
+    setOpen(false)
+  }
+  const run = async (): Promise<void> => {
+    const ticket = await act.run({ channel, name, identity, clear: true })
+    if (ticket === null) return
+    download(ticket.ticket)
+    close()
+  }
+  return (
+    <>
+      <Button onPress={() => setOpen(true)}>{t("letter.archived-export")}</Button>
+      <Dialog title={t("letter.export-title")} open={open} onClose={close}>
+        <Stack>
+          <p>
+            <T id="letter.export-text" values={{ id: <Code>{proof.channelId.slice(0, 16)}</Code> }} />
+          </p>
+          <Notice kind="warn" title={t("letter.export-clear-help")}>
+            <p>{t("letter.export-clear-warning")}</p>
+          </Notice>
+          {act.refusal !== null && <RefusalNotice refusal={act.refusal} />}
+          <Actions>
+            <Button look="seal" busy={act.busy} onPress={() => void run()}>
+              {t("letter.export-act")}
+            </Button>
+            <Button onPress={close}>{t("common.cancel")}</Button>
+          </Actions>
+        </Stack>
+      </Dialog>
+    </>
+  )
+}
