@@ -28,6 +28,19 @@ const POLICY = [
   "trusted-types ProseMirrorClipboard",
 ].join("; ")
 
+/**
+ * What a first visit needs comes in two files instead of thirty: a small one that asks the desk, and what the front page is
+ * drawn with, on which every other place builds. All the rest comes when somebody goes there.
+ */
+const GROUPS = [
+  {
+    name: "begin",
+    priority: 2,
+    test: /[/\\]src[/\\](?:api|app[/\\](?:ahead|loaders|routes)|i18n[/\\]words)\.ts$|preload-helper|rolldown[/\\]runtime/,
+  },
+  { name: "front", priority: 1, test: /[/\\]src[/\\](?:page|places[/\\]desk[/\\]index)\.tsx$/ },
+]
+
 // oxlint-disable-next-line import/no-default-export -- vite reads the default export
 export default defineConfig(({ mode }) => ({
   root: import.meta.dirname,
@@ -45,6 +58,7 @@ export default defineConfig(({ mode }) => ({
     reportCompressedSize: false,
     rolldownOptions: {
       input: mode === "fixtures" ? "fixtures.html" : "index.html",
+      output: { codeSplitting: { groups: GROUPS } },
     },
   },
 }))

@@ -1,12 +1,13 @@
 /**
  * What the page is drawn with, named in its head: the browser fetches it beside the small file that asks the desk first,
- * instead of after it. The files of a place and of a language are not known before somebody comes.
+ * instead of after it. So is the front page, which stands in one file with it. The files of another place and of a language
+ * are not known before somebody comes.
  * @module
  */
-import type { HtmlTagDescriptor, Plugin } from "vite"
+import type { HtmlTagDescriptor, Plugin, Rolldown } from "vite"
 
-/** What the beginning of the page imports once it has begun. */
-const DRAWN = /[/\\]src[/\\]page\.tsx$/
+/** What the beginning of the page imports once it has begun, and the place that is shown first. */
+const DRAWN = [/[/\\]src[/\\]page\.tsx$/, /[/\\]src[/\\]places[/\\]desk[/\\]index\.tsx$/]
 
 /** Links for the head. */
 export function preloads(): Plugin {
@@ -16,26 +17,35 @@ export function preloads(): Plugin {
     transformIndexHtml: {
       order: "post",
       handler(html, { bundle = {} }) {
-        const page = Object.values(bundle).find(
-          (each) => each.type === "chunk" && DRAWN.test(each.facadeModuleId ?? ""),
-        )
-        if (page === undefined) throw new Error("the page is drawn by no file of its own: web/src/page.tsx")
-        const wanted = new Set<string>()
+        const scripts = new Set<string>()
+        const styles = new Set<string>()
         const add = (name: string): void => {
           const chunk = bundle[name]
-          if (wanted.has(name) || chunk?.type !== "chunk") return
-          wanted.add(name)
+          if (scripts.has(name) || chunk?.type !== "chunk") return
+          scripts.add(name)
+          for (const style of chunk.viteMetadata?.importedCss ?? []) styles.add(style)
           chunk.imports.forEach(add)
         }
-        add(page.fileName)
-        return [...wanted]
-          .filter((name) => !html.includes(`"/${name}"`))
-          .map((name): HtmlTagDescriptor => ({
+        for (const drawn of DRAWN) add(chunkOf(drawn, Object.values(bundle)).fileName)
+        const links = [
+          ...[...scripts].map((name) => ({ rel: "modulepreload", href: `/${name}` })),
+          ...[...styles].map((name) => ({ rel: "stylesheet", href: `/${name}` })),
+        ]
+        return links
+          .filter(({ href }) => !html.includes(`"${href}"`))
+          .map(({ rel, href }): HtmlTagDescriptor => ({
             tag: "link",
-            attrs: { rel: "modulepreload", crossorigin: true, href: `/${name}` },
+            attrs: { rel, crossorigin: true, href },
             injectTo: "head",
           }))
       },
     },
   }
+}
+
+/** The file that an import of a module asks for: it may hold no more than the name of the one where the module is. */
+function chunkOf(module: RegExp, bundle: Rolldown.OutputBundle[string][]): Rolldown.OutputChunk {
+  const chunk = bundle.find((each) => each.type === "chunk" && module.test(each.facadeModuleId ?? ""))
+  if (chunk?.type === "chunk") return chunk
+  throw new Error(`no file of its own for ${module.source}`)
 }
