@@ -1,6 +1,7 @@
 import assert from "node:assert/strict"
 import { randomBytes } from "node:crypto"
-import * as fs from "node:fs"
+import fsDefault, * as fs from "node:fs"
+import { syncBuiltinESMExports } from "node:module"
 import { dirname, join } from "node:path"
 import { test, type TestContext } from "node:test"
 import { behindItsBack, freshPath, freshVault, PASSPHRASE, refused } from "../fresh.test.ts"
@@ -112,6 +113,25 @@ test("a backup never takes the place of a file, and leaves nothing when it is ca
   vault.close()
   await assert.rejects(closed, /aborted|called off|closed/)
   assert.deepEqual(fs.readdirSync(dirname(backup)), ["monday.backup"])
+})
+
+test("a disk that failed once while the backup went to it is heard, though syncing succeeds afterwards", async (t) => {
+  const { vault, backup } = await filled(t)
+  let calls = 0
+  const failing = t.mock.method(fsDefault, "fdatasync", (_: number, done: (error: Error | null) => void) => {
+    const error = Object.assign(new Error("i/o error"), { code: "EIO" })
+    setImmediate(done, calls++ === 0 ? error : null)
+  })
+  syncBuiltinESMExports()
+  try {
+    await assert.rejects(vault.backUp({ path: backup }), refused("io"))
+    assert.ok(calls > 0)
+  } finally {
+    failing.mock.restore()
+    syncBuiltinESMExports()
+  }
+  assert.deepEqual(fs.readdirSync(dirname(backup)), [])
+  await vault.backUp({ path: backup })
 })
 
 test("a damaged backup is refused, wherever it was damaged, and leaves no vault", async (t) => {

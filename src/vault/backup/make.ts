@@ -6,10 +6,12 @@
  * secrets are left out as the rows are read: no byte of them, not even encrypted, is written to the disk of the backup.
  * @module
  */
+import { fdatasync } from "node:fs"
 import { setImmediate } from "node:timers/promises"
 import type { Ground, Reading } from "../act.ts"
 import { drawerRoot } from "../drawer.ts"
 import { VaultError } from "../error.ts"
+import { fileFault } from "../fault.ts"
 import { writingTo } from "../files/place.ts"
 import { ephemeralNumbers } from "../schema.ts"
 import { BACKUP_ID, Store } from "../sqlite.ts"
@@ -42,6 +44,8 @@ export interface Backup {
 const STEP_BYTES = 8 << 20
 /** Most bodies in one step. */
 const STEP_ROWS = 4096
+/** How many lengths are asked for at once: a step of long bodies needs few, and each is a page of the file. */
+const ASKED_ROWS = 32
 
 /**
  * Make a backup, try it, and give it its name.
@@ -52,30 +56,43 @@ export async function makeBackup(ground: Ground, input: BackupInput): Promise<Ba
   const { store, tally } = ground
   const pages = (pragma: string): number => store.first(`PRAGMA main.${pragma}`)?.[0] as number
   const total = 2 * pages("page_count") * pages("page_size")
-  return writingTo({ path, durable: true }, async (_, temporary) => {
-    begin(temporary)
-    const since = tally.acts
-    let copied = 0
-    for (let after = 0; ;) {
-      called(signal)
-      const step = nextStep(store, after)
-      if (step === null) break
-      beside(store, temporary, () => store.change(COPY_BODIES, after, step.until))
-      after = step.until
-      copied += step.bytes
-      watch(Math.min(copied, total / 2), total)
-      await setImmediate()
+  return writingTo({ path, durable: true }, async (file, temporary) => {
+    const disk = syncing(file)
+    let made: Backup
+    try {
+      made = await fill()
+    } finally {
+      await disk.idle()
     }
-    called(signal)
-    beside(store, temporary, () => conclude(ground, since))
-    const acts = tally.acts
-    const tried = await tryBackup(
-      temporary,
-      { ground, acts },
-      { ...input, watch: (done) => watch(total / 2 + done, total) },
-    )
-    watch(total, total)
-    return { path, acts, ...tried }
+    disk.check()
+    return made
+
+    async function fill(): Promise<Backup> {
+      begin(temporary)
+      const since = tally.acts
+      let copied = 0
+      for (let after = 0; ;) {
+        called(signal)
+        const step = nextStep(store, after)
+        if (step === null) break
+        beside(store, temporary, () => store.change(COPY_BODIES, after, step.until))
+        after = step.until
+        copied += step.bytes
+        watch(Math.min(copied, total / 2), total)
+        await setImmediate()
+      }
+      called(signal)
+      beside(store, temporary, () => conclude(ground, since))
+      disk.begin() // while it is tried
+      const acts = tally.acts
+      const tried = await tryBackup(
+        temporary,
+        { ground, acts },
+        { ...input, watch: (done) => watch(total / 2 + done, total) },
+      )
+      watch(total, total)
+      return { path, acts, ...tried }
+    }
   })
 }
 
@@ -111,13 +128,42 @@ function beside(store: Store, path: string, work: () => void): void {
   }
 }
 
+/**
+ * Bring to the disk what was written, beside the work that goes on, so that little is left for whoever publishes the
+ * file. A disk says once that it failed, and a later sync may then succeed: so what it said here is kept, and thrown.
+ */
+function syncing(file: number): { begin(): void; idle(): Promise<void>; check(): void } {
+  let running: Promise<void> | null = null
+  let failed: Error | null = null
+  return {
+    begin() {
+      running ??= new Promise((done) => {
+        fdatasync(file, (error) => {
+          failed ??= error
+          running = null
+          done()
+        })
+      })
+    },
+    // The descriptor must not be closed, and another file get its number, while it is used.
+    idle: async () => running ?? undefined,
+    check() {
+      if (failed !== null) throw fileFault(failed, "the file to write")
+    },
+  }
+}
+
 /** Bodies that follow, up to some bytes; null if there are no more. */
 function nextStep(store: Store, after: number): { readonly until: number; readonly bytes: number } | null {
   let [until, bytes] = [after, 0]
-  for (const [seq, length] of store.all(NEXT_BODIES, after, STEP_ROWS)) {
-    if (bytes > 0 && bytes + (length as number) > STEP_BYTES) break
-    until = seq as number
-    bytes += length as number
+  for (let rows = 0; rows < STEP_ROWS; rows += ASKED_ROWS) {
+    const asked = store.all(NEXT_BODIES, until, ASKED_ROWS)
+    for (const [seq, length] of asked) {
+      if (bytes > 0 && bytes + (length as number) > STEP_BYTES) return { until, bytes }
+      until = seq as number
+      bytes += length as number
+    }
+    if (asked.length < ASKED_ROWS) break
   }
   return until === after ? null : { until, bytes }
 }
