@@ -201,6 +201,9 @@ export interface Calls {
     { readonly version: number; readonly until: Seconds | null }
   >
 
+  /** Seal under the other office's expired roster all the same. `confirm` is that roster's name. */
+  "channel.override": Call<{ channel: string; reason: string; confirm: string }, { readonly until: Seconds }>
+
   // Recovery
   recovery: Call<None, RecoveryPage>
   /** Split this vault's drawer among colleagues. `confirm` is `north/2-3`. A file for each, to be handed over. */

@@ -24,6 +24,7 @@ import { onRestored, onReturned, onWanted } from "./restoring/returned.ts"
 import { isSuspended } from "./offices/suspended.ts"
 import { onCandidate, onDispatch } from "./offices/standing.ts"
 import { onHandover } from "./offices/takeover.ts"
+import { onOverride } from "./channels/override.ts"
 import { onSuspension } from "./offices/suspending.ts"
 import { onLayRoster, onLines, onRosters } from "./offices/rosters.ts"
 
@@ -111,6 +112,7 @@ const COMES_FROM: { readonly [K in Item["kind"]]: "own office" | "other office" 
   stocks: "either",
   submission: "own office",
   suspension: "own office",
+  override: "own office",
   candidate: "own office",
   handover: "own office",
   dispatch: "own office",
@@ -158,6 +160,7 @@ const handlers: Handlers = {
   stocks: onStocks,
   submission: onSubmission,
   suspension: onSuspension,
+  override: onOverride,
   candidate: onCandidate,
   handover: onHandover,
   dispatch: onDispatch,

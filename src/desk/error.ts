@@ -43,6 +43,8 @@ export type DeskFault =
   | "archive-identity"
   | "reseal-ended"
   | "letter-receipted"
+  | "override-needless"
+  | "override-old"
   | "share-holder"
   | "share-older"
   | "share-unknown"

@@ -56,6 +56,7 @@ export {
   type Waiting,
 } from "./records/letters.ts"
 export { archiveKeys, dues, searchKeys, THE_KEY, type Due } from "./records/destruction.ts"
+export { overrides } from "./records/overrides.ts"
 export { recovered, shares, shareWishes, type HeldShare } from "./records/recovery.ts"
 export { keepSummary, STATES_WITH, summaries, type Summary } from "./records/summaries.ts"
 export { answersTo, awaited, fileAnswer, onShelves, shelve, type Awaited, type LetterKey } from "./records/shelves.ts"

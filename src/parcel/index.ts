@@ -43,6 +43,7 @@ export {
   type CharterOpenItem,
   type ComparisonItem,
   type ReturnedItem,
+  type OverrideItem,
   type SuspensionItem,
   type CosignatureItem,
   type CoverItem,

@@ -81,6 +81,7 @@ const ITEMS: { readonly [K in Item["kind"]]: Extract<Item, { readonly kind: K }>
   wanted: { kind: "wanted", own: 3, other: 2, checkpoint: null },
   returned: { kind: "returned", from: 2, entries: [], checkpoint: null },
   suspension: { kind: "suspension", suspension: signed },
+  override: { kind: "override", override: signed },
   candidate: { kind: "candidate", log: pairs.log, cosigner: pairs.cosigner },
   handover: { kind: "handover", part: 0, parts: 1, octets: seed("handover") },
   dispatch: { kind: "dispatch", right: signed },

@@ -240,6 +240,12 @@ export interface SuspensionItem {
   readonly suspension: Signed
 }
 
+/** Somebody seals under an expired roster of the other office all the same: drafter to registrar, registrar to own officers. */
+export interface OverrideItem {
+  readonly kind: "override"
+  readonly override: Signed
+}
+
 /** The answer to `wanted`: entries of the addressed office's own register, as the sender holds them. */
 export interface ReturnedItem {
   readonly kind: "returned"
@@ -289,6 +295,7 @@ export type Item =
   | HandoverItem
   | DispatchItem
   | SuspensionItem
+  | OverrideItem
   | RestoredItem
   | WantedItem
   | ReturnedItem
@@ -395,6 +402,7 @@ export const itemShape: Shape<Item> = variant({
   "charter-open": record({ open: signedShape }),
   comparison: record({ comparison: signedShape }),
   suspension: record({ suspension: signedShape }),
+  override: record({ override: signedShape }),
   candidate: record({ log: logPublicKeys, cosigner: logPublicKeys }),
   handover: record({
     part: integer(0, MOST_PARTS - 1),

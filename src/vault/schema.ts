@@ -86,6 +86,7 @@ export const schema = {
   },
   recovered: { number: 50, holds: "drawers of lost vaults that were opened here" },
   turned: { number: 51, holds: "ids of bundles that were refused" },
+  overrides: { number: 52, holds: "words that something expired is used all the same" },
 } as const
 
 /** The name of a collection. */

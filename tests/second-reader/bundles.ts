@@ -102,6 +102,7 @@ const item = variant({
     lockers: list(record({ relay: place, token: hash, size: integer(1, MOST) }), 1, FEW),
   }),
   suspension: itemOf("suspension", { suspension: signedShape }),
+  override: itemOf("override", { override: signedShape }),
   candidate: itemOf("candidate", { log: logKeys, cosigner: logKeys }),
   handover: itemOf("handover", { part: integer(0, 1023), parts: integer(1, 1024), octets: bytes(1, 2 ** 23) }),
   dispatch: itemOf("dispatch", { right: signedShape }),

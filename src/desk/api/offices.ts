@@ -93,6 +93,20 @@ export interface ChannelText {
   readonly comparison: { readonly how: "voice" | "qr" | "in-person"; readonly time: Seconds } | null
   /** How far it is closed; null: nobody has begun to. */
   readonly closing: ClosingText | null
+  /** The other office's roster has expired: nothing is sealed under it, unless an override holds. */
+  readonly expired: {
+    /** `south/1`: what is typed before it is overridden. */
+    readonly roster: string
+    readonly since: Seconds
+    /** A drafter or the registrar may. */
+    readonly may: boolean
+    readonly override: {
+      readonly by: string
+      readonly reason: string
+      readonly since: Seconds
+      readonly until: Seconds
+    } | null
+  } | null
   /** What is to be done next, and whether it is mine to do. */
   readonly next:
     | "accept"

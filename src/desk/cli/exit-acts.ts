@@ -164,6 +164,8 @@ const DESK: Faults<DeskFault> = {
   "archive-identity": LOCKED,
   "reseal-ended": NOT_FOUND,
   "letter-receipted": REFUSED,
+  "override-needless": REFUSED,
+  "override-old": REFUSED,
   "share-holder": REFUSED,
   "share-older": REFUSED,
   "share-unknown": NOT_FOUND,

@@ -37,6 +37,7 @@ import { channelById, charterOf, idOf, ownKeys, ownRoster, rosterOf } from "../a
 import { nextNumber, post, queue, runAct } from "../act.ts"
 import type { Act, Arrival, Desk } from "../desk.ts"
 import { enter } from "../channels/enter.ts"
+import { checkOtherRoster } from "../channels/override.ts"
 import { DeskError, Held } from "../error.ts"
 import { CLOSED, reach, keyOf, submissions, type Channel, type Self, type Submission } from "../records.ts"
 import type { Reading } from "../../vault/index.ts"
@@ -295,7 +296,7 @@ function refusalOf(act: Act, leave: Leave, drafter: Uint8Array): string | null {
   try {
     checkKind(charterOf(channel), leave.document)
     checkRosterTime(roster, act.now)
-    checkRosterTime(other, act.now)
+    checkOtherRoster(act, channel)
   } catch (error) {
     if (error instanceof OfficeError) return error.code
     throw error

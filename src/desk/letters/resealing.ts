@@ -15,6 +15,7 @@ import { buildLetter, makeContent, statementHash } from "../../letter/index.ts"
 import {
   allotmentShape,
   lineOf,
+  OfficeError,
   openSigned,
   openStatementOf,
   registrarOf,
@@ -41,6 +42,7 @@ import { post, runAct } from "../act.ts"
 import { refusedAs } from "../alarm.ts"
 import { hasForLetter, takeForLetter } from "../carriage/stock.ts"
 import { makeCover } from "../channels/covers.ts"
+import { checkOtherRoster } from "../channels/override.ts"
 import { channelRegister, drafterOf, entryAt, indexOfNumber } from "../channels/registers.ts"
 import type { Act, Arrival, Desk } from "../desk.ts"
 import { DeskError } from "../error.ts"
@@ -257,8 +259,21 @@ function refusalOf(act: Act, reseal: Reseal, drafter: Uint8Array): string | null
   if (lineOf(roster, reader.officer) === null) return "draft-reader-unknown"
   if (isReceipted(tx, statement, reader.officer)) return "letter-receipted"
   if (isSuspended(act, reader)) return "officer-suspended"
+  const late = isOurs ? null : lateOf(act, channel)
+  if (late !== null) return late
   if (!equal(reader.officer, self.officer) && !hasForLetter(act, reader.officer, reseal.period)) return "stock-empty"
   return null
+}
+
+/** Why nothing is sealed under the other office's roster. */
+function lateOf(act: Act, channel: Channel): string | null {
+  try {
+    checkOtherRoster(act, channel)
+    return null
+  } catch (error) {
+    if (error instanceof OfficeError) return error.code
+    throw error
+  }
 }
 
 /** Somebody for whom the letter was allotted a prekey when it was drafted: nobody becomes a reader afterwards. */

@@ -4,15 +4,16 @@
  */
 import { BUNDLE_LIMITS, decodeAs, equal, toHex } from "../../bytes/index.ts"
 import { charterDraftShape, comparisonShape, openSigned, openStatementOf } from "../../office/index.ts"
-import { hostOf, knownOffice, rosterOf } from "../access.ts"
+import { hostOf, knownOffice, ownLineIn, rosterOf } from "../access.ts"
 import type { ChannelText } from "../api.ts"
 import { closedOf, isClosed, laidClosing } from "../channels/closings.ts"
 import { endsAt, unsettled } from "../channels/ending.ts"
+import { overrideOf } from "../channels/override.ts"
 import { isStanding } from "../channels/receive.ts"
 import { rulesOf } from "../channels/rules.ts"
 import { waitingIn } from "../letters/approvals.ts"
 import type { Channel } from "../records.ts"
-import { rulesText, type Looking } from "./people.ts"
+import { aliasOf, rulesText, type Looking } from "./people.ts"
 
 /** A channel. */
 export function channelText(at: Looking, channel: Channel): ChannelText {
@@ -27,8 +28,22 @@ export function channelText(at: Looking, channel: Channel): ChannelText {
     rules: rules === null ? null : rulesText(rules),
     comparison: comparisonOf(channel),
     closing: closingText(at, channel),
+    expired: channel.stage === "standing" ? expiredOf(at, channel) : null,
     next,
     mine,
+  }
+}
+
+/** The other office's roster, if it has expired, and the override that holds. */
+function expiredOf(at: Looking, channel: Channel): ChannelText["expired"] {
+  const { head } = rosterOf(at.tx, channel.other)
+  if (at.now < head.expires) return null
+  const { roles } = ownLineIn(at.tx, at.self)
+  return {
+    roster: `${aliasOf(at, channel.other)}/${head.version}`,
+    since: head.expires,
+    may: roles.includes("drafter") || roles.includes("registrar"),
+    override: overrideOf(at, channel),
   }
 }
 

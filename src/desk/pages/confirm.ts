@@ -4,9 +4,10 @@
  */
 import { fromHex } from "../../bytes/index.ts"
 import { lineOf, type DismissalReason, type Role } from "../../office/index.ts"
-import { channelNamed, ownRoster } from "../access.ts"
+import { channelNamed, ownRoster, rosterOf } from "../access.ts"
 import { look } from "../act.ts"
 import type { Asked, Hex, RosterChangeText } from "../api.ts"
+import { overrideRoster } from "../channels/override.ts"
 import type { Desk } from "../desk.ts"
 import { layClosing } from "../channels/closing.ts"
 import { endChannel } from "../channels/ending.ts"
@@ -149,4 +150,21 @@ function officerConfirmed(desk: Desk, asked: { readonly officer: Hex; readonly c
 
 function unknownOfficer(): DeskError {
   return new DeskError("draft-reader-unknown", "the roster in force does not name that officer; look at it again")
+}
+
+/**
+ * Override the expired roster of a channel's other office.
+ * @param asked.confirm `south/1` @throws {DeskError} `confirmation`, `no-channel`; as {@link overrideRoster}
+ */
+export function overrideConfirmed(
+  desk: Desk,
+  { channel, reason, confirm }: { readonly channel: string; readonly reason: string; readonly confirm: string },
+): { readonly until: number } {
+  const name = look(desk, (tx) => {
+    const { other } = channelNamed(tx, channel)
+    return `${aliasOf({ tx }, other)}/${rosterOf(tx, other).head.version}`
+  })
+  checkConfirmed(name, confirm)
+  const { until } = overrideRoster(desk, { channel, reason })
+  return { until }
 }

@@ -19,7 +19,9 @@ import {
   proposeChannel,
   replaceTicket,
   type Correspondent,
+  type ShownOverride,
 } from "../../index.ts"
+import { overrideOf } from "../../channels/override.ts"
 import { channels } from "../../records.ts"
 import { arg, choice, done, flag, need, placed, text, texts, usage, type Call, type Done } from "../call.ts"
 import { MOST_CHARTER_FILE, readCharterFile } from "../charter-file.ts"
@@ -28,7 +30,7 @@ import { checkFree, makeFolder, readText, readWhole, utf8Text, writeOwn } from "
 import { sending, sendWaiting } from "../outbox.ts"
 import { rulesFields } from "../rules.ts"
 import { fields, fileName, foreign } from "../text.ts"
-import { moment } from "../time.ts"
+import { day, jsonTime, moment } from "../time.ts"
 import { withDesk, withReadingDesk } from "../unlock.ts"
 
 const MOST_SMALL_FILE = 1 << 22
@@ -156,9 +158,13 @@ export async function ticket(call: Call): Promise<Done> {
 /** The channels of a vault. */
 export async function list(call: Call): Promise<Done> {
   return withReadingDesk(call, (desk) => {
-    const all = listChannels(desk).map((channel) => ({ ...channel, rules: rulesOf(desk, channel.codeName) }))
+    const all = listChannels(desk).map((channel) => ({
+      ...channel,
+      rules: rulesOf(desk, channel.codeName),
+      override: overrideShown(desk, channel.codeName),
+    }))
     if (all.length === 0) call.say("no channel yet; the registrar proposes one with 'diwan channel propose'")
-    const shown = all.map(({ stage, other, host, id, rules, codeName, closed: { ours, theirs } }) => {
+    const shown = all.map(({ stage, other, host, id, rules, codeName, closed: { ours, theirs }, override }) => {
       const sides = [
         ...(ours === null ? [] : [`by this office, ${moment(ours)}`]),
         ...(theirs === null ? [] : [`by the other, ${moment(theirs)}`]),
@@ -171,9 +177,29 @@ export async function list(call: Call): Promise<Done> {
         ["with", foreign(other)],
         ["host", host === null ? "none: no deadline binds, nothing is void by time" : foreign(host)],
         ["id", id === null ? null : Buffer.from(id).toString("hex")],
+        [
+          "under override",
+          override === null
+            ? null
+            : `until ${day(override.until)}, by ${foreign(override.by)}: ${foreign(override.reason)}`,
+        ],
       ])
     })
-    return done({ channels: all }, shown.join("\n\n"))
+    const channelsShown = all.map(({ override, ...rest }) => ({
+      ...rest,
+      override:
+        override === null ? null : { ...override, since: jsonTime(override.since), until: jsonTime(override.until) },
+    }))
+    return done({ channels: channelsShown }, shown.join("\n\n"))
+  })
+}
+
+/** The override under which a channel goes on, or null. */
+function overrideShown(desk: Desk, codeName: string): ShownOverride | null {
+  return look(desk, (tx, self) => {
+    const channel = channels.list(tx).find(({ value }) => value.codeName === codeName)?.value
+    const isStanding = channel !== undefined && channel.stage === "standing"
+    return isStanding ? overrideOf({ tx, self, now: desk.now() }, channel) : null
   })
 }
 

@@ -241,6 +241,16 @@ export const PEOPLE: readonly Command[] = [
     run: async (call) => (await import("../acts/closing.ts")).end(call),
   },
   {
+    path: "channel override",
+    summary:
+      "drafter or registrar: seal under the other office's expired roster all the same, as an entry, for fourteen days",
+    args: [["<name>", "the channel's code name"]],
+    options: [["--reason <text>", "why, in a sentence; it is entered in your office's own register"], CONFIRM],
+    more: "It ends with the other office's next roster. It does not help where your own roster has expired: what is entered then is void, and a new roster is laid.",
+    examples: ['diwan channel override cedar --reason "their registrar telephoned" --confirm south/1'],
+    run: async (call) => (await import("../acts/override.ts")).override(call),
+  },
+  {
     path: "channel list",
     summary: "the channels of this vault, with their rules",
     examples: ["diwan channel list"],

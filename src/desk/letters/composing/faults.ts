@@ -9,6 +9,7 @@ import { channelNamed, charterOf, knownOffice, ownLineIn, rosterOf } from "../..
 import { checkOpen } from "../../channels/closings.ts"
 import { codeOf } from "../../alarm.ts"
 import type { ReviewFault, Said } from "../../api.ts"
+import { checkOtherRoster } from "../../channels/override.ts"
 import { DeskError } from "../../error.ts"
 import type { Looking } from "../../pages/people.ts"
 import type { Channel } from "../../records.ts"
@@ -50,9 +51,12 @@ function channelFor({ tx }: Looking, name: string, tries: Attempt): Channel | nu
   return channel
 }
 
-/** A roster that has expired: nobody gives leave under it. */
-function rosterFault({ tx, now }: Looking, office: Uint8Array, tries: Attempt): void {
-  tries(null, { office: knownOffice(tx, office)?.name ?? "" }, () => checkRosterTime(rosterOf(tx, office), now))
+/** A roster that has expired: nobody gives leave under it, unless it is the other office's and an override holds. */
+function rosterFault(at: Looking, office: Uint8Array, tries: Attempt, channel?: Channel): void {
+  tries(null, { office: knownOffice(at.tx, office)?.name ?? "" }, () => {
+    if (channel === undefined) checkRosterTime(rosterOf(at.tx, office), at.now)
+    else checkOtherRoster(at, channel)
+  })
 }
 
 function charterFaults(at: Looking, letter: Written, channel: Channel, tries: Attempt): void {
@@ -65,7 +69,7 @@ function charterFaults(at: Looking, letter: Written, channel: Channel, tries: At
     if (self.registrar !== null && channel.stage !== "standing")
       throw new DeskError("channel-stage", "the charter does not stand yet")
   })
-  rosterFault(at, channel.other, tries)
+  rosterFault(at, channel.other, tries, channel)
   let charter: Charter | null = null
   tries(null, {}, () => {
     charter = charterOf(channel)

@@ -34,6 +34,7 @@ import {
   endConfirmed,
   handOverConfirmed,
   layClosingConfirmed,
+  overrideConfirmed,
   suspendConfirmed,
 } from "../../pages/confirm.ts"
 import { rulesText } from "../../pages/people.ts"
@@ -85,6 +86,7 @@ type OfficesCall =
   | "introduce"
   | "suspend"
   | "dismiss"
+  | "channel.override"
 
 /** The calls. */
 export const officesCalls: Pick<CallTable, OfficesCall> = {
@@ -259,6 +261,12 @@ export const officesCalls: Pick<CallTable, OfficesCall> = {
       suspendConfirmed(keeper.desk(), asked)
       return {}
     },
+  },
+
+  "channel.override": {
+    asked: z.strictObject({ channel, reason: z.string().min(1).max(500), confirm: line }),
+    needs: "open",
+    run: ({ keeper }, asked) => overrideConfirmed(keeper.desk(), asked),
   },
 
   dismiss: {

@@ -497,6 +497,8 @@ export interface ErrorMessages {
   readonly "error.share-void": null
   readonly "error.share-wrong": null
   readonly "error.shares-too-few": null
+  readonly "error.override-needless": null
+  readonly "error.override-old": null
   readonly "error.share-holder": null
   readonly "error.share-older": null
   readonly "error.share-unknown": null

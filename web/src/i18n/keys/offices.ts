@@ -1,3 +1,4 @@
+/* oxlint-disable max-lines -- a line for each message */
 /** Made by check-locales.ts from locales/en/offices.json: what each message takes. */
 export interface OfficesMessages {
   readonly "offices.lead": null
@@ -379,4 +380,14 @@ export interface OfficesMessages {
   readonly "offices.differs-do-1": null
   readonly "offices.differs-do-2": null
   readonly "offices.differs-do-3": null
+  readonly "offices.expired": { readonly other: "text"; readonly since: "text" }
+  readonly "offices.expired-text": null
+  readonly "offices.under-override": { readonly other: "text"; readonly since: "text" }
+  readonly "offices.override-by": { readonly by: "text"; readonly until: "text"; readonly reason: "text" }
+  readonly "offices.override": null
+  readonly "offices.override-act": null
+  readonly "offices.override-risk": null
+  readonly "offices.override-entry": null
+  readonly "offices.override-reason": null
+  readonly "offices.override-done": { readonly until: "text" }
 }

@@ -14,6 +14,7 @@ import { Notice, RefusalNotice } from "../../ui/notice.tsx"
 import { Code, Foreign, When } from "../../ui/text.tsx"
 import { Closing } from "./closing.tsx"
 import { LayCharter } from "./lay-charter.tsx"
+import { ExpiredRoster } from "./override.tsx"
 import { RulesFace } from "./rules-face.tsx"
 import { ReplaceTicket } from "./ticket.tsx"
 import { Stages } from "./stages.tsx"
@@ -74,6 +75,7 @@ function Parts({ channel, page }: { readonly channel: ChannelText; readonly page
   return (
     <>
       <Stages stage={stage} next={channel.next} />
+      <ExpiredRoster channel={channel} />
       <Next channel={channel} />
       {comparison !== null && (
         <Section title={t("offices.comparison")}>
