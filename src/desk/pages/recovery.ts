@@ -4,7 +4,7 @@
  */
 import { equal, fromBase64, fromHex, toHex } from "../../bytes/index.ts"
 import type { RosterLine } from "../../office/index.ts"
-import { alias, own, ownRoster } from "../access.ts"
+import { alias, own } from "../access.ts"
 import { look } from "../act.ts"
 import type { Hex } from "../api.ts"
 import type { RecoveredText, RecoveryPage, WishText } from "../api/recovery.ts"
@@ -22,7 +22,7 @@ import { checkConfirmed } from "./confirm.ts"
 import { calledOf } from "./people.ts"
 import { withIncoming } from "./pouches.ts"
 
-/** See the module. @throws {DeskError} `no-roster` */
+/** See the module. An office without a roster yet has no colleagues to give shares to. */
 export function recoveryPage(desk: Desk): RecoveryPage {
   const { held, opened, own: mine, wishes } = listRecovery(desk)
   return look(desk, (tx, self) => {
@@ -41,9 +41,7 @@ export function recoveryPage(desk: Desk): RecoveryPage {
       held,
       wishes,
       opened: opened.map(({ acts: _, ...rest }) => rest),
-      colleagues: ownRoster(tx, self)
-        .lines.filter(({ officer }) => !equal(officer, self.officer))
-        .map(choice),
+      colleagues: (known.roster?.lines ?? []).filter(({ officer }) => !equal(officer, self.officer)).map(choice),
       everybody: [...new Map(others.map((each) => [each.officer, each])).values()],
       office,
     }
