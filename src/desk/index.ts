@@ -49,6 +49,7 @@ export {
   type ArchiveKeyText,
 } from "./letters/archive.ts"
 export { resealLetter } from "./letters/resealing.ts"
+export { missingReceipts } from "./letters/awaiting.ts"
 export { receiptsOf } from "./letters/receipts.ts"
 
 export { listLetters, type ListedLetter } from "./letters/listing.ts"

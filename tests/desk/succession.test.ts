@@ -26,7 +26,8 @@ import {
   verifyBook,
   writeDraft,
 } from "../../src/desk/index.ts"
-import { channels, invited, outbox, submissions } from "../../src/desk/records.ts"
+import { deskPage } from "../../src/desk/pages/desk.ts"
+import { alarms, channels, invited, outbox, submissions } from "../../src/desk/records.ts"
 import {
   approve as approveSubject,
   dismissalShape,
@@ -164,6 +165,51 @@ test("a bundle of a dismissed officer that waited in the mailbox is refused with
       0,
     )
   }))
+
+test("what waits for a dismissed officer is not lost: their registrar keeps it unopened, the sender sees 'not delivered'", () =>
+  inWorld(async (at) => {
+    const [registrar, sender, minister] = [
+      at.desk("north/registrar"),
+      at.desk("south/registrar"),
+      at.desk("south/minister"),
+    ]
+    // South's letter is sealed and approved before the adviser is dismissed, and sent before South hears of it.
+    const { name } = await lay(
+      at,
+      "south",
+      draftOf([{ text: "Crossed.", readers: "north/adviser, north/principal, south/minister" }]),
+    )
+    await approveAll(at, "south", "letter")
+    await settle(at, officersOf("south"))
+    await succeedQuietly(at)
+    await sendLetter(sender, name)
+    await settle(at, without("north/adviser"))
+    await settle(at, without("north/adviser"))
+    const kept = look(registrar, (tx) => alarms.list(tx).filter(({ value }) => value.code === "officer-dismissed"))
+    assert.equal(kept.length, 1)
+    assert.match(kept[0]?.value.what ?? "", /came for adviser, who has left the roster; it was not delivered/)
+    assert.ok((kept[0]?.value.evidence?.length ?? 0) > 1000)
+    assert.equal(readLetter(at.desk("north/principal"), name).view.kind, "letter")
+    await collect(at.desk("north/adviser"))
+    assert.throws(() => readLetter(at.desk("north/adviser"), name), { code: "no-letter" })
+    for (const desk of [sender, minister]) {
+      const missing = deskPage(desk).receiptsMissing.lines.find((line) => line.name === name)
+      assert.deepEqual([missing?.from, missing?.gone], [[], ["north/adviser"]])
+    }
+  }))
+
+/** The adviser is dismissed; South hears of it only when it collects. */
+async function succeedQuietly(at: World): Promise<void> {
+  const registrar = at.desk("north/registrar")
+  layRoster(registrar, { without: [{ officer: idOfOfficer(at, "north/adviser"), why: "dismissed" }] })
+  approve(registrar, "roster")
+  await flush(registrar)
+  await collect(at.desk("north/principal"))
+  approve(at.desk("north/principal"), "roster")
+  await flush(at.desk("north/principal"))
+  await collect(registrar)
+  assert.equal(versionAt(at, "north/registrar"), 2)
+}
 
 test("an approval by a dismissed officer counts for nothing after the entry, though the registrar enters it", () =>
   inWorld(async (at) => {

@@ -106,6 +106,8 @@ export interface ProvisionalLine extends LetterLine {
 /** A letter of ours and who has not acknowledged it. */
 export interface ReceiptLine extends LetterName {
   readonly from: readonly string[]
+  /** They have left their office without having given one: not delivered to them. */
+  readonly gone: readonly string[]
 }
 
 /** A draft of mine. */

@@ -28,6 +28,7 @@ import {
   knownOffice,
   ownRoster,
   registrarOfOther,
+  rosterNaming,
   rosterOf,
 } from "../access.ts"
 import { refusedAs, raise } from "../alarm.ts"
@@ -88,7 +89,10 @@ export function onParcels(act: Act, arrival: Arrival, item: ParcelsItem): void {
     throw new DeskError("item-unexpected", "parcels came for an entry that is no letter")
   const roster = ownRoster(act.tx, act.self)
   // Sealed before our newer roster had come to the other side: nobody here is given it, and the others are.
-  const ours = item.parcels.filter(({ officer }) => !hasLeft(act.tx, { office: act.self.office, officer }))
+  const isGone = (officer: Uint8Array): boolean => hasLeft(act.tx, { office: act.self.office, officer })
+  const ours = item.parcels.filter(({ officer }) => !isGone(officer))
+  for (const { officer, envelope } of item.parcels.filter((each) => isGone(each.officer)))
+    keepUndelivered(act, channel, { index: item.index, officer, envelope })
   for (const { officer } of ours) {
     if (lineOf(roster, officer) === null)
       throw new DeskError("item-unexpected", "a parcel came for an officer whom our roster does not name")
@@ -110,6 +114,23 @@ export function onParcels(act: Act, arrival: Arrival, item: ParcelsItem): void {
     standing: before?.standing ?? "none",
   })
   passOn(act, channel, false)
+}
+
+/** A parcel for somebody who has left is given to nobody, nor opened, which only their key could do; it is kept, and shown. */
+function keepUndelivered(
+  act: Act,
+  channel: Channel,
+  { index, officer, envelope }: { readonly index: number; readonly officer: Uint8Array; readonly envelope: Uint8Array },
+): void {
+  const roster = rosterNaming(act.tx, act.self.office, officer)
+  const who = (roster === null ? null : lineOf(roster, officer)?.title) ?? toHex(officer).slice(0, 8)
+  raise(act, {
+    code: "officer-dismissed",
+    message: `a parcel of entry ${index} of the other side in '${channel.codeName}' came for ${who}, who has left the roster; it was not delivered and is kept unopened`,
+    bundle: null,
+    evidence: envelope,
+    channel: channel.id,
+  })
 }
 
 /**

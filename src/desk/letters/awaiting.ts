@@ -8,8 +8,10 @@
 import { equal, toHex } from "../../bytes/index.ts"
 import { lineOf, type OfficerPlace, type Signed } from "../../office/index.ts"
 import { statementHash, type Receipt } from "../../letter/index.ts"
-import { alias, charterOf, idOf, knownOffice } from "../access.ts"
-import type { Act } from "../desk.ts"
+import type { Reading } from "../../vault/index.ts"
+import { alias, channelById, charterOf, hasLeft, idOf, knownOffice, letterNamed } from "../access.ts"
+import { look } from "../act.ts"
+import type { Act, Desk } from "../desk.ts"
 import { awaited, CLOSED, OPEN, type Awaited, type Channel } from "../records.ts"
 
 /** State of a record: handed in, and not known to be entered. */
@@ -64,4 +66,30 @@ export function noteReceipt({ tx }: Pick<Act, "tx">, signed: Signed, { statement
   const readers = row.readers.filter(({ officer }) => !isEnough || !equal(officer, signed.officer))
   if (readers.length === 0) awaited.delete(tx, key)
   else awaited.put(tx, key, { ...row, readers }, { state: OPEN })
+}
+
+/**
+ * Whose receipts are missing, by what drafts call them: of readers who may still give one, and of those who have left their
+ * office since. To the latter nothing is passed on any more: without a receipt the letter counts as not delivered to them.
+ */
+export function missingFrom(
+  tx: Reading,
+  row: Awaited,
+): { readonly waiting: readonly string[]; readonly gone: readonly string[] } {
+  const other = channelById(tx, row.channel)?.other ?? null
+  const isGone = ({ officer }: { readonly officer: Uint8Array }): boolean =>
+    other !== null && hasLeft(tx, { office: other, officer })
+  const names = (readers: Awaited["readers"]): readonly string[] => readers.map(({ called }) => called)
+  return { waiting: names(row.readers.filter((each) => !isGone(each))), gone: names(row.readers.filter(isGone)) }
+}
+
+/** The same for one letter of ours, by its name; nothing if none is awaited here. @throws {DeskError} as `letterNamed` */
+export function missingReceipts(desk: Desk, name: string, channelName?: string): ReturnType<typeof missingFrom> {
+  return look(desk, (tx, self) => {
+    const { office, number, channel } = letterNamed(tx, self, name, channelName)
+    const row = awaited.list(tx, { state: OPEN }).find(({ value }) => {
+      return value.number === number && equal(value.office, office) && equal(value.channel, idOf(channel))
+    })
+    return row === undefined ? { waiting: [], gone: [] } : missingFrom(tx, row.value)
+  })
 }

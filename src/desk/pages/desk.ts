@@ -10,9 +10,11 @@ import type { DeskPage, LaidLine, LetterLine, Lines, ProvisionalLine, ReceiptLin
 import type { Desk } from "../desk.ts"
 import { openStatementOf } from "../../office/index.ts"
 import { nameOfPending, waitingIn } from "../letters/approvals.ts"
+import { missingFrom } from "../letters/awaiting.ts"
 import {
   alarms,
   awaited,
+  type Awaited,
   channels,
   held,
   invited,
@@ -122,9 +124,14 @@ function receiptsMissing(at: Looking): Lines<ReceiptLine> {
   const lines = rows.map(({ value }) => ({
     channel: channels.list(at.tx).find((row) => isOf(row.value, value.channel))?.value.codeName ?? "",
     name: `${aliasOf(at, value.office)}/${value.number}`,
-    from: value.readers.map(({ called }) => called),
+    ...fromOf(at, value),
   }))
   return linesOf(lines, awaited.count(at.tx, { state: OPEN }))
+}
+
+function fromOf({ tx }: Looking, row: Awaited): Pick<ReceiptLine, "from" | "gone"> {
+  const { gone, waiting } = missingFrom(tx, row)
+  return { from: waiting, gone }
 }
 
 /** Registrar: who has joined and stands in no roster yet. */

@@ -10,6 +10,7 @@ import {
   fetchEnclosure,
   readLetter,
   receiptLetter,
+  missingReceipts,
   receiptsOf,
   type ReadLetter,
 } from "../../index.ts"
@@ -51,10 +52,18 @@ export async function receipt(call: Call): Promise<Done> {
   if (flag(call, "show")) {
     return withReadingDesk(call, (desk) => {
       const known = receiptsOf(desk, name, channel).toSorted((a, b) => a.time - b.time)
+      const { waiting, gone } = missingReceipts(desk, name, channel)
+      if (gone.length > 0)
+        call.say(`not delivered, as far as is known: ${gone.map(foreign).join(", ")} left the office without a receipt`)
       if (known.length === 0)
         call.say(`no receipt for ${foreign(name)} is known here; 'diwan collect' fetches what waits`)
       return done(
-        { name, receipts: known.map(({ officer, what, time }) => ({ officer, what, time: jsonTime(time) })) },
+        {
+          name,
+          receipts: known.map(({ officer, what, time }) => ({ officer, what, time: jsonTime(time) })),
+          missing: waiting,
+          notDelivered: gone,
+        },
         columns(known.map(({ officer, what, time }) => [moment(time), what, foreign(officer)])),
       )
     })

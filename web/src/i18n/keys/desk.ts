@@ -39,6 +39,7 @@ export interface DeskMessages {
   readonly "desk.receipts": null
   readonly "desk.receipts-lead": null
   readonly "desk.receipts-from": { readonly names: "text" }
+  readonly "desk.receipts-gone": { readonly names: "text" }
   readonly "desk.stocks": null
   readonly "desk.stocks-lead": null
   readonly "desk.stock-left": { readonly count: "number" }

@@ -91,7 +91,12 @@ export function Receipts({ lines }: { readonly lines: DeskPage["receiptsMissing"
           key={keyOf(line)}
           to={{ place: "letter", letter: line }}
           name={<LetterRef letter={line} />}
-          what={<T id="desk.receipts-from" values={{ names: <Names names={line.from} /> }} />}
+          what={
+            <>
+              {line.from.length > 0 && <T id="desk.receipts-from" values={{ names: <Names names={line.from} /> }} />}{" "}
+              {line.gone.length > 0 && <T id="desk.receipts-gone" values={{ names: <Names names={line.gone} /> }} />}
+            </>
+          }
           end={<Code>{line.channel}</Code>}
         />
       )}
