@@ -49,6 +49,16 @@ try {
     { name: "send", who: "north/registrar", path: `/send/cedar/${ready.name}` },
     { name: "register", who: "north/registrar", path: "/register/cedar" },
     { name: "offices", who: "north/registrar", path: "/offices" },
+    {
+      name: "roster-ar",
+      who: "north/registrar",
+      path: "/offices",
+      language: "ar",
+      first: async (page) => {
+        await page.getByRole("button", { name: "اعرض كشفًا" }).click()
+        await page.getByRole("dialog").getByText("مفاتيح جديدة للسجلات").waitFor()
+      },
+    },
     { name: "introduce", who: "north/registrar", path: "/offices/introduce" },
     {
       name: "search-fa",
