@@ -104,7 +104,7 @@ export interface Calls {
   /** Verify a view or register file; `channelId` null: it can at best be consistent with itself. */
   "file.verify": Call<
     { file: Base64; channelId: Hex | null },
-    { readonly kind: "view" | "register"; readonly identified: boolean; readonly said: readonly Said[] }
+    { readonly kind: "view" | "register" | "archive"; readonly identified: boolean; readonly said: readonly Said[] }
   >
   "file.inspect": Call<{ file: Base64 }, { readonly text: string }>
 
@@ -152,6 +152,8 @@ export interface Calls {
     RegisterEntries
   >
   "register.verify": Call<{ channel: string }, RegisterVerdict>
+  /** Registrar: the whole channel in one file. `views`: with the letters that are held here, in the clear. */
+  "channel.archive": Call<{ channel: string; views: boolean }, Ticket>
   "register.export": Call<{ channel: string; office: string }, Ticket>
 
   // Offices

@@ -4,12 +4,13 @@
  * @module
  */
 import { decode, BUNDLE_LIMITS, BytesError, type Value } from "../bytes/index.ts"
-import { verifyRegisterFile, verifyViewFile } from "../parcel/index.ts"
+import { verifyArchive, verifyRegisterFile, verifyViewFile } from "../parcel/index.ts"
 import { DeskError } from "./error.ts"
 
 /** What a file verified to. `unidentified`: consistent with itself, and nobody said which channel it should be of. */
 export type FileVerdict =
   | { readonly kind: "view"; readonly verified: ReturnType<typeof verifyViewFile> }
+  | { readonly kind: "archive"; readonly verified: ReturnType<typeof verifyArchive> }
   | { readonly kind: "register"; readonly verified: ReturnType<typeof verifyRegisterFile> }
 
 /**
@@ -21,7 +22,11 @@ export function verifyFile(file: Uint8Array, channelId: Uint8Array | null): File
   const kind = kindOf(readValue(file))
   if (kind === "view") return { kind, verified: verifyViewFile({ file, channelId }) }
   if (kind === "register") return { kind, verified: verifyRegisterFile({ file, channelId }) }
-  throw new DeskError("file-not-diwan", `a file of kind '${kind}' is not verified by itself; a view or a register is`)
+  if (kind === "archive") return { kind, verified: verifyArchive({ file, channelId }) }
+  throw new DeskError(
+    "file-not-diwan",
+    `a file of kind '${kind}' is not verified by itself; a view, a register or an archive is`,
+  )
 }
 
 /**

@@ -30,6 +30,7 @@ export { acceptChannel, fileCorrespondent, proposeChannel, type Correspondent } 
 export { overrideRoster, type ShownOverride } from "./channels/override.ts"
 export { replaceTicket } from "./channels/rebinding.ts"
 export { layClosing, withdrawClosing } from "./channels/closing.ts"
+export { archiveChannel, type MadeArchive } from "./channels/archiving.ts"
 export { endChannel } from "./channels/ending.ts"
 export { channelFingerprint, compareChannel, layCharter, listChannels } from "./channels/agreeing.ts"
 export { approve, listLaid, type Laid } from "./letters/approvals.ts"

@@ -66,6 +66,15 @@ export type ParcelFault =
   | "register-root"
   | "register-forked"
   | "register-postmarks"
+  // archives
+  | "archive-malformed"
+  | "archive-sum"
+  | "archive-views"
+  | "archive-office"
+  | "archive-postmarks"
+  | "archive-seen"
+  | "archive-policy"
+  | "archive-view"
 
 /** What came is not a parcel, bundle, cover or file as spec/parcel.md defines them. Never carries content or names. */
 export class ParcelError extends Error {

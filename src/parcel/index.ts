@@ -69,6 +69,8 @@ export {
   type WithdrawalItem,
 } from "./items.ts"
 export { LEAST_PARCEL_BYTES, openParcel, parcelSize, sealParcel, type OpenedParcel } from "./parcel.ts"
+export { exportArchive, openArchive, type ArchiveFile } from "./archive-file.ts"
+export { verifyArchive, type UnidentifiedArchive, type VerifiedArchive } from "./verify-archive.ts"
 export { exportRegister, openRegisterFile, type RegisterFile } from "./register-file.ts"
 export { verifyCover, type VerifiedCover } from "./verify-cover.ts"
 export type { VerifiedEntry } from "./judge-register.ts"

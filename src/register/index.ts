@@ -92,7 +92,7 @@ export {
   type PolicyVerdict,
   type PolicyWitness,
 } from "./policy.ts"
-export { formatPolicy, parsePolicy } from "./policyText.ts"
+export { formatPolicy, MOST_POLICY_BYTES, parsePolicy } from "./policyText.ts"
 export {
   decodePostmark,
   encodePostmark,

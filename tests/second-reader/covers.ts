@@ -103,6 +103,9 @@ export interface Cover {
   readonly channel: Channel
   readonly statement: ReturnType<typeof readLetterOf>
   readonly reader: Uint8Array
+  /** Leaf data and index of the statement's entry. */
+  readonly data: Uint8Array
+  readonly index: number
   /** Rosters of the reader's office, as far as they are shown. */
   readonly missing: readonly string[]
   readonly postmarked: number | undefined
@@ -174,7 +177,15 @@ export function verifyCover(encoded: Uint8Array, id: Uint8Array | undefined): Co
   const { countersign } = charter.rules
   const asked = same(readerOffice, statement.office) && countersign.includes("host") ? ["host"] : countersign
   const missing = asked.filter((who) => !(who === "host" ? byHost : byRegistrar))
-  return { channel, statement, reader: readerOffice, missing, postmarked: postmark?.record.time }
+  return {
+    channel,
+    statement,
+    data: cover.statement,
+    index: cover.index,
+    reader: readerOffice,
+    missing,
+    postmarked: postmark?.record.time,
+  }
 }
 
 /** Check 5: the kind of document has a code of its own, the other rules one for all. */
@@ -223,11 +234,18 @@ function verifyLetterApprovals(given: Parameters<typeof verifyApprovals>[0], ros
 
 const viewShape = record({ suite, kind: oneOf("view"), cover: bytes(1, 2 ** 24), content: bytes(1, 2 ** 26) })
 
-/** @returns whether the channel was known, and everything holds */
-export function verifyView(encoded: Uint8Array, id: Uint8Array | undefined): "verified" | "unidentified" {
+/** A view file that holds: its cover. */
+export function openView(encoded: Uint8Array, id: Uint8Array | undefined): Cover {
   const view = step("malformed", "view-malformed", () => viewShape(decode(encoded, VIEW_FILE)))
-  const { channel, statement, reader } = verifyCover(view.cover, id)
+  const cover = verifyCover(view.cover, id)
+  const { channel, statement, reader } = cover
   const { office } = verifyContent(view.content, statement, { channel: channel.id, charter: channel.charter })
   proven(same(office, reader), "view-reader")
+  return cover
+}
+
+/** @returns whether the channel was known, and everything holds */
+export function verifyView(encoded: Uint8Array, id: Uint8Array | undefined): "verified" | "unidentified" {
+  openView(encoded, id)
   return id === undefined ? "unidentified" : "verified"
 }

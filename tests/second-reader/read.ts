@@ -1,5 +1,6 @@
 /** Every format of vectors/README.md: its bytes and inputs in, what it comes to out. @module */
 import { openAge, readBech32, unpad, usableRecipient } from "./age.ts"
+import { verifyArchive } from "./archives.ts"
 import { openBundle, openEnvelope } from "./bundles.ts"
 import { leave, readCard, readIntroduction, readInvitation, verifyAllotment, withdrawal } from "./cards.ts"
 import { decode, encode } from "./cbor.ts"
@@ -279,6 +280,13 @@ const readers: Readonly<Record<string, Read>> = {
       closed: closed === undefined ? "no" : String(closed),
       withheld: withheld === undefined ? "no" : String(withheld),
     }
+  },
+
+  archive: (bytes, inputs) => {
+    const channel = inputs.optional("channel")
+    if (channel !== undefined) inputs.asked.add("channel")
+    const { identified, letters, views } = verifyArchive(bytes, channel)
+    return { result: identified ? "verified" : "unidentified", letters: letters.join(" "), views: String(views) }
   },
 
   pouch: (bytes) => ({ frames: readVolume(bytes).join(" ") }),

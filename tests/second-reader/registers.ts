@@ -36,6 +36,12 @@ const registerShape = record({
 })
 
 export interface Register {
+  readonly channel: Channel
+  readonly office: Uint8Array
+  /** Leaf data of every entry. */
+  readonly entries: readonly Uint8Array[]
+  /** The host's records, as they are encoded, if the file shows its register. */
+  readonly records: readonly Uint8Array[] | undefined
   readonly identified: boolean
   readonly letters: number
   /** Numbers that a void letter took. */
@@ -92,7 +98,9 @@ export function verifyRegister(encoded: Uint8Array, id: Uint8Array | undefined):
   }
   const judged = judge(file.entries, statements, rosters, own)
   const newest = own.at(-1)?.size ?? 0
-  return { ...judged, identified: id !== undefined, withheld: newest > hashes.length ? newest : undefined }
+  const shownRecords = file.postmarks === null ? undefined : file.postmarks.records
+  const whole = { channel, office: file.office, entries: file.entries.map(({ data }) => data), records: shownRecords }
+  return { ...whole, ...judged, identified: id !== undefined, withheld: newest > hashes.length ? newest : undefined }
 }
 
 /** A statement of this register, if these bytes are one. */

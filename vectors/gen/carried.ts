@@ -3,7 +3,14 @@
  * @module
  */
 import { sha256, toHex } from "../../src/bytes/index.ts"
-import { openBundle, openParcel, verifyCover, verifyRegisterFile, verifyViewFile } from "../../src/parcel/index.ts"
+import {
+  openBundle,
+  openParcel,
+  verifyCover,
+  verifyArchive,
+  verifyRegisterFile,
+  verifyViewFile,
+} from "../../src/parcel/index.ts"
 import { readVolume } from "../../src/pouch/index.ts"
 import { identityFromSeed } from "../../src/seal/index.ts"
 import { hex, optionalHex, type Reader } from "./inputs.ts"
@@ -43,6 +50,12 @@ export const carried: { readonly [format: string]: Reader } = {
       closed: verified.closed === null ? "no" : String(verified.closed.index),
       withheld: verified.withheld === null ? "no" : String(verified.withheld.size),
     }
+  },
+  archive(bytes, inputs) {
+    const verified = verifyArchive({ file: bytes, channelId: optionalHex(inputs, "channel") })
+    if (verified.kind === "unidentified") return { result: verified.kind }
+    const letters = verified.registers.map((each) => each.letters)
+    return { result: verified.kind, letters: letters.join(" "), views: String(verified.views.length) }
   },
   // pouch
   pouch(bytes) {

@@ -333,6 +333,14 @@ const PARCEL: Faults<ParcelFault> = {
   "register-root": UNVERIFIED,
   "register-forked": UNVERIFIED,
   "register-postmarks": UNVERIFIED,
+  "archive-malformed": UNVERIFIED,
+  "archive-sum": UNVERIFIED,
+  "archive-views": UNVERIFIED,
+  "archive-office": UNVERIFIED,
+  "archive-postmarks": UNVERIFIED,
+  "archive-seen": UNVERIFIED,
+  "archive-policy": UNVERIFIED,
+  "archive-view": UNVERIFIED,
 }
 
 /** By the name of the error. */

@@ -11,7 +11,7 @@ import { said } from "./said.ts"
 
 /** A verdict on a file. */
 export interface FileText {
-  readonly kind: "view" | "register"
+  readonly kind: "view" | "register" | "archive"
   /** It is of the channel that was named. Otherwise it proves nothing. */
   readonly identified: boolean
   readonly said: readonly Said[]
@@ -25,6 +25,12 @@ export interface FileText {
 export function fileText(file: Uint8Array, channelId: Hex | null): FileText {
   const { kind, verified } = verifyFile(file, channelId === null ? null : fromHex(channelId, 32))
   if (verified.kind === "unidentified") return { kind, identified: false, said: [said("file-unidentified")] }
+  if ("registers" in verified) {
+    const { registers, views } = verified
+    const of = registers.flatMap(registerSaid)
+    const letters = views.length === 0 ? [] : [said("archive-views-held", { count: views.length })]
+    return { kind, identified: true, said: [said("archive-verified"), ...of, ...letters] }
+  }
   return { kind, identified: true, said: "cover" in verified ? viewSaid(verified) : registerSaid(verified) }
 }
 

@@ -117,6 +117,10 @@ export type PageSaidCode =
   | "file-unidentified"
   /** The register holds. `office`, `entries`, `letters`, `time` as of when */
   | "register-verified"
+  /** The archive holds: both registers say the same of each other. */
+  | "archive-verified"
+  /** Letters that the archive holds in the clear; each is a valid one of its registers. `count` */
+  | "archive-views-held"
   /** Numbers that no valid letter has. `count` */
   | "register-gaps"
   /** Entries that are void. `count` */

@@ -4,11 +4,19 @@
  */
 import type { Vector } from "../format.ts"
 import { coverCases } from "./covers.ts"
+import { archiveCases } from "./archives.ts"
 import { bundleCases, envelopeCases } from "./envelopes.ts"
 import { registerFileCases } from "./registerFiles.ts"
 import { viewCases } from "./views.ts"
 
 /** All cases of the `parcel` room. */
 export function parcelCases(): readonly Vector[] {
-  return [...envelopeCases(), ...bundleCases(), ...coverCases(), ...viewCases(), ...registerFileCases()]
+  return [
+    ...envelopeCases(),
+    ...bundleCases(),
+    ...coverCases(),
+    ...viewCases(),
+    ...registerFileCases(),
+    ...archiveCases(),
+  ]
 }

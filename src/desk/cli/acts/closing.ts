@@ -5,12 +5,14 @@
 import { channelNamed } from "../../access.ts"
 import { look } from "../../act.ts"
 import { askNewest } from "../../restoring/asking.ts"
-import { collect, endChannel, layClosing, withdrawClosing } from "../../index.ts"
-import { arg, done, flag, type Call, type Done } from "../call.ts"
+import { verifyArchive } from "../../../parcel/index.ts"
+import { archiveChannel, collect, endChannel, layClosing, withdrawClosing } from "../../index.ts"
+import { arg, done, flag, need, placed, type Call, type Done } from "../call.ts"
 import { confirmed } from "../confirm.ts"
+import { checkFree, readWhole, writeOwn } from "../files.ts"
 import { sendWaiting } from "../outbox.ts"
 import { count, foreign } from "../text.ts"
-import { withDesk } from "../unlock.ts"
+import { withDesk, withReadingDesk } from "../unlock.ts"
 
 /** Lay a channel's closing before the signatories, or take back one that is laid. */
 export async function close(call: Call): Promise<Done> {
@@ -32,6 +34,32 @@ export async function close(call: Call): Promise<Done> {
     call.say(`the closing is laid before ${count(signatories, "signatory", "signatories")}`)
     call.say(`next: each signatory runs 'diwan approve ${foreign(codeName)}', then you 'diwan collect'`)
     return done({ codeName, laid: true, signatories, outbox }, "", exit)
+  })
+}
+
+/** Write a channel into one file, for whoever asks in twenty years. */
+export async function archive(call: Call): Promise<Done> {
+  const wanted = arg(call, 0).normalize("NFC")
+  const out = need(call, "out", "where to?")
+  const force = flag(call, "force")
+  checkFree(placed(call, out), force)
+  return withReadingDesk(call, (desk) => {
+    const { codeName, channelId, file, letters, verified } = archiveChannel(desk, wanted, flag(call, "views"))
+    writeOwn(placed(call, out), file, force)
+    // What was written is what is verified.
+    verifyArchive({ file: readWhole(placed(call, out)), channelId })
+    call.say(
+      "it is whole and verifies with 'diwan verify'; keep the channel's id apart from it, in more than one place",
+    )
+    const registers = verified.registers.map(({ asOf, name, letters: count }) => ({
+      name,
+      entries: asOf.size,
+      letters: count,
+    }))
+    return done(
+      { file: out, codeName, channel: channelId, bytes: file.length, registers, views: letters },
+      foreign(out),
+    )
   })
 }
 

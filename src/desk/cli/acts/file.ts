@@ -7,12 +7,12 @@ import { arg, done, flag, text, usage, type Call, type Done } from "../call.ts"
 import { CliError } from "../error.ts"
 import { readWhole } from "../files.ts"
 import { letterText, officeName, proofText } from "../paper.ts"
-import { foreign } from "../text.ts"
+import { count, foreign } from "../text.ts"
 import { jsonTime } from "../time.ts"
 import { jsonRegister, registerText } from "./book.ts"
 import { jsonParts, jsonProof } from "./read.ts"
 
-/** Verify a view or a register from its channel's id outward. No vault, no network. */
+/** Verify a view, a register or an archive from its channel's id outward. No vault, no network. */
 export async function verify(call: Call): Promise<Done> {
   const path = arg(call, 0)
   const channelId = channelOf(call)
@@ -22,6 +22,16 @@ export async function verify(call: Call): Promise<Done> {
       "unidentified",
       `${foreign(path)}: consistent with itself, channel not identified; give --channel ID, from somebody who compared its fingerprint`,
     )
+  }
+  if (kind === "archive") {
+    const { readme, registers, views } = verified
+    return done({ verified: kind, registers: registers.map(jsonRegister), views: views.length, readme }, [
+      "VERIFIED, from the channel's id to the last entry of both registers.",
+      ...registers.map((register) => registerText(register.name, register)),
+      ...(views.length === 0
+        ? []
+        : [`${count(views.length, "letter")} in the clear, each a valid one of these registers`]),
+    ])
   }
   if (kind === "register") {
     const { name } = verified

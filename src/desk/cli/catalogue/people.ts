@@ -251,6 +251,19 @@ export const PEOPLE: readonly Command[] = [
     run: async (call) => (await import("../acts/override.ts")).override(call),
   },
   {
+    path: "channel archive",
+    summary: "registrar: write both registers, postmarks and all that proves them into one file, for twenty years",
+    args: [["<name>", "the channel's code name"]],
+    options: [
+      ["--out <file>", "where to write it"],
+      ["--views", "with the letters that this vault holds, in the clear"],
+      FORCE,
+    ],
+    more: "It is verified as it is written, and later by 'diwan verify FILE --channel ID', offline, with nothing else.",
+    examples: ["diwan channel archive cedar --out cedar.archive"],
+    run: async (call) => (await import("../acts/closing.ts")).archive(call),
+  },
+  {
     path: "channel list",
     summary: "the channels of this vault, with their rules",
     examples: ["diwan channel list"],

@@ -59,8 +59,8 @@ export const PROOFS: readonly Command[] = [
   },
   {
     path: "verify",
-    summary: "verify a view or a register offline, with nothing but the channel's id",
-    args: [["<file>", "what 'diwan read --export' or 'diwan register export' wrote"]],
+    summary: "verify a view, a register or an archive offline, with nothing but the channel's id",
+    args: [["<file>", "what 'diwan read --export', 'diwan register export' or 'diwan channel archive' wrote"]],
     options: [CHANNEL_ID],
     more: "Needs no vault. Without --channel the answer is at best 'consistent with itself, channel not identified', which is a failure.",
     proves: true,

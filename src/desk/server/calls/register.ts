@@ -3,7 +3,7 @@
  * @module
  */
 import { z } from "zod"
-import { exportBook } from "../../index.ts"
+import { archiveChannel, exportBook } from "../../index.ts"
 import { MOST_ENTRIES, registerEntries } from "../../pages/entries.ts"
 import { registerPage } from "../../pages/register.ts"
 import { verifyRegisters } from "../../pages/verdicts.ts"
@@ -11,7 +11,10 @@ import type { CallTable } from "../call.ts"
 import { channel, line } from "./shapes.ts"
 
 /** The calls. */
-export const registerCalls: Pick<CallTable, "register" | "register.entries" | "register.verify" | "register.export"> = {
+export const registerCalls: Pick<
+  CallTable,
+  "register" | "register.entries" | "register.verify" | "register.export" | "channel.archive"
+> = {
   register: {
     asked: z.strictObject({ channel }),
     needs: "open",
@@ -47,6 +50,15 @@ export const registerCalls: Pick<CallTable, "register" | "register.entries" | "r
           }
         })
       }),
+  },
+
+  "channel.archive": {
+    asked: z.strictObject({ channel, views: z.boolean() }),
+    needs: "open",
+    run({ keeper, tickets }, asked) {
+      const { codeName, file: bytes } = archiveChannel(keeper.desk(), asked.channel, asked.views)
+      return tickets.offer({ name: `${codeName}.archive`, type: "application/octet-stream", bytes })
+    },
   },
 
   "register.export": {

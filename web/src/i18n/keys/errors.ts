@@ -330,6 +330,14 @@ export interface ErrorMessages {
   readonly "error.register-short": null
   readonly "error.register-first-entry": null
   readonly "error.register-first-roster": null
+  readonly "error.archive-malformed": null
+  readonly "error.archive-sum": null
+  readonly "error.archive-views": null
+  readonly "error.archive-office": null
+  readonly "error.archive-postmarks": null
+  readonly "error.archive-seen": null
+  readonly "error.archive-policy": null
+  readonly "error.archive-view": null
   readonly "error.register-checkpoint": null
   readonly "error.register-checkpoint-order": null
   readonly "error.register-skips": null

@@ -90,6 +90,15 @@ export interface RegisterMessages {
   readonly "register.files-verify": null
   readonly "register.files-verified-view": null
   readonly "register.files-verified-register": null
+  readonly "register.files-verified-archive": null
+  readonly "register.archive": null
+  readonly "register.archive-title": { readonly channel: "text" }
+  readonly "register.archive-what": null
+  readonly "register.archive-keep": null
+  readonly "register.archive-views": null
+  readonly "register.archive-views-clear": null
+  readonly "register.archive-act": null
+  readonly "register.archive-done": null
   readonly "register.files-unidentified": null
   readonly "register.files-inspect": null
   readonly "register.files-inspect-title": null

@@ -81,6 +81,8 @@ export interface SaidMessages {
   }
   readonly "said.register-gaps": { readonly count: "number" }
   readonly "said.register-closed": { readonly time: "text" }
+  readonly "said.archive-verified": null
+  readonly "said.archive-views-held": { readonly count: "number" }
   readonly "said.register-void": { readonly count: "number" }
   readonly "said.register-withheld": { readonly entries: "number"; readonly time: "text" }
   readonly "said.letter-arrived": { readonly name: "text"; readonly channel: "text" }

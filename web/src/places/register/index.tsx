@@ -16,6 +16,7 @@ import { Details, Facts } from "../../ui/layout.tsx"
 import { Notice, RefusalNotice } from "../../ui/notice.tsx"
 import { Code, Foreign, When } from "../../ui/text.tsx"
 import "../letters/lines.css"
+import { Archive } from "./archive.tsx"
 import { ChooseChannel } from "./choose.tsx"
 import { Faults, type Place } from "./faults.tsx"
 import "./register.css"
@@ -40,12 +41,22 @@ function Books({ channel }: { readonly channel: string }): JSX.Element {
       }
       wide
       ready={answer !== null}
-      {...(answer === null ? {} : { lead: <AsOf page={answer} />, aside: <Verify channel={channel} page={answer} /> })}
+      {...(answer === null ? {} : { lead: <AsOf page={answer} />, aside: <Acts channel={channel} page={answer} /> })}
     >
       {refusal !== null && <RefusalNotice refusal={refusal} />}
       {answer === null && refusal === null && <Waiting />}
       {answer !== null && <Both page={answer} />}
     </Page>
+  )
+}
+
+/** A registrar's vault holds both books, whole. */
+function Acts({ channel, page }: { readonly channel: string; readonly page: RegisterPage }): JSX.Element {
+  return (
+    <>
+      <Verify channel={channel} page={page} />
+      {page.follows && <Archive channel={channel} />}
+    </>
   )
 }
 
