@@ -11,7 +11,7 @@ import { T, useI18n } from "../../i18n/language.tsx"
 import { Button } from "../../ui/button.tsx"
 import { Dialog } from "../../ui/dialog.tsx"
 import { FileField } from "../../ui/file.tsx"
-import { Row, Section, Tag } from "../../ui/layout.tsx"
+import { Row, Section, Stack, Tag } from "../../ui/layout.tsx"
 import { Empty, RefusalNotice } from "../../ui/notice.tsx"
 import { Foreign, Num, When } from "../../ui/text.tsx"
 import { Line, Lines } from "../letters/line.tsx"
@@ -49,12 +49,14 @@ function Known({ page }: { readonly page: RecoveryPage }): JSX.Element {
       </Row>
       <Section title={t("recovery.held")} level={3}>
         {page.held.length === 0 ? <Empty>{t("recovery.held-none")}</Empty> : <Held held={page.held} />}
-        <Take />
-        {page.held.length > 0 && (
-          <Row>
-            <Button onPress={() => setStep("give")}>{t("recovery.give")}</Button>
-          </Row>
-        )}
+        <Stack>
+          {page.held.length > 0 && (
+            <Row>
+              <Button onPress={() => setStep("give")}>{t("recovery.give")}</Button>
+            </Row>
+          )}
+          <Take />
+        </Stack>
       </Section>
       <Section title={t("recovery.lost")} level={3}>
         <p className="prose">{t("recovery.lost-text")}</p>
