@@ -104,6 +104,11 @@ for (const language of LANGUAGES) {
       for (const [, path] of places.filter(([whose]) => whose === who)) {
         await page.goto(server.origin + path)
         await settled(page)
+        // A name that was isolated twice shows the isolates that were put round it first.
+        const titles = await page.evaluate(
+          "[document.title, ...Array.from(document.querySelectorAll('[aria-label]'), (each) => each.ariaLabel)]",
+        )
+        faults.push(...(titles as string[]).filter((each) => each.includes("U+206")).map((each) => `${path}: ${each}`))
         const name = `${language}-${who}-${path}`.replaceAll("/", "-").slice(0, 60)
         for (const colorScheme of ["light", "dark"] as const) {
           await page.emulateMedia({ colorScheme })

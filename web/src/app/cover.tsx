@@ -20,7 +20,8 @@ export function Cover({
   const { t } = useI18n()
   const heading = useRef<HTMLHeadingElement>(null)
   useEffect(() => {
-    document.title = t("common.window-title", { page: title })
+    // Joined here and not in a message: names in the title are isolated already.
+    document.title = `${title} · ${t("common.diwan")}`
   }, [title, t])
   return (
     <div className="cover">

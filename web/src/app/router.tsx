@@ -100,7 +100,8 @@ export function Page({
   const { t } = useI18n()
   const line = useRef<HTMLHeadingElement>(null)
   useEffect(() => {
-    document.title = t("common.window-title", { page: title })
+    // Joined here and not in a message: names in the title are isolated already.
+    document.title = `${title} · ${t("common.diwan")}`
   }, [title, t])
   useLayoutEffect(() => {
     if (wanted !== null) line.current?.focus({ preventScroll: true })

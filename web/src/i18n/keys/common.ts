@@ -1,7 +1,6 @@
 /** Made by check-locales.ts from locales/en/common.json: what each message takes. */
 export interface CommonMessages {
   readonly "common.diwan": null
-  readonly "common.window-title": { readonly page: "text" }
   readonly "common.day-and-time": { readonly day: "text"; readonly time: "text" }
   readonly "common.list-comma": null
   readonly "common.waiting": null
