@@ -133,7 +133,11 @@ function Standing({ page, side }: { readonly page: RegisterPage; readonly side: 
           [t("register.letters"), <Num key="l" value={letters} />],
           [t("register.entries"), <Num key="e" value={size} />],
           [t("register.postmarked"), page.host === null ? t("register.no-host") : of(postmarked)],
-          [t(side.own ? "register.cosigned-other" : "register.cosigned-own"), of(cosigned)],
+          [
+            t(side.own ? "register.cosigned-other" : "register.cosigned-own"),
+            // Covers of one's own office's letters need no line of the other side's: of that only the registrar knows.
+            side.own && !page.follows ? null : of(cosigned),
+          ],
         ]}
       />
     </div>
