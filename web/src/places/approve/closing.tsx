@@ -5,7 +5,7 @@
 import type { JSX } from "react"
 import type { LaidPage } from "../../api.ts"
 import { T, useI18n } from "../../i18n/language.tsx"
-import { Section, Sheet } from "../../ui/layout.tsx"
+import { Section, Sheet, Stack } from "../../ui/layout.tsx"
 import { Code, Foreign } from "../../ui/text.tsx"
 
 /** The closing. */
@@ -15,13 +15,13 @@ export function ClosingFace({ page }: { readonly page: Extract<LaidPage, { reado
   return (
     <Section title={t("write.closing")}>
       <Sheet>
-        <ul>
-          <li>
+        <Stack>
+          <p>
             <T id="write.closing-ours" values={values} />
-          </li>
-          <li>{t("write.closing-theirs")}</li>
-          <li>{t("write.closing-stays")}</li>
-        </ul>
+          </p>
+          <p>{t("write.closing-theirs")}</p>
+          <p>{t("write.closing-stays")}</p>
+        </Stack>
       </Sheet>
     </Section>
   )

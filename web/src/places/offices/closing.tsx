@@ -44,7 +44,7 @@ function State({
 }): JSX.Element {
   const { t } = useI18n()
   return (
-    <ul>
+    <ul className="rules-mean">
       {laid !== null && (
         <li>
           <T id="offices.closing-laid" values={{ until: <When at={laid} /> }} />
