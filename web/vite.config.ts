@@ -44,7 +44,7 @@ const GROUPS = [
 // oxlint-disable-next-line import/no-default-export -- vite reads the default export
 export default defineConfig(({ mode }) => ({
   root: import.meta.dirname,
-  plugins: [locales(), ariaStrings(), react(), preloads(), precompress()],
+  plugins: [locales(), ariaStrings(), react(), preloads(), ...(mode === "fixtures" ? [] : [precompress()])],
   html: { cspNonce: "DIWAN-NONCE" },
   server: { host: "127.0.0.1" },
   preview: { host: "127.0.0.1", headers: { "content-security-policy": POLICY } },

@@ -107,8 +107,8 @@ function run(
   { compiled, state }: { readonly compiled: string; readonly state: string },
 ): Promise<Ran> {
   const where = vault === null ? [] : ["--home", vault.home, "--key-fd", "3"]
-  // Compiled code is kept between the many processes, in a folder of their own.
-  const env = { ...process.env, NODE_COMPILE_CACHE: compiled, XDG_STATE_HOME: state, DIWAN_HOME: "" }
+  // Compiled code is kept between the many processes.
+  const env = { NODE_COMPILE_CACHE: compiled, ...process.env, XDG_STATE_HOME: state, DIWAN_HOME: "" }
   return new Promise((done, fail) => {
     const child = spawn(process.execPath, [BIN, "--json", "--no-input", ...where, ...args], {
       env,

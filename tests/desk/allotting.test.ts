@@ -3,7 +3,7 @@
  * devices have checked; a number is free again when its letter is withdrawn.
  */
 import { randomBytes } from "node:crypto"
-import { after, before, test } from "node:test"
+import { test } from "node:test"
 import assert from "node:assert/strict"
 import { toHex } from "../../src/bytes/index.ts"
 import { look, post, runAct } from "../../src/desk/act.ts"
@@ -48,26 +48,16 @@ import {
   draftOf,
   lay,
   refusal,
-  RULES,
   send,
   settle,
   standing,
-  type Template,
-  type World,
+  worlds,
+  RULES,
 } from "./steps.ts"
 
-let template: Template
-before(async () => void (template = await standing()))
-after(() => template.remove())
-
-async function inWorld(story: (at: World) => Promise<void>, from: Template = template): Promise<void> {
-  const at = await from.copy()
-  try {
-    await story(at)
-  } finally {
-    await at.close()
-  }
-}
+const HOSTLESS = { ...RULES, countersign: ["registrar"], receipts: "opened" } as const
+const inWorld = worlds()
+const withoutHost = worlds(() => standing(HOSTLESS, false))
 
 function submissionOf(desk: Desk): Submission {
   return look(desk, (tx) => submissions.list(tx).at(-1)?.value ?? assert.fail("no submission"))
@@ -329,31 +319,24 @@ function listGivers(tx: Parameters<typeof stocks.list>[0], office: Uint8Array): 
     .map(({ value }) => value.giver)
 }
 
-test("a channel without a host works from cards: no deadline binds, the registrar alone countersigns, 'opened' is told", async () => {
-  const rules = { ...RULES, countersign: ["registrar"], receipts: "opened" } as const
-  const hostless = await standing(rules, false)
-  try {
-    await inWorld(async (at) => {
-      const { name } = await lay(at, "north", draftOf("Without a host."))
-      await approveAll(at, "north", "letter", 2, name)
-      const registrar = at.desk("north/registrar")
-      await collect(registrar)
-      const { postmarked } = await sendLetter(registrar, name)
-      assert.equal(postmarked, null)
-      // It arrives a fortnight after the day by which it was to be entered: without a host no time makes it void.
-      at.clock.now += 21 * DAY
-      await settle(at)
-      const minister = at.desk("south/minister")
-      const read = readLetter(minister, name)
-      assert.equal(read.summary.countersigned, true)
-      assert.equal(read.cover.postmarked, null)
-      assert.equal(showBook(at.desk("south/registrar"), "cedar").host, null)
-      assert.equal(receiptLetter(minister, name).sent, true)
-      await settle(at)
-      const told = receiptsOf(at.desk("north/adviser"), name).map(({ officer, what }) => `${officer} ${what}`)
-      assert.ok(told.includes("south/minister opened"), told.join(", "))
-    }, hostless)
-  } finally {
-    hostless.remove()
-  }
-})
+test("a channel without a host works from cards: no deadline binds, the registrar alone countersigns, 'opened' is told", () =>
+  withoutHost(async (at) => {
+    const { name } = await lay(at, "north", draftOf("Without a host."))
+    await approveAll(at, "north", "letter", 2, name)
+    const registrar = at.desk("north/registrar")
+    await collect(registrar)
+    const { postmarked } = await sendLetter(registrar, name)
+    assert.equal(postmarked, null)
+    // It arrives a fortnight after the day by which it was to be entered: without a host no time makes it void.
+    at.clock.now += 21 * DAY
+    await settle(at)
+    const minister = at.desk("south/minister")
+    const read = readLetter(minister, name)
+    assert.equal(read.summary.countersigned, true)
+    assert.equal(read.cover.postmarked, null)
+    assert.equal(showBook(at.desk("south/registrar"), "cedar").host, null)
+    assert.equal(receiptLetter(minister, name).sent, true)
+    await settle(at)
+    const told = receiptsOf(at.desk("north/adviser"), name).map(({ officer, what }) => `${officer} ${what}`)
+    assert.ok(told.includes("south/minister opened"), told.join(", "))
+  }))

@@ -27,7 +27,7 @@ import { PouchError } from "../../src/pouch/index.ts"
 import { relayMain } from "../../src/relay/cli.ts"
 import type { PouchAct } from "../../src/relay/pouch.ts"
 import { agree, approveAll, compareBoth, foundOffices, lay, layCharters, QUORUM, settle, type World } from "./steps.ts"
-import { CAST } from "./world.ts"
+import { CAST, prepared, type Template } from "./world.ts"
 
 /** Who has no network in these worlds. */
 export const MINISTER = "south/minister"
@@ -84,6 +84,23 @@ export async function letterToHand(at: World, source: string, folder?: string): 
   await sendLetter(at.desk("north/registrar"), name)
   await settle(at, NETWORKED)
   return name
+}
+
+/** A world in which everybody has joined, to be copied. */
+export async function foundedByHand(): Promise<Template> {
+  return prepared(foundWithMinisterByHand, {}, "founded-by-hand")
+}
+
+/** A world in which the channel stands, to be copied. */
+export async function standingByHand(): Promise<Template> {
+  return prepared(
+    async (made) => {
+      await foundWithMinisterByHand(made)
+      await openByHand(made)
+    },
+    {},
+    "standing-by-hand",
+  )
 }
 
 /** How something is handed over. */

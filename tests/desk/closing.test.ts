@@ -5,7 +5,7 @@
 import { randomBytes } from "node:crypto"
 import { closeSync, openSync, writeFileSync } from "node:fs"
 import { dirname, join } from "node:path"
-import { after, before, test } from "node:test"
+import { test } from "node:test"
 import assert from "node:assert/strict"
 import { ownKeys, ownRoster } from "../../src/desk/access.ts"
 import { look, post } from "../../src/desk/act.ts"
@@ -30,36 +30,13 @@ import { approve as approveSubject, encodeStatement, SUITE } from "../../src/off
 import { carryOut } from "../crash/killed.ts"
 import { refused } from "../refused.ts"
 import { close, closingOn, entriesOf, heldKeys, stageIn } from "./closing-kit.ts"
-import {
-  alarmsOf,
-  approveAll,
-  channelOf,
-  cheat,
-  draftOf,
-  lay,
-  send,
-  settle,
-  standing,
-  type Template,
-  type World,
-} from "./steps.ts"
+import { alarmsOf, approveAll, channelOf, cheat, draftOf, lay, send, settle, worlds, type World } from "./steps.ts"
 import { DAY, EVERYBODY } from "./world.ts"
 
 /** The durable call of `collect` before which the process is killed; `CRASH_AT` names another. */
 const KILLED = Number(process.env["CRASH_AT"] ?? 4)
 
-let template: Template
-before(async () => void (template = await standing()))
-after(() => template.remove())
-
-async function inWorld(story: (at: World) => Promise<void>): Promise<void> {
-  const at = await template.copy()
-  try {
-    await story(at)
-  } finally {
-    await at.close()
-  }
-}
+const inWorld = worlds()
 
 test("it ends by itself after thirty days", () =>
   inWorld(async (at) => {

@@ -8,7 +8,7 @@ import { spawn } from "node:child_process"
 import { randomBytes } from "node:crypto"
 import { mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs"
 import { join } from "node:path"
-import { after, before, test } from "node:test"
+import { test } from "node:test"
 import { toHex } from "../../src/bytes/index.ts"
 import { look } from "../../src/desk/act.ts"
 import type { Paper } from "../../src/desk/api.ts"
@@ -39,35 +39,13 @@ import { dropUpload, startUpload, uploadsOf } from "../../src/desk/letters/compo
 import { draftLines } from "../../src/desk/pages/drafts.ts"
 import { reviewPaper } from "../../src/desk/pages/review.ts"
 import { drafts, stocks } from "../../src/desk/records.ts"
-import {
-  approveAll,
-  CALM,
-  cheat,
-  Cut,
-  recordsOf,
-  refusal,
-  settle,
-  standing,
-  type Template,
-  type World,
-} from "./steps.ts"
+import { approveAll, CALM, cheat, Cut, recordsOf, refusal, settle, worlds, type World } from "./steps.ts"
 
-let template: Template
-before(async () => void (template = await standing()))
-after(() => template.remove())
+const inWorld = worlds()
 
 const DRAFTER = "north/adviser"
 const READERS = ["north/principal", "north/adviser", "north/registrar", "south/minister", "south/registrar"]
 const OCTETS = new Uint8Array(randomBytes(2 * MIB + 12_345))
-
-async function inWorld(story: (at: World) => Promise<void>): Promise<void> {
-  const at = await template.copy()
-  try {
-    await story(at)
-  } finally {
-    await at.close()
-  }
-}
 
 /** A letter with an enclosure, kept and not submitted. */
 async function written(

@@ -4,7 +4,7 @@
  */
 import { closeSync, copyFileSync, existsSync, openSync, readdirSync, writeFileSync } from "node:fs"
 import { dirname, join } from "node:path"
-import { after, before, test } from "node:test"
+import { test } from "node:test"
 import assert from "node:assert/strict"
 import {
   archiveKey,
@@ -44,27 +44,15 @@ import {
   recordsOf,
   refusal,
   refusedWith,
-  RULES,
   send,
   settle,
   standing,
-  type Template,
-  type World,
+  worlds,
+  RULES,
 } from "./steps.ts"
 
 const DAYS = 30
-let template: Template
-before(async () => void (template = await standing({ ...RULES, readingDays: DAYS })))
-after(() => template.remove())
-
-async function inWorld(story: (at: World) => Promise<void>): Promise<void> {
-  const at = await template.copy()
-  try {
-    await story(at)
-  } finally {
-    await at.close()
-  }
-}
+const inWorld = worlds(() => standing({ ...RULES, readingDays: DAYS }))
 
 const SENTENCE = "The ambassador dines at the juniper house on Thursday."
 const READERS = ["north/principal", "north/adviser", "north/registrar", "south/minister", "south/registrar"]

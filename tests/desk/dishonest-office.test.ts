@@ -3,7 +3,7 @@
  * are refused, and nothing of it keeps a later letter from being read.
  */
 import { randomBytes } from "node:crypto"
-import { after, before, test } from "node:test"
+import { test } from "node:test"
 import assert from "node:assert/strict"
 import { sealFor } from "../../src/desk/act.ts"
 import { idOf, ownKeys, registrarOfOther } from "../../src/desk/access.ts"
@@ -32,40 +32,17 @@ import {
 import { statementHash } from "../../src/letter/index.ts"
 import {
   approve as approveSubject,
-  type Approval,
   encodeStatement,
   openStatement,
   openStatementOf,
   SUITE,
+  type Approval,
 } from "../../src/office/index.ts"
 import { type Item, type ItemEntry } from "../../src/parcel/index.ts"
 import { signCheckpoint } from "../../src/register/index.ts"
-import {
-  alarmsOf,
-  approveAll,
-  channelOf,
-  cheat,
-  draftOf,
-  lay,
-  send,
-  settle,
-  standing,
-  type Template,
-  type World,
-} from "./steps.ts"
+import { alarmsOf, approveAll, channelOf, cheat, draftOf, lay, send, settle, worlds, type World } from "./steps.ts"
 
-let template: Template
-before(async () => void (template = await standing()))
-after(() => template.remove())
-
-async function inWorld(story: (at: World) => Promise<void>): Promise<void> {
-  const at = await template.copy()
-  try {
-    await story(at)
-  } finally {
-    await at.close()
-  }
-}
+const inWorld = worlds()
 
 /** A letter of North's still arrives, is countersigned and read, and both registers verify. */
 async function goesOn(at: World): Promise<void> {

@@ -6,7 +6,7 @@ import { spawn } from "node:child_process"
 import { chmodSync, cpSync, statSync } from "node:fs"
 import { dirname, join } from "node:path"
 import { DatabaseSync } from "node:sqlite"
-import { after, before, test } from "node:test"
+import { test } from "node:test"
 import assert from "node:assert/strict"
 import { toHex, sha256 } from "../../src/bytes/index.ts"
 import { enterLetter } from "../../src/desk/letters/allot.ts"
@@ -43,23 +43,11 @@ import {
   refusal,
   send,
   settle,
-  standing,
-  type Template,
+  worlds,
   type World,
 } from "./steps.ts"
 
-let template: Template
-before(async () => void (template = await standing()))
-after(() => template.remove())
-
-async function inWorld(story: (at: World) => Promise<void>): Promise<void> {
-  const at = await template.copy()
-  try {
-    await story(at)
-  } finally {
-    await at.close()
-  }
-}
+const inWorld = worlds()
 
 /** A request as the relay could tell it from others. */
 interface Sent {

@@ -1,7 +1,7 @@
 /**
  * A host that lies about times, order or what it holds, and a machine whose clock lies: refused, and nothing is filed.
  */
-import { after, before, test } from "node:test"
+import { test } from "node:test"
 import assert from "node:assert/strict"
 import { decodeAs, encodeRecord } from "../../src/bytes/index.ts"
 import {
@@ -17,7 +17,7 @@ import {
 } from "../../src/desk/index.ts"
 import { outbox } from "../../src/desk/records.ts"
 import { decodePostmark, encodePostmark } from "../../src/register/index.ts"
-import { type Records, retimed, signed } from "./lies.ts"
+import { retimed, signed, type Records } from "./lies.ts"
 import { POSTMARK_LIST, type PostmarkListing } from "../../src/relay/wire.ts"
 import {
   alarmsOf,
@@ -30,23 +30,11 @@ import {
   RELAY_URL,
   refusal,
   settle,
-  standing,
-  type Template,
+  worlds,
   type World,
 } from "./steps.ts"
 
-let template: Template
-before(async () => void (template = await standing()))
-after(() => template.remove())
-
-async function inWorld(story: (at: World) => Promise<void>): Promise<void> {
-  const at = await template.copy()
-  try {
-    await story(at)
-  } finally {
-    await at.close()
-  }
-}
+const inWorld = worlds()
 
 /** The host answers South's registrar with other lists of postmarks than the true ones. */
 function lie(at: World, change: (listing: PostmarkListing) => PostmarkListing): void {

@@ -2,7 +2,7 @@
  * Before the first letter: what passes until the fingerprint was compared, and what cannot become a channel.
  */
 import { randomBytes } from "node:crypto"
-import { after, before, test } from "node:test"
+import { test } from "node:test"
 import assert from "node:assert/strict"
 import { idOf, keepChannel, ownKeys, registrarOfOther } from "../../src/desk/access.ts"
 import { look, post, sealFor } from "../../src/desk/act.ts"
@@ -35,30 +35,20 @@ import {
   cheat,
   compareBoth,
   exchange,
-  foundOffices,
   layCharters,
   openChannel,
-  prepared,
   refusal,
   RELAY_URL,
   RULES,
   settle,
-  type Template,
+  worlds,
+  founded,
   type World,
 } from "./steps.ts"
 
-let template: Template
-before(async () => void (template = await prepared(foundOffices)))
-after(() => template.remove())
-
-async function inWorld(story: (at: World, north: Desk, south: Desk) => Promise<void>): Promise<void> {
-  const at = await template.copy()
-  try {
-    await story(at, at.desk("north/registrar"), at.desk("south/registrar"))
-  } finally {
-    await at.close()
-  }
-}
+const founding = worlds(founded)
+const inWorld = (story: (at: World, north: Desk, south: Desk) => Promise<void>): Promise<void> =>
+  founding((at) => story(at, at.desk("north/registrar"), at.desk("south/registrar")))
 
 test("until a side has compared the fingerprint, what comes in the channel is held; then it is taken", () =>
   inWorld(async (at, north, south) => {

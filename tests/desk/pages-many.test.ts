@@ -1,7 +1,7 @@
 /**
  * The front page and the lists of a vault with ten thousand letters: they open no more records than they show.
  */
-import { after, before, test } from "node:test"
+import { test } from "node:test"
 import assert from "node:assert/strict"
 import { idOf } from "../../src/desk/access.ts"
 import { nextNumber } from "../../src/desk/act.ts"
@@ -13,13 +13,11 @@ import { listPage } from "../../src/desk/pages/letters.ts"
 import { registerPage } from "../../src/desk/pages/register.ts"
 import { keepSummary, keyOf, shelve, type Summary } from "../../src/desk/records.ts"
 import type { Reading } from "../../src/vault/index.ts"
-import { channelOf, cheat, standing, type Template } from "./steps.ts"
+import { channelOf, cheat, worlds } from "./steps.ts"
 
 const LETTERS = 10_000
 
-let template: Template
-before(async () => void (template = await standing()))
-after(() => template.remove())
+const inWorld = worlds()
 
 /** The desk again, and how many records were opened through it. */
 function counting(desk: Desk): { readonly desk: Desk; readonly opened: () => number } {
@@ -40,9 +38,8 @@ function counting(desk: Desk): { readonly desk: Desk; readonly opened: () => num
   return { desk: { ...desk, vault: { ...desk.vault, read } }, opened: () => opened }
 }
 
-test("ten thousand letters, a thousand of them unopened or provisional: pages open what they show", async (t) => {
-  const at = await template.copy()
-  try {
+test("ten thousand letters, a thousand of them unopened or provisional: pages open what they show", (t) =>
+  inWorld(async (at) => {
     const vault = at.desk("south/minister")
     cheat(vault, (act) => {
       const channel = channelOf(act)
@@ -123,7 +120,4 @@ test("ten thousand letters, a thousand of them unopened or provisional: pages op
     const began = performance.now()
     deskPage(await at.reopen("south/minister"))
     t.diagnostic(`the first of a process: ${(performance.now() - began).toFixed(1)} ms, the vault's opening with it`)
-  } finally {
-    await at.close()
-  }
-})
+  }))

@@ -1,7 +1,7 @@
 /**
  * The page of offices, from the first invitation to a channel that stands; cards by QR code; the fingerprint; what is laid.
  */
-import { after, before, test } from "node:test"
+import { test } from "node:test"
 import assert from "node:assert/strict"
 import type { ChannelText, RulesText } from "../../src/desk/api.ts"
 import { acceptOffer, lookAtOffer } from "../../src/desk/channels/accepting.ts"
@@ -29,40 +29,10 @@ import { officesPage } from "../../src/desk/pages/offices.ts"
 import { rulesText } from "../../src/desk/pages/people.ts"
 import { fromBase64 } from "../../src/bytes/index.ts"
 import type { Admission } from "../../src/relay/client.ts"
-import {
-  DAY,
-  draftOf,
-  exchange,
-  foundOffices,
-  lay,
-  prepared,
-  refusal,
-  RULES,
-  settle,
-  standing,
-  type Template,
-  type World,
-} from "./steps.ts"
+import { DAY, draftOf, exchange, lay, refusal, RULES, settle, worlds, founded } from "./steps.ts"
 
-let founded: Template
-let stands: Template
-before(async () => {
-  founded = await prepared(foundOffices)
-  stands = await standing()
-})
-after(() => {
-  founded.remove()
-  stands.remove()
-})
-
-async function inWorld(template: Template, story: (at: World) => Promise<void>): Promise<void> {
-  const at = await template.copy()
-  try {
-    await story(at)
-  } finally {
-    await at.close()
-  }
-}
+const beforeMeeting = worlds(founded)
+const inWorld = worlds()
 
 function channelIn(desk: Desk): Pick<ChannelText, "stage" | "next" | "mine"> {
   const { stage, next, mine } = officesPage(desk).channels[0] ?? assert.fail("no channel")
@@ -70,7 +40,7 @@ function channelIn(desk: Desk): Pick<ChannelText, "stage" | "next" | "mine"> {
 }
 
 test("the own office: who was invited, who has joined, the roster with its roles and its time", () =>
-  inWorld(founded, async (at) => {
+  beforeMeeting(async (at) => {
     const registrar = at.desk("north/registrar")
     const page = officesPage(registrar)
     assert.deepEqual([page.own.name, page.own.alias, page.own.own], ["north.example", "north", true])
@@ -107,7 +77,7 @@ test("the own office: who was invited, who has joined, the roster with its roles
   }))
 
 test("somebody joins: invited, then joined, then in the roster; what the new roster changes is said to who approves it", () =>
-  inWorld(founded, async (at) => {
+  beforeMeeting(async (at) => {
     const registrar = at.desk("north/registrar")
     const [admission] = await at.admissions(1)
     const file = inviteOfficer(
@@ -166,7 +136,7 @@ test("somebody joins: invited, then joined, then in the roster; what the new ros
   }))
 
 test("a channel's way from the proposal until it stands: at each stage what is next, and whose it is", () =>
-  inWorld(founded, async (at) => {
+  beforeMeeting(async (at) => {
     const [north, south] = [at.desk("north/registrar"), at.desk("south/registrar")]
     const files = await exchange(at, true)
     proposeChannel(north, { correspondent: files.north, rules: readRules(rulesText(RULES)) })
@@ -251,7 +221,7 @@ test("a channel's way from the proposal until it stands: at each stage what is n
   }))
 
 test("a card by QR code: fetched, opened and proven, by whoever reads the code; anything else is refused by its code", () =>
-  inWorld(founded, async (at) => {
+  beforeMeeting(async (at) => {
     const [north, south] = [at.desk("north/registrar"), at.desk("south/registrar")]
     const { qr, expires } = await shareCard(north)
     assert.match(qr, /^DIWAN:CARD\/[0-9A-F]+$/)
@@ -312,7 +282,7 @@ test("rules that no charter can have are refused as such", () => {
 })
 
 test("a letter laid before me: whole, with who will read what, from this device's own check", () =>
-  inWorld(stands, async (at) => {
+  inWorld(async (at) => {
     const two = "north/principal, south/minister"
     const { name } = await lay(
       at,

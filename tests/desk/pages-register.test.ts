@@ -3,7 +3,7 @@
  * know it from the letters they hold.
  */
 import { randomBytes } from "node:crypto"
-import { after, before, test } from "node:test"
+import { test } from "node:test"
 import assert from "node:assert/strict"
 import type { BookShown, RegisterEntry, RegisterPage, RegisterSide } from "../../src/desk/api.ts"
 import { sealFor } from "../../src/desk/act.ts"
@@ -34,23 +34,10 @@ import {
   refusal,
   send,
   settle,
-  standing,
-  type Template,
-  type World,
+  worlds,
 } from "./steps.ts"
 
-let template: Template
-before(async () => void (template = await standing()))
-after(() => template.remove())
-
-async function inWorld(story: (at: World) => Promise<void>): Promise<void> {
-  const at = await template.copy()
-  try {
-    await story(at)
-  } finally {
-    await at.close()
-  }
-}
+const inWorld = worlds()
 
 function side(page: RegisterPage, office: string): RegisterSide {
   return page.sides.find((each) => each.office === office) ?? assert.fail(`no side of ${office}`)

@@ -1,7 +1,7 @@
 /**
  * What each officer's pages say: the desk, the list, a letter, in every role's vault; and what must not be found in them.
  */
-import { after, before, test } from "node:test"
+import { test } from "node:test"
 import assert from "node:assert/strict"
 import type { DeskPage } from "../../src/desk/api.ts"
 import { dismissAlarm, listAlarms, collect, deskStatus, receiptLetter, sendLetter } from "../../src/desk/index.ts"
@@ -21,23 +21,10 @@ import {
   recordsOf,
   send,
   settle,
-  standing,
-  type Template,
-  type World,
+  worlds,
 } from "./steps.ts"
 
-let template: Template
-before(async () => void (template = await standing()))
-after(() => template.remove())
-
-async function inWorld(story: (at: World) => Promise<void>): Promise<void> {
-  const at = await template.copy()
-  try {
-    await story(at)
-  } finally {
-    await at.close()
-  }
-}
+const inWorld = worlds()
 
 const OPEN_TEXT = "Everybody named reads this sentence of juniper."
 const CLOSED_TEXT = "Only the president and the minister read this sentence of saffron."

@@ -2,7 +2,6 @@
  * What tests of rosters that follow one another have in common.
  * @module
  */
-import { after, before } from "node:test"
 import assert from "node:assert/strict"
 import { knownOffice } from "../../src/desk/access.ts"
 import { look } from "../../src/desk/act.ts"
@@ -18,23 +17,10 @@ import {
   type RosterChange,
 } from "../../src/desk/index.ts"
 import { outbox } from "../../src/desk/records.ts"
-import { cheat, settle, standing } from "./steps.ts"
-import { EVERYBODY, officersOf, type Template, type World } from "./world.ts"
+import { cheat, settle } from "./steps.ts"
+import { EVERYBODY, officersOf, type World } from "./world.ts"
 
-/** A world with a standing channel for each story, made once for a file. */
-export function worlds(): (story: (at: World) => Promise<void>) => Promise<void> {
-  let template: Template
-  before(async () => void (template = await standing()))
-  after(() => template.remove())
-  return async (story) => {
-    const at = await template.copy()
-    try {
-      await story(at)
-    } finally {
-      await at.close()
-    }
-  }
-}
+export { worlds } from "./steps.ts"
 
 /** An officer id. */
 export const idOfOfficer = (at: World, who: string): Uint8Array => look(at.desk(who), (_, self) => self.officer)

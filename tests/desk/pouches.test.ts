@@ -6,7 +6,7 @@ import assert from "node:assert/strict"
 import { randomBytes } from "node:crypto"
 import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, truncateSync, writeFileSync } from "node:fs"
 import { join } from "node:path"
-import { after, before, test } from "node:test"
+import { test } from "node:test"
 import { look } from "../../src/desk/act.ts"
 import { nameOf } from "../../src/relay/client.ts"
 import {
@@ -27,57 +27,16 @@ import {
 import { outbox, wanted } from "../../src/desk/records.ts"
 import { LEAST_VOLUME_BYTES, openVolume, type Cargo } from "../../src/pouch/index.ts"
 import { sha256 } from "../../src/bytes/index.ts"
-import {
-  foundWithMinisterByHand,
-  hand,
-  letterToHand,
-  MINISTER,
-  NETWORKED,
-  openByHand,
-  settleByHand,
-  stick,
-  taken,
-} from "./by-hand.ts"
+import { hand, letterToHand, MINISTER, NETWORKED, settleByHand, stick, taken, standingByHand } from "./by-hand.ts"
 import { capabilitiesOf, cargoOf, child, recordsIn, rewrite } from "./pouch-kit.ts"
-import {
-  alarmsOf,
-  approveAll,
-  draftOf,
-  lay,
-  prepared,
-  refusal,
-  settle,
-  standing,
-  type Template,
-  type World,
-} from "./steps.ts"
+import { alarmsOf, approveAll, draftOf, lay, refusal, settle, worlds } from "./steps.ts"
 
 const REGISTRAR = "south/registrar"
-let byHand: Template
-let byRelay: Template
-before(async () => {
-  byHand = await prepared(async (made) => {
-    await foundWithMinisterByHand(made)
-    await openByHand(made)
-  })
-  byRelay = await standing()
-})
-after(() => {
-  byHand.remove()
-  byRelay.remove()
-})
-
-async function inWorld(template: Template, body: (at: World) => Promise<void>): Promise<void> {
-  const at = await template.copy()
-  try {
-    await body(at)
-  } finally {
-    await at.close()
-  }
-}
+const byHand = worlds(standingByHand)
+const byRelay = worlds()
 
 test("nothing leaves by hand before the vault's mark is kept", () =>
-  inWorld(byRelay, async (at) => {
+  byRelay(async (at) => {
     const registrar = at.desk(REGISTRAR)
     await at.stopRelay()
     giveMoreStock(registrar)
@@ -99,7 +58,7 @@ const waitingAt = (desk: Desk): number =>
 
 test("the same bundle by pouch and by relay is taken once, whichever comes first", async () => {
   for (const relayFirst of [true, false]) {
-    await inWorld(byRelay, async (at) => {
+    await byRelay(async (at) => {
       const [registrar, minister] = [at.desk(REGISTRAR), at.desk("south/minister")]
       await at.stopRelay()
       giveMoreStock(registrar)
@@ -125,7 +84,7 @@ test("the same bundle by pouch and by relay is taken once, whichever comes first
 })
 
 test("what comes before what it needs is held, and taken when that has come", async () => {
-  await inWorld(byHand, async (at) => {
+  await byHand(async (at) => {
     const minister = at.desk(MINISTER)
     const registrar = at.desk(REGISTRAR)
     const { name } = await lay(at, "north", draftOf("Held."))
@@ -155,7 +114,7 @@ test("what comes before what it needs is held, and taken when that has come", as
 })
 
 test("a volume that was altered or cut is refused, and the others are taken", async () => {
-  await inWorld(byHand, async (at) => {
+  await byHand(async (at) => {
     const minister = at.desk(MINISTER)
     giveMoreStock(at.desk(REGISTRAR))
     const [good = ""] = await stick(at, REGISTRAR, MINISTER)
@@ -181,7 +140,7 @@ test("a volume that was altered or cut is refused, and the others are taken", as
 })
 
 test("a carrier who alters a bundle and computes every hash anew is found out by its seal", async () => {
-  await inWorld(byHand, async (at) => {
+  await byHand(async (at) => {
     const minister = at.desk(MINISTER)
     giveMoreStock(at.desk(REGISTRAR))
     const [good = ""] = await stick(at, REGISTRAR, MINISTER)
@@ -204,7 +163,7 @@ test("a carrier who alters a bundle and computes every hash anew is found out by
 })
 
 test("a pouch for somebody else changes nothing; it can be handed on", async () => {
-  await inWorld(byHand, async (at) => {
+  await byHand(async (at) => {
     giveMoreStock(at.desk(REGISTRAR))
     const files = await stick(at, REGISTRAR, MINISTER)
     const adviser = at.desk("north/adviser")
@@ -221,7 +180,7 @@ test("a pouch for somebody else changes nothing; it can be handed on", async () 
 })
 
 test("only somebody who opened a bundle can say that it arrived", async () => {
-  await inWorld(byHand, async (at) => {
+  await byHand(async (at) => {
     const registrar = at.desk(REGISTRAR)
     giveMoreStock(registrar)
     const files = await stick(at, REGISTRAR, MINISTER)
@@ -247,7 +206,7 @@ test("only somebody who opened a bundle can say that it arrived", async () => {
 })
 
 test("a person's word does the same, and of nothing else", async () => {
-  await inWorld(byHand, async (at) => {
+  await byHand(async (at) => {
     const registrar = at.desk(REGISTRAR)
     giveMoreStock(registrar)
     await stick(at, REGISTRAR, MINISTER)
@@ -263,7 +222,7 @@ test("a person's word does the same, and of nothing else", async () => {
 })
 
 test("for nobody known nothing is packed, and of nothing no file is made", async () => {
-  await inWorld(byHand, async (at) => {
+  await byHand(async (at) => {
     const path = join(at.folder, "none.pouch")
     const pack = (who: string, to: string): Promise<string | null> =>
       refusal(packPouch(at.desk(who), { to: [to], path }))
@@ -276,7 +235,7 @@ test("for nobody known nothing is packed, and of nothing no file is made", async
 })
 
 test("an enclosure that was altered on its way is dropped and said so; the true one is opened", async () => {
-  await inWorld(byHand, async (at) => {
+  await byHand(async (at) => {
     const [registrar, minister] = [at.desk(REGISTRAR), at.desk(MINISTER)]
     const chart = randomBytes(1_200_000)
     writeFileSync(join(at.folder, "chart.bin"), chart)
@@ -315,7 +274,7 @@ test("an enclosure that was altered on its way is dropped and said so; the true 
 })
 
 test("no capability lies in a pouch, and nothing of a letter", async () => {
-  await inWorld(byHand, async (at) => {
+  await byHand(async (at) => {
     writeFileSync(join(at.folder, "chart.bin"), randomBytes(1000))
     const source = `${draftOf("Nobody may know of saffron.")}## enclosure chart.bin\nmarking: secret\nreaders: south/minister\n`
     await letterToHand(at, source, at.folder)
@@ -341,7 +300,7 @@ test("no capability lies in a pouch, and nothing of a letter", async () => {
 })
 
 test("killed at any step of unpacking, the same pouch goes on where it stopped", async () => {
-  await inWorld(byHand, async (at) => {
+  await byHand(async (at) => {
     const big = randomBytes(2_500_000)
     writeFileSync(join(at.folder, "big.bin"), big)
     const source = `${draftOf("Read me.")}## enclosure big.bin\nmarking: secret\nreaders: south/minister\n`
@@ -370,7 +329,7 @@ test("killed at any step of unpacking, the same pouch goes on where it stopped",
 })
 
 test("killed at any step of packing, there is a whole pouch or none, and nothing left the outbox", async () => {
-  await inWorld(byHand, async (at) => {
+  await byHand(async (at) => {
     for (let n = 0; n < 80; n++) giveMoreStock(at.desk(REGISTRAR))
     const waiting = waitingAt(at.desk(REGISTRAR))
     at.leave(REGISTRAR)

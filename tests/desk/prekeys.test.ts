@@ -2,7 +2,7 @@
  * Prekeys as they are in real life: they end, are void after a restore, are asked for by several at once; a parcel that cannot be
  * opened is named, and sealed again by a person, never for somebody who has it.
  */
-import { after, before, test } from "node:test"
+import { test } from "node:test"
 import assert from "node:assert/strict"
 import { equal, toHex } from "../../src/bytes/index.ts"
 import {
@@ -52,23 +52,10 @@ import {
   send,
   sendLaid,
   settle,
-  standing,
-  type Template,
-  type World,
+  worlds,
 } from "./steps.ts"
 
-let template: Template
-before(async () => void (template = await standing()))
-after(() => template.remove())
-
-async function inWorld(story: (at: World) => Promise<void>): Promise<void> {
-  const at = await template.copy()
-  try {
-    await story(at)
-  } finally {
-    await at.close()
-  }
-}
+const inWorld = worlds()
 
 const levelOf = (desk: Desk, giver: string): number =>
   listStock(desk).received.find((each) => each.giver === giver)?.oneTime ?? 0

@@ -3,7 +3,7 @@
  * vault so far and no further.
  */
 import { copyFileSync, existsSync, rmSync } from "node:fs"
-import { after, before, test } from "node:test"
+import { test } from "node:test"
 import assert from "node:assert/strict"
 import { toHex } from "../../src/bytes/index.ts"
 import { idOf, registrarOfOther } from "../../src/desk/access.ts"
@@ -22,33 +22,10 @@ import {
 import { hasRoom } from "../../src/desk/carriage/holding.ts"
 import { cursors, held, turned } from "../../src/desk/records.ts"
 import { VaultError } from "../../src/vault/index.ts"
-import {
-  alarmsOf,
-  approveAll,
-  channelOf,
-  cheat,
-  draftOf,
-  lay,
-  send,
-  settle,
-  standing,
-  type Template,
-  type World,
-} from "./steps.ts"
+import { alarmsOf, approveAll, channelOf, cheat, draftOf, lay, send, settle, worlds, type World } from "./steps.ts"
 import { DAY } from "./world.ts"
 
-let template: Template
-before(async () => void (template = await standing()))
-after(() => template.remove())
-
-async function inWorld(story: (at: World) => Promise<void>): Promise<void> {
-  const at = await template.copy()
-  try {
-    await story(at)
-  } finally {
-    await at.close()
-  }
-}
+const inWorld = worlds()
 
 /** The relay's database is put back to what it was. */
 async function putBack(at: World, kept: string): Promise<void> {

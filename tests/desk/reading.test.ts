@@ -5,7 +5,7 @@
 import { copyFileSync, existsSync, mkdirSync, readFileSync, readdirSync } from "node:fs"
 import { dirname, join } from "node:path"
 import { DatabaseSync } from "node:sqlite"
-import { after, before, test } from "node:test"
+import { test } from "node:test"
 import assert from "node:assert/strict"
 import { toHex } from "../../src/bytes/index.ts"
 import { look } from "../../src/desk/act.ts"
@@ -34,23 +34,11 @@ import {
   recordsOf,
   send,
   settle,
-  standing,
-  type Template,
+  worlds,
   type World,
 } from "./steps.ts"
 
-let template: Template
-before(async () => void (template = await standing()))
-after(() => template.remove())
-
-async function inWorld(story: (at: World) => Promise<void>): Promise<void> {
-  const at = await template.copy()
-  try {
-    await story(at)
-  } finally {
-    await at.close()
-  }
-}
+const inWorld = worlds()
 
 const FOR_ALL = "Everybody named reads this sentence of juniper."
 const FOR_TWO = "Only the president and the minister read this sentence of saffron."

@@ -1,7 +1,7 @@
 /**
  * A parcel that cannot be opened is named, and sealed again by its drafter, upon a person's word and for nobody who has it.
  */
-import { after, before, test } from "node:test"
+import { test } from "node:test"
 import assert from "node:assert/strict"
 import { sha256, toHex } from "../../src/bytes/index.ts"
 import { collect, deskStatus, readLetter, resealLetter, type Desk } from "../../src/desk/index.ts"
@@ -24,23 +24,10 @@ import {
   send,
   sendLaid,
   settle,
-  standing,
-  type Template,
-  type World,
+  worlds,
 } from "./steps.ts"
 
-let template: Template
-before(async () => void (template = await standing()))
-after(() => template.remove())
-
-async function inWorld(story: (at: World) => Promise<void>): Promise<void> {
-  const at = await template.copy()
-  try {
-    await story(at)
-  } finally {
-    await at.close()
-  }
-}
+const inWorld = worlds()
 
 const unspent = (desk: Desk): number =>
   desk.vault.read((tx) => prekeySecrets.list(tx).filter(({ value }) => value.seed !== null).length)

@@ -2,7 +2,7 @@
  * Vaults that are older than what they have done: restored from a backup, or put back behind everybody's back. They catch up
  * before they sign, and nothing they had destroyed comes back.
  */
-import { after, before, test } from "node:test"
+import { test } from "node:test"
 import assert from "node:assert/strict"
 import * as fs from "node:fs"
 import { dirname, join } from "node:path"
@@ -36,37 +36,18 @@ import {
   cheat,
   draftOf,
   lay,
-  RULES,
   recordsOf,
   refusal,
   send,
   settle,
   standing,
-  type Template,
+  worlds,
+  RULES,
   type World,
 } from "./steps.ts"
 
-let hosted: Template
-let hostless: Template
-before(async () => {
-  hosted = await standing()
-  hostless = await standing({ ...RULES, countersign: ["registrar"] }, false)
-})
-after(() => {
-  hosted.remove()
-  hostless.remove()
-})
-
-async function inWorld(template: () => Template, story: (at: World) => Promise<void>): Promise<void> {
-  const at = await template().copy()
-  try {
-    await story(at)
-  } finally {
-    await at.close()
-  }
-}
-const withHost = (): Template => hosted
-const withoutHost = (): Template => hostless
+const withHost = worlds()
+const withoutHost = worlds(() => standing({ ...RULES, countersign: ["registrar"] }, false))
 
 /** Copy somebody's folder as it is now. @returns puts it back */
 async function yesterday(at: World, who: string): Promise<() => Promise<Desk>> {
@@ -93,7 +74,7 @@ function everythingHolds(at: World): void {
 }
 
 test("a registrar run from yesterday's vault file catches up from the other side, and goes on from there", () =>
-  inWorld(withHost, async (at) => {
+  withHost(async (at) => {
     const putBack = await yesterday(at, "north/registrar")
     await send(at, "north", draftOf("Sent today."))
     await send(at, "south", draftOf("Answered today."))
@@ -114,7 +95,7 @@ test("a registrar run from yesterday's vault file catches up from the other side
   }))
 
 test("without a host: the other side gives back what is missing, and until then nothing is signed", () =>
-  inWorld(withoutHost, async (at) => {
+  withoutHost(async (at) => {
     const putBack = await yesterday(at, "north/registrar")
     await send(at, "north", draftOf("Sent today."))
     const old = await putBack()
@@ -133,7 +114,7 @@ test("without a host: the other side gives back what is missing, and until then 
   }))
 
 test("no mark and nobody to ask: nothing is signed; with the mark of yesterday: it says that it is old", () =>
-  inWorld(withHost, async (at) => {
+  withHost(async (at) => {
     const { name } = await lay(at, "north", draftOf("Ready."))
     await approveAll(at, "north", "letter", 2, name)
     const registrar = at.desk("north/registrar")
@@ -168,7 +149,7 @@ test("no mark and nobody to ask: nothing is signed; with the mark of yesterday: 
   }))
 
 test("with its mark a vault signs while nobody can be asked", () =>
-  inWorld(withHost, async (at) => {
+  withHost(async (at) => {
     const { name } = await lay(at, "north", draftOf("Ready."))
     await approveAll(at, "north", "letter", 2, name)
     await collect(at.desk("north/registrar"))
@@ -182,7 +163,7 @@ test("with its mark a vault signs while nobody can be asked", () =>
   }))
 
 test("a mark that somebody has altered stops every signature until a person has looked", () =>
-  inWorld(withHost, async (at) => {
+  withHost(async (at) => {
     const { name } = await lay(at, "north", draftOf("Ready."))
     await approveAll(at, "north", "letter", 2, name)
     await collect(at.desk("north/registrar"))
@@ -205,7 +186,7 @@ test("a mark that somebody has altered stops every signature until a person has 
   }))
 
 test("machine and mark put back together: the host tells, and the vault catches up", () =>
-  inWorld(withHost, async (at) => {
+  withHost(async (at) => {
     const marks = join(at.folder, "marks")
     const putBack = await yesterday(at, "north/registrar")
     fs.cpSync(marks, `${marks}-yesterday`, { recursive: true })
@@ -221,7 +202,7 @@ test("machine and mark put back together: the host tells, and the vault catches 
   }))
 
 test("two copies that have signed: the host shows it, and nothing more is signed", () =>
-  inWorld(withHost, async (at) => {
+  withHost(async (at) => {
     const { name } = await lay(at, "north", draftOf("Ready."))
     await approveAll(at, "north", "letter", 2, name)
     await collect(at.desk("north/registrar"))
@@ -243,7 +224,7 @@ test("two copies that have signed: the host shows it, and nothing more is signed
   }))
 
 test("nobody's word alone makes a vault old, or its register longer: the log of its own must have signed it", () =>
-  inWorld(withHost, async (at) => {
+  withHost(async (at) => {
     const [north, south] = [at.desk("north/registrar"), at.desk("south/registrar")]
     const lie = async (item: Item): Promise<readonly string[]> => {
       cheat(south, (act) => {
@@ -266,7 +247,7 @@ test("nobody's word alone makes a vault old, or its register longer: the log of 
   }))
 
 test("a registrar restored from a backup: stock is void both ways and replaced, and letters pass again both ways", () =>
-  inWorld(withHost, async (at) => {
+  withHost(async (at) => {
     const backup = join(at.folder, "monday.backup")
     const made = await backUp(at.desk("north/registrar"), { path: backup })
     assert.ok(made.records > 20)
@@ -298,7 +279,7 @@ test("a registrar restored from a backup: stock is void both ways and replaced, 
 for (const who of ["north/adviser", "north/principal", "south/minister"]) {
   const skip = who === "south/minister" || process.env["SLOW"] === "1" ? false : "SLOW=1 runs it: some seconds"
   test(`an officer restored from a backup goes on: ${who}`, { skip }, () =>
-    inWorld(withHost, async (at) => {
+    withHost(async (at) => {
       const backup = join(at.folder, "monday.backup")
       await backUp(at.desk(who), { path: backup })
       await send(at, "north", draftOf("After the backup."))
@@ -322,7 +303,7 @@ for (const who of ["north/adviser", "north/principal", "south/minister"]) {
 }
 
 test("an older copy of a signatory's vault approves nothing before it has noticed, and then only as a person says so", () =>
-  inWorld(withHost, async (at) => {
+  withHost(async (at) => {
     const { name } = await lay(at, "north", draftOf("Ready."))
     const principal = at.desk("north/principal")
     await collect(principal)
@@ -337,7 +318,7 @@ test("an older copy of a signatory's vault approves nothing before it has notice
   }))
 
 test("a backup of a vault holds no prekey secret among its records, and is tried against its registers", () =>
-  inWorld(withHost, async (at) => {
+  withHost(async (at) => {
     const desk = at.desk("north/registrar")
     const seeds = secretsOf(desk)
     assert.ok(seeds.size > 30)

@@ -4,27 +4,16 @@
  */
 import { closeSync, openSync, readdirSync, readFileSync, writeFileSync } from "node:fs"
 import { dirname, join } from "node:path"
-import { after, before, test } from "node:test"
+import { test } from "node:test"
 import assert from "node:assert/strict"
 import { closeSearch, openSearch, searchOf } from "../../src/desk/search/index.ts"
 import { fold } from "../../src/desk/search/fold.ts"
 import { diwan, type Ran } from "../../src/desk/cli/testdata/kit.ts"
 import type { Desk } from "../../src/desk/index.ts"
 import type { SearchAnswer, SearchRequest } from "../../src/desk/api.ts"
-import { draftOf, send, standing, type Template, type World } from "./steps.ts"
+import { draftOf, send, worlds } from "./steps.ts"
 
-let template: Template
-before(async () => void (template = await standing()))
-after(() => template.remove())
-
-async function inWorld(story: (at: World) => Promise<void>): Promise<void> {
-  const at = await template.copy()
-  try {
-    await story(at)
-  } finally {
-    await at.close()
-  }
-}
+const inWorld = worlds()
 
 const FOR_ALL = "Everybody named reads of juniper. رفع التحريم عن ٢٠ سفينة في سنة ٢٠٢٦."
 const FOR_TWO = "Only two read of saffron. تحریم‌های زعفران را برمی‌دارند."

@@ -3,6 +3,8 @@
  * a test looks at afterwards.
  * @module
  */
+import { createHash } from "node:crypto"
+import { after, before } from "node:test"
 import {
   acceptChannel,
   approve,
@@ -56,10 +58,46 @@ export async function standing(
   hosted: boolean = true,
   given: Given = {},
 ): Promise<Template> {
-  return prepared(async (made) => {
-    await foundOffices(made)
-    await openChannel(made, { rules, hosted })
-  }, given)
+  // A world with an address or a clock of its own is like no other.
+  const isCommon = given.url === undefined && given.clock === undefined
+  const name = createHash("sha256")
+    .update(JSON.stringify([rules, hosted]))
+    .digest("hex")
+    .slice(0, 16)
+  return prepared(
+    async (made) => {
+      await foundOffices(made)
+      await openChannel(made, { rules, hosted })
+    },
+    given,
+    isCommon ? `standing-${name}` : null,
+  )
+}
+
+/** A world in which the offices are founded and have not met, to be copied. */
+export async function founded(): Promise<Template> {
+  return prepared((made) => foundOffices(made), {}, "founded")
+}
+
+/** What is told in a world of its own, which ends with it. */
+export type InWorld = (story: (at: World) => Promise<void>) => Promise<void>
+
+/**
+ * Copies of one world for the tests of a file, each of which may break in its own what it likes.
+ * @param make the world; by default the channel stands in it
+ */
+export function worlds(make: () => Promise<Template> = () => standing()): InWorld {
+  let template: Template
+  before(async () => void (template = await make()))
+  after(() => template.remove())
+  return async (story) => {
+    const at = await template.copy()
+    try {
+      await story(at)
+    } finally {
+      await at.close()
+    }
+  }
 }
 
 /** Both offices, each officer with a vault, roster 1 in force. */
@@ -318,7 +356,6 @@ export {
   Cut,
   DAY,
   EVERYBODY,
-  prepared,
   QUORUM,
   RELAY_URL,
   RULES,

@@ -3,7 +3,7 @@
  * shown, and nothing else is stopped or used up by them.
  */
 import { randomBytes } from "node:crypto"
-import { after, before, test } from "node:test"
+import { test } from "node:test"
 import assert from "node:assert/strict"
 import { concat, sha256, toHex } from "../../src/bytes/index.ts"
 import { post } from "../../src/desk/act.ts"
@@ -16,8 +16,8 @@ import {
   readLetter,
   sendLetter,
   verifyBook,
-  type Desk,
   listStock,
+  type Desk,
 } from "../../src/desk/index.ts"
 import { invited, pending, prekeySecrets, submissions, views } from "../../src/desk/records.ts"
 import { channelRegister, headOf, noteAt } from "../../src/desk/channels/registers.ts"
@@ -25,32 +25,9 @@ import { takeForBundle } from "../../src/desk/carriage/stock.ts"
 import { allotmentShape, makeRoster, openRosterHead, openSigned } from "../../src/office/index.ts"
 import { sealBundle, sealParcel, type Item } from "../../src/parcel/index.ts"
 import { topUp } from "../../src/desk/carriage/topup.ts"
-import {
-  alarmsOf,
-  approveAll,
-  channelOf,
-  cheat,
-  draftOf,
-  lay,
-  send,
-  settle,
-  standing,
-  type Template,
-  type World,
-} from "./steps.ts"
+import { alarmsOf, approveAll, channelOf, cheat, draftOf, lay, send, settle, worlds, type World } from "./steps.ts"
 
-let template: Template
-before(async () => void (template = await standing()))
-after(() => template.remove())
-
-async function inWorld(story: (at: World) => Promise<void>): Promise<void> {
-  const at = await template.copy()
-  try {
-    await story(at)
-  } finally {
-    await at.close()
-  }
-}
+const inWorld = worlds()
 
 /** A letter of North's still arrives, is countersigned and read, and both registers verify. */
 async function goesOn(at: World): Promise<void> {

@@ -1,7 +1,7 @@
 /** A key is suspended from the command line and from the page: named before it happens, seen wherever one looks afterwards. */
 import { closeSync, openSync, writeFileSync } from "node:fs"
 import { dirname, join } from "node:path"
-import { after, before, test } from "node:test"
+import { test } from "node:test"
 import assert from "node:assert/strict"
 import { toHex } from "../../src/bytes/index.ts"
 import { look } from "../../src/desk/act.ts"
@@ -10,21 +10,10 @@ import { diwan, type Ran } from "../../src/desk/cli/testdata/kit.ts"
 import { collect, deskStatus } from "../../src/desk/index.ts"
 import { runCall } from "../../src/desk/server/calls.ts"
 import { callTable } from "../../src/desk/server/calls/table.ts"
-import { refusal, settle, standing, type Template, type World } from "./steps.ts"
+import { refusal, settle, worlds, type World } from "./steps.ts"
 import { DAY } from "./world.ts"
 
-let template: Template
-before(async () => void (template = await standing()))
-after(() => template.remove())
-
-async function inWorld(story: (at: World) => Promise<void>): Promise<void> {
-  const at = await template.copy()
-  try {
-    await story(at)
-  } finally {
-    await at.close()
-  }
-}
+const inWorld = worlds()
 
 /** A command of somebody's at a terminal without a person. */
 async function run(at: World, who: string, ...argv: readonly string[]): Promise<Ran> {

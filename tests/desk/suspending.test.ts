@@ -3,7 +3,7 @@
  * a newer roster.
  */
 import { randomBytes } from "node:crypto"
-import { after, before, test } from "node:test"
+import { test } from "node:test"
 import assert from "node:assert/strict"
 import { knownOffice } from "../../src/desk/access.ts"
 import { look, post } from "../../src/desk/act.ts"
@@ -24,7 +24,7 @@ import {
 } from "../../src/desk/index.ts"
 import { suspensionsOf } from "../../src/desk/offices/suspended.ts"
 import { postponed, submissions } from "../../src/desk/records.ts"
-import { encodeStatement, SUITE, type Signed, signSuspension } from "../../src/office/index.ts"
+import { encodeStatement, SUITE, signSuspension, type Signed } from "../../src/office/index.ts"
 import { ownKeys, ownRoster, registrarAddress } from "../../src/desk/access.ts"
 import { refused } from "../refused.ts"
 import {
@@ -37,24 +37,12 @@ import {
   refusal,
   send,
   settle,
-  standing,
-  type Template,
+  worlds,
   type World,
 } from "./steps.ts"
 import { DAY, officersOf } from "./world.ts"
 
-let template: Template
-before(async () => void (template = await standing()))
-after(() => template.remove())
-
-async function inWorld(story: (at: World) => Promise<void>): Promise<void> {
-  const at = await template.copy()
-  try {
-    await story(at)
-  } finally {
-    await at.close()
-  }
-}
+const inWorld = worlds()
 
 const idOfOfficer = (at: World, who: string): Uint8Array => look(at.desk(who), (_, self) => self.officer)
 const northId = (at: World): Uint8Array => look(at.desk("north/registrar"), (_, self) => self.office)

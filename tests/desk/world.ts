@@ -12,7 +12,7 @@
  * @module
  */
 import { randomBytes } from "node:crypto"
-import { cpSync, existsSync, mkdirSync, mkdtempSync, rmSync } from "node:fs"
+import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
 import { pino } from "pino"
@@ -28,6 +28,7 @@ import {
 } from "../../src/relay/index.ts"
 import { DEFAULT_LIMITS } from "../../src/relay/index.ts"
 import { nameOf, type Admission, type Ticket } from "../../src/relay/client.ts"
+import { kept, type Kept } from "../kept.ts"
 
 /** When every world begins: 12 October 2026, 09:00 UTC, in seconds. */
 export const START = 1_791_795_600
@@ -311,25 +312,58 @@ export interface Template {
 /** End a world and keep it to be copied. @param given what its copies are given too */
 export async function save(made: World, given: Given = {}): Promise<Template> {
   const folder = `${made.folder}-saved`
+  await saveIn(folder, made)
+  return { copy: () => savedWorld(folder, given), remove: () => rmSync(folder, { recursive: true, force: true }) }
+}
+
+/**
+ * A world prepared so far, to be copied.
+ * @param name where it is the same for every file that names it so: it is prepared once ({@link kept})
+ */
+export async function prepared(
+  prepare: (made: World) => Promise<void>,
+  given: Given = {},
+  name: string | null = null,
+): Promise<Template> {
+  const make = async (folder: string): Promise<void> => {
+    const made = await world(undefined, given)
+    try {
+      await prepare(made)
+      await saveIn(folder, made)
+    } finally {
+      await made.close()
+    }
+  }
+  const { folder, remove } = await (name === null ? apart(make) : kept(name, make))
+  return { copy: () => savedWorld(folder, given), remove }
+}
+
+/** As {@link kept}, for whoever makes it alone. */
+async function apart(make: (folder: string) => Promise<void>): Promise<Kept> {
+  const folder = mkdtempSync(join(tmpdir(), "diwan-world-"))
+  await make(folder)
+  return { folder, remove: () => rmSync(folder, { recursive: true, force: true }) }
+}
+
+/** What a saved world is besides its files: keys of vaults that only tests have. */
+interface Saved {
+  readonly now: number
+  readonly keys: readonly (readonly [who: string, key: string])[]
+}
+const SAVED = "saved.json"
+
+/** End a world and put it into a folder. */
+async function saveIn(folder: string, made: World): Promise<void> {
   const present = EVERYBODY.filter((who) => existsSync(made.pathOf(who)))
-  const keys = new Map(present.map((who) => [who, made.keyOf(who)]))
+  const keys = present.map((who) => [who, Buffer.from(made.keyOf(who)).toString("hex")] as const)
   for (const who of present) made.leave(who)
   await made.stopRelay()
   cpSync(made.folder, folder, { recursive: true })
-  const now = made.clock.now
-  return {
-    copy: () => world({ folder, keys, now }, given),
-    remove: () => rmSync(folder, { recursive: true, force: true }),
-  }
+  const saved: Saved = { now: made.clock.now, keys }
+  writeFileSync(join(folder, SAVED), JSON.stringify(saved), { mode: 0o600 })
 }
 
-/** A world prepared so far, to be copied. */
-export async function prepared(prepare: (made: World) => Promise<void>, given: Given = {}): Promise<Template> {
-  const made = await world(undefined, given)
-  try {
-    await prepare(made)
-    return await save(made, given)
-  } finally {
-    await made.close()
-  }
+async function savedWorld(folder: string, given: Given): Promise<World> {
+  const { now, keys } = JSON.parse(readFileSync(join(folder, SAVED), "utf8")) as Saved
+  return world({ folder, now, keys: new Map(keys.map(([who, key]) => [who, Buffer.from(key, "hex")])) }, given)
 }

@@ -14,12 +14,11 @@ import {
   alarmsOf,
   compareBoth,
   draftOf,
-  foundOffices,
   layCharters,
-  prepared,
   refusal,
   send,
   settle,
+  founded,
   type Passing,
   type Template,
   type World,
@@ -29,7 +28,7 @@ let template: Template
 let at: World
 const carried: Passing[] = []
 before(async () => {
-  template = await prepared(foundOffices)
+  template = await founded()
   at = await template.copy()
   at.network = (passing, go) => {
     carried.push(passing)

@@ -15,8 +15,8 @@ import { fileURLToPath } from "node:url"
 const BIN = fileURLToPath(new URL("../../bin/diwan.cjs", import.meta.url))
 const stage = mkdtempSync(join(tmpdir(), "diwan-by-hand-"))
 const at = (...parts: readonly string[]): string => join(stage, ...parts)
-/** Compiled code is kept between the many processes of this test, in its own folder. */
-const ENV = { ...process.env, NODE_COMPILE_CACHE: join(stage, "compiled") }
+/** Compiled code is kept between the many processes of this test. */
+const ENV = { NODE_COMPILE_CACHE: join(stage, "compiled"), ...process.env }
 let stopRelay: () => Promise<void> = async () => undefined
 
 interface Ran {

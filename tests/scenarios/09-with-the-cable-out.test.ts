@@ -26,7 +26,6 @@ import { batches } from "../../src/desk/records.ts"
 import { LEAST_VOLUME_BYTES } from "../../src/pouch/index.ts"
 import {
   approveAtHand,
-  foundWithMinisterByHand,
   hand,
   letterToHand,
   MINISTER,
@@ -35,14 +34,15 @@ import {
   settleByHand,
   stick,
   taken,
+  foundedByHand,
 } from "../desk/by-hand.ts"
-import { alarmsOf, draftOf, prepared, refusal, settle, type Template, type World } from "../desk/steps.ts"
+import { alarmsOf, draftOf, refusal, settle, type Template, type World } from "../desk/steps.ts"
 
 const REGISTRAR = "south/registrar"
 let template: Template
 let at: World
 before(async () => {
-  template = await prepared(foundWithMinisterByHand)
+  template = await foundedByHand()
   at = await template.copy()
   const carry = at.network
   at.network = (passing, go) => {

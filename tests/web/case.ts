@@ -3,11 +3,11 @@
  * for the two registrars here, so that South's minister reads some of it and must not learn of the rest.
  * @module
  */
-import { cpSync, existsSync, readFileSync, writeFileSync } from "node:fs"
+import { writeFileSync } from "node:fs"
 import { join } from "node:path"
 import { NORTH_1, NORTH_2, NORTH_3, NORTH_4, RULES, SOUTH_1 } from "../../src/desk/play/letters.ts"
 import { openChannel, foundOffices, send } from "../desk/steps.ts"
-import { EVERYBODY, world, type World } from "../desk/world.ts"
+import { prepared, world, type Given, type World } from "../desk/world.ts"
 
 /** The enclosures of the fourth letter, by name. */
 export const FILES: ReadonlyMap<string, Uint8Array> = new Map([
@@ -31,41 +31,39 @@ function recast(source: string): string {
 }
 const OTHERS = "readers: north/principal, north/adviser, south/minister"
 
+/** A page tells the time by the machine's clock, and the world's must agree. */
+const ON_TIME: Given = {
+  clock: {
+    get now() {
+      return Math.floor(Date.now() / 1000)
+    },
+  },
+}
+
 /** The offices, and the channel as the charter of the case has it. */
 export async function caseWorld(): Promise<World> {
-  const made = onTime(await world())
+  const made = await world(undefined, ON_TIME)
+  await openCase(made)
+  return made
+}
+
+async function openCase(made: World): Promise<void> {
   await foundOffices(made)
   await openChannel(made, { rules: RULES })
-  return made
 }
 
-/**
- * The case up to the fourth letter: north/1 to north/4, south/1. Where `DIWAN_CASE` names a folder, it is told once and
- * copied from there afterwards, for whoever works on these tests.
- */
+/** The case up to the fourth letter: north/1 to north/4, south/1. */
 export async function caseTold(): Promise<World> {
-  const kept = process.env["DIWAN_CASE"]
-  if (kept === undefined) return tell()
-  const keyFile = join(kept, "..", "case.keys")
-  if (!existsSync(keyFile)) {
-    const told = await tell()
-    const keys = EVERYBODY.map((who) => [who, Buffer.from(told.keyOf(who)).toString("hex")])
-    EVERYBODY.forEach((who) => told.leave(who))
-    await told.stopRelay()
-    cpSync(told.folder, kept, { recursive: true })
-    writeFileSync(keyFile, JSON.stringify(keys), { mode: 0o600 })
-    await told.close()
+  const tell = async (made: World): Promise<void> => {
+    await openCase(made)
+    await tellLetters(made)
   }
-  const keys = JSON.parse(readFileSync(keyFile, "utf8")) as readonly (readonly [string, string])[]
-  return onTime(
-    await world({ folder: kept, keys: new Map(keys.map(([who, key]) => [who, Buffer.from(key, "hex")])), now: 0 }),
-  )
-}
-
-async function tell(): Promise<World> {
-  const made = await caseWorld()
-  await tellLetters(made)
-  return made
+  const template = await prepared(tell, ON_TIME, "case")
+  try {
+    return await template.copy()
+  } finally {
+    template.remove()
+  }
 }
 
 /** The letters of the case, in a world where the channel stands. */
@@ -76,10 +74,4 @@ export async function tellLetters(made: World): Promise<void> {
   await send(made, "north", recast(NORTH_2))
   await send(made, "north", recast(NORTH_3))
   await send(made, "north", recast(NORTH_4), made.folder)
-}
-
-/** A page tells the time by the machine's clock, and the world's must agree. */
-function onTime(made: World): World {
-  Object.defineProperty(made.clock, "now", { get: () => Math.floor(Date.now() / 1000) })
-  return made
 }

@@ -5,12 +5,12 @@
  */
 import assert from "node:assert/strict"
 import { execFileSync } from "node:child_process"
-import { existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs"
+import { existsSync, readFileSync } from "node:fs"
 import { createServer } from "node:http"
 import type { AddressInfo } from "node:net"
-import { tmpdir } from "node:os"
 import { extname, join } from "node:path"
 import type { Page } from "playwright-core"
+import { kept } from "../kept.ts"
 import { launch, settled } from "./harness.ts"
 
 const ROOT = join(import.meta.dirname, "../..")
@@ -52,25 +52,16 @@ export interface Examples {
   readonly close: () => Promise<void>
 }
 
-/** Build the examples, serve them, start the browser. */
+/** Build the examples into a folder. */
+async function build(folder: string): Promise<void> {
+  const vite = join(ROOT, "node_modules/vite/bin/vite.js")
+  const args = ["build", "web", "--mode", "fixtures", "--outDir", folder, "--emptyOutDir", "--logLevel", "error"]
+  execFileSync(process.execPath, [vite, ...args], { cwd: ROOT, stdio: ["ignore", "inherit", "inherit"] })
+}
+
+/** Build the examples, once for all files; serve them, start the browser. */
 export async function openExamples(): Promise<Examples> {
-  const folder = mkdtempSync(join(tmpdir(), "diwan-examples-"))
-  execFileSync(
-    process.execPath,
-    [
-      join(ROOT, "node_modules/vite/bin/vite.js"),
-      "build",
-      "web",
-      "--mode",
-      "fixtures",
-      "--outDir",
-      folder,
-      "--emptyOutDir",
-      "--logLevel",
-      "error",
-    ],
-    { cwd: ROOT, stdio: ["ignore", "inherit", "inherit"] },
-  )
+  const { folder, remove } = await kept("examples", build)
   const server = createServer((request, response) => {
     const path = new URL(request.url ?? "/", "http://localhost").pathname
     const asked = join(folder, path)
@@ -112,7 +103,7 @@ export async function openExamples(): Promise<Examples> {
       await browser.close()
       server.closeAllConnections()
       await new Promise((done) => server.close(done))
-      rmSync(folder, { recursive: true, force: true })
+      remove()
     },
   }
 }

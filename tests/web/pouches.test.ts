@@ -9,9 +9,8 @@ import { after, before, test } from "node:test"
 import assert from "node:assert/strict"
 import type { Page } from "playwright-core"
 import { giveMoreStock, readLetter } from "../../src/desk/index.ts"
-import { foundWithMinisterByHand, letterToHand, MINISTER, openByHand } from "../desk/by-hand.ts"
+import { letterToHand, MINISTER, standingByHand } from "../desk/by-hand.ts"
 import { draftOf } from "../desk/steps.ts"
-import { world } from "../desk/world.ts"
 import { axe, openHouse, type House } from "./harness.ts"
 import { wordsOf } from "./words.ts"
 
@@ -19,9 +18,9 @@ const REGISTRAR = "south/registrar"
 const say = wordsOf("en")
 let house: House
 before(async () => {
-  const at = await world()
-  await foundWithMinisterByHand(at)
-  await openByHand(at)
+  const template = await standingByHand()
+  const at = await template.copy()
+  template.remove()
   await letterToHand(at, draftOf("Carried by hand."))
   house = await openHouse(at)
 })
