@@ -183,12 +183,13 @@ export async function until(page: Page, expression: string): Promise<void> {
 /**
  * What axe finds against WCAG 2.2 AA and its own best practice, as sentences. Details are opened first: what is folded away
  * is part of a page too. Axe runs in the page itself, brought there once: its own driver opens another page for each look.
+ * @param what `colours`: only what can differ between the light and the dark of one page
  */
-export async function axe(page: Page): Promise<readonly string[]> {
+export async function axe(page: Page, what: "all" | "colours" = "all"): Promise<readonly string[]> {
   await page.evaluate(`document.querySelectorAll("main details").forEach((each) => { each.open = true })`)
   if ((await page.evaluate("typeof axe")) !== "object") await page.evaluate(AXE)
   await page.evaluate(STILL)
-  const { violations } = await page.evaluate<AxeResults>(`axe.run(${AXE_CONTEXT}, ${AXE_OPTIONS})`)
+  const { violations } = await page.evaluate<AxeResults>(`axe.run(${AXE_CONTEXT}, ${AXE_OPTIONS[what]})`)
   return violations.flatMap(({ id, help, nodes }) =>
     nodes.map(
       ({ html, failureSummary = "" }) =>
@@ -204,10 +205,16 @@ const STILL = `new Promise((done) => requestAnimationFrame(() => requestAnimatio
 const AXE = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8")
 // What was announced while a button was busy stays there for some seconds, and names what is gone by then.
 const AXE_CONTEXT = JSON.stringify({ exclude: ["[data-live-announcer]"] })
-const AXE_OPTIONS = JSON.stringify({
-  runOnly: { type: "tag", values: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"] },
-  resultTypes: ["violations"],
-})
+const AXE_OPTIONS = {
+  all: JSON.stringify({
+    runOnly: { type: "tag", values: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"] },
+    resultTypes: ["violations"],
+  }),
+  colours: JSON.stringify({
+    runOnly: { type: "rule", values: ["color-contrast", "link-in-text-block"] },
+    resultTypes: ["violations"],
+  }),
+}
 
 /** By how many pixels something is beyond the edge; 0: nobody must scroll sideways. */
 export async function beyond(page: Page): Promise<number> {

@@ -5,45 +5,56 @@
 import { after, before, test } from "node:test"
 import assert from "node:assert/strict"
 import type { Page } from "playwright-core"
+import type { KeeperOptions } from "../../src/desk/agent/open.ts"
 import { encodeAdmission } from "../../src/relay/client.ts"
 import { world } from "../desk/world.ts"
 import { axe, LANGUAGES, openHouse, settled, shot, until, type House, type Language } from "./harness.ts"
 import { wordsOf, type Say } from "./words.ts"
 
 const PASSPHRASE = "salt cedar harbour lantern"
-/** A clock that the test turns: what idleness is told by. */
-const clock = { wall: () => Date.now() + turned, ticks: () => performance.now() + turned }
-let turned = 0
+/** Clocks that the test turns, one for each desk: what idleness is told by. */
+const turned: Record<Language, number> = { en: 0, ar: 0, fa: 0 }
+const clockOf = (language: Language): NonNullable<KeeperOptions["clock"]> => ({
+  wall: () => Date.now() + turned[language],
+  ticks: () => performance.now() + turned[language],
+})
 let house: House
-let code = ""
 
 before(async () => {
   const at = await world()
   Object.defineProperty(at.clock, "now", { get: () => Math.floor(Date.now() / 1000) })
   house = await openHouse(at)
-  await house.serveNew("east/registrar", { clock, idleMinutes: 10 })
+  for (const language of LANGUAGES)
+    await house.serveNew(officer(language), { clock: clockOf(language), idleMinutes: 10 })
 })
 after(async () => house.close())
 
-const en = wordsOf("en")
+/** The registrar whose desk is in a language, and what their office is called. */
+const officer = (language: Language): string => `east-${language}/registrar`
+const officeName = (language: Language): string => `east-${language}.example`
 
-/** What somebody does at the desk; what the page complained of fails it, but for what it says when it is refused. */
-function at(goal: string, look: (page: Page, say: Say) => Promise<void>, language: Language = "en"): void {
-  test(goal, async () => {
-    const page = await house.open("east/registrar", "/", { language })
-    try {
-      await look(page, wordsOf(language))
-    } catch (error) {
-      await shot(page, "failed-session")
-      throw error
-    } finally {
-      await page.close()
-    }
-    assert.deepEqual(
-      house.complaints().filter((each) => !/status of (?:401|403|409|422|423|503)/.test(each)),
-      [],
-    )
-  })
+/**
+ * What somebody does at the desk, in each language at a desk of its own; what the page complained of fails it, but for what
+ * it says when it is refused.
+ */
+function at(goal: string, look: (page: Page, say: Say, language: Language) => Promise<void>): void {
+  for (const language of LANGUAGES) {
+    test(`${goal} (${language})`, async () => {
+      const page = await house.open(officer(language), "/", { language })
+      try {
+        await look(page, wordsOf(language), language)
+      } catch (error) {
+        await shot(page, `failed-session-${language}`)
+        throw error
+      } finally {
+        await page.close()
+      }
+      assert.deepEqual(
+        house.complaints().filter((each) => !/status of (?:401|403|409|422|423|503)/.test(each)),
+        [],
+      )
+    })
+  }
 }
 
 /** Open the locked desk by its passphrase. */
@@ -57,12 +68,12 @@ async function lock(page: Page, say: Say): Promise<void> {
   await page.getByRole("heading", { name: say("common.lock-title") }).waitFor()
 }
 
-at("an office is founded: the vault is made from a passphrase, and the desk is open", async (page, say) => {
+at("an office is founded: the vault is made from a passphrase, and the desk is open", async (page, say, language) => {
   const [admission] = await house.at.admissions(1)
   assert.ok(admission)
   assert.deepEqual(await axe(page), [])
   await page.getByRole("button", { name: say("common.found-go") }).click()
-  await page.getByLabel(say("common.office-name"), { exact: true }).fill("east.example")
+  await page.getByLabel(say("common.office-name"), { exact: true }).fill(officeName(language))
   await page.getByLabel(say("common.your-name"), { exact: true }).fill("ليلى منصور")
   await page.getByLabel(say("common.your-title"), { exact: true }).fill("registrar")
   const chooser = page.waitForEvent("filechooser")
@@ -82,38 +93,32 @@ at("an office is founded: the vault is made from a passphrase, and the desk is o
   await page.getByText(say("common.relay-reachable")).waitFor()
 })
 
-for (const language of LANGUAGES) {
-  at(
-    `locked by hand in one tab, it is locked in the other; the passphrase opens both (${language})`,
-    async (page, say) => {
-      const other = await house.open("east/registrar", "/offices", { language })
-      await other
-        .getByRole("heading", { name: say("common.nav-offices") })
-        .first()
-        .waitFor()
-      await lock(page, say)
-      await other.getByRole("heading", { name: say("common.lock-title") }).waitFor()
-      // Nothing of the vault is in either page any more.
-      for (const each of [page, other]) assert.ok(!(await each.content()).includes("east.example"))
-      assert.deepEqual(await axe(page), [])
-      await shot(page, `locked-${language}`)
-      await unlock(page, say, "not this one")
-      await page.getByText(say("common.passphrase-wrong")).waitFor()
-      assert.deepEqual(await axe(page), [])
-      await unlock(page, say)
-      await page
-        .getByRole("heading", { name: say("common.nav-desk") })
-        .first()
-        .waitFor()
-      await other
-        .getByRole("heading", { name: say("common.nav-offices") })
-        .first()
-        .waitFor()
-      await other.close()
-    },
-    language,
-  )
-}
+at("locked by hand in one tab, it is locked in the other; the passphrase opens both", async (page, say, language) => {
+  const other = await house.open(officer(language), "/offices", { language })
+  await other
+    .getByRole("heading", { name: say("common.nav-offices") })
+    .first()
+    .waitFor()
+  await lock(page, say)
+  await other.getByRole("heading", { name: say("common.lock-title") }).waitFor()
+  // Nothing of the vault is in either page any more.
+  for (const each of [page, other]) assert.ok(!(await each.content()).includes(officeName(language)))
+  assert.deepEqual(await axe(page), [])
+  await shot(page, `locked-${language}`)
+  await unlock(page, say, "not this one")
+  await page.getByText(say("common.passphrase-wrong")).waitFor()
+  assert.deepEqual(await axe(page), [])
+  await unlock(page, say)
+  await page
+    .getByRole("heading", { name: say("common.nav-desk") })
+    .first()
+    .waitFor()
+  await other
+    .getByRole("heading", { name: say("common.nav-offices") })
+    .first()
+    .waitFor()
+  await other.close()
+})
 
 at("a recovery sheet is made, shown once, and opens the vault", async (page, say) => {
   await page.goto(new URL("/settings", page.url()).href)
@@ -123,7 +128,7 @@ at("a recovery sheet is made, shown once, and opens the vault", async (page, say
   await page.getByRole("button", { name: say("settings.recovery-make") }).click()
   const sheet = page.getByRole("dialog")
   await sheet.getByText(say("settings.sheet-text").slice(0, 40)).waitFor()
-  code = (await sheet.locator(".recovery-code code").allInnerTexts()).join("-")
+  const code = (await sheet.locator(".recovery-code code").allInnerTexts()).join("-")
   assert.match(code, /^[0-9A-Z]{2,}(?:[- ][0-9A-Z]{2,})+$/)
   assert.deepEqual(await axe(page), [])
   await sheet.getByText(say("settings.sheet-kept")).click()
@@ -182,8 +187,8 @@ at("a passkey with PRF is added and opens the vault; one without is refused in w
     .waitFor()
 })
 
-at("when nobody is there it locks itself, says why, and opens again", async (page, say) => {
-  turned += 11 * 60_000
+at("when nobody is there it locks itself, says why, and opens again", async (page, say, language) => {
+  turned[language] += 11 * 60_000
   // Whatever next uses the desk finds it locked; the page's own sign of life is no person.
   await page.reload()
   await page.getByText(say("common.locked-idle")).waitFor()
@@ -205,34 +210,85 @@ at("a relay that is away is said, and healed by itself when it is back", async (
   await page.locator(".relay-reachable").waitFor()
 })
 
+/** From each language to another, and what somebody chooses there by itself: digits and a calendar that are not usual in it. */
+const CHANGES: {
+  readonly [L in Language]: {
+    readonly to: Language
+    readonly direction: "ltr" | "rtl"
+    readonly usual: RegExp
+    readonly digits: readonly [key: string, shown: RegExp]
+    readonly calendar: readonly [key: string, months: RegExp]
+  }
+} = {
+  en: {
+    to: "ar",
+    direction: "rtl",
+    usual: /[٠-٩]/,
+    digits: ["settings.digits-latn", /[0-9]/],
+    calendar: [
+      "settings.calendar-persian",
+      /فروردین|اردیبهشت|خرداد|تیر|مرداد|شهریور|مهر|آبان|آذر|دی|بهمن|اسفند|[آأا]ذر/,
+    ],
+  },
+  ar: {
+    to: "fa",
+    direction: "rtl",
+    usual: /[۰-۹]/,
+    digits: ["settings.digits-arab", /[٠-٩]/],
+    calendar: ["settings.calendar-umalqura", /محرم|صفر|ربیع|جمادی|رجب|شعبان|رمضان|شوال|ذیقعد|ذی/],
+  },
+  fa: {
+    to: "en",
+    direction: "ltr",
+    usual: /[0-9]/,
+    digits: ["settings.digits-arabext", /[۰-۹]/],
+    calendar: [
+      "settings.calendar-persian",
+      /Farvardin|Ordibehesht|Khordad|Tir|Mordad|Shahrivar|Mehr|Aban|Azar|Dey|Bahman|Esfand/,
+    ],
+  },
+}
+/** What languages call themselves, in the settings. */
+const OWN_NAMES: { readonly [L in Language]: string } = { en: "English", ar: "العربية", fa: "فارسی" }
+
 at(
   "language, digits, calendar and appearance hold at once, in every tab, and after loading anew",
-  async (page, say) => {
-    const other = await house.open("east/registrar", "/")
+  async (page, say, language) => {
+    const { to, direction, usual, digits, calendar } = CHANGES[language]
+    const other = await house.open(officer(language), "/", { language })
     await page.goto(new URL("/settings", page.url()).href)
     await settled(page)
-    await page.getByText("العربية", { exact: true }).click()
-    await until(page, `document.documentElement.lang.startsWith("ar") && document.documentElement.dir === "rtl"`)
-    await until(other, `document.documentElement.dir === "rtl"`)
-    const ar = wordsOf("ar")
-    const sample = page.getByRole("complementary", { name: ar("settings.sample") })
-    assert.match(await sample.innerText(), /[٠-٩]/)
-    await page.getByText(ar("settings.digits-latn")).first().click()
-    await until(page, `!/[٠-٩]/.test(document.querySelector(".settings-sample").innerText)`)
-    await page.getByText(ar("settings.calendar-persian"), { exact: true }).click()
+    await page.getByText(OWN_NAMES[to], { exact: true }).click()
+    for (const each of [page, other])
+      await until(
+        each,
+        `document.documentElement.lang.startsWith("${to}") && document.documentElement.dir === "${direction}"`,
+      )
+    const changed = wordsOf(to)
+    const sample = page.getByRole("complementary", { name: changed("settings.sample") })
+    assert.match(await sample.innerText(), usual)
+    const [digitsKey, shown] = digits
+    const choices = page.getByRole("radiogroup", { name: changed("settings.digits") })
+    await choices.getByText(changed(digitsKey)).first().click()
+    // Numbers of letters are written the same for everybody, so European digits never go.
+    const gone = usual.test("4") ? "false" : `${String(usual)}.test(text)`
     await until(
       page,
-      `/فروردین|اردیبهشت|خرداد|تیر|مرداد|شهریور|مهر|آبان|آذر|دی|بهمن|اسفند|[آأا]ذر/.test(document.querySelector(".settings-sample-day").innerText)`,
+      `((text) => ${String(shown)}.test(text) && !${gone})(document.querySelector(".settings-sample").innerText)`,
     )
-    await page.getByText(ar("common.theme-dark"), { exact: true }).click()
+    const [calendarKey, months] = calendar
+    await page.getByText(changed(calendarKey), { exact: true }).click()
+    await until(page, `${String(months)}.test(document.querySelector(".settings-sample-day").innerText)`)
+    await page.getByText(changed("common.theme-dark"), { exact: true }).click()
     await until(page, `getComputedStyle(document.documentElement).colorScheme.includes("dark")`)
-    await shot(page, "settings-ar-dark", true)
+    await shot(page, `settings-${to}-dark`, true)
     await page.reload()
     await settled(page)
-    assert.equal(await page.evaluate("document.documentElement.dir"), "rtl")
-    await page.getByText("English", { exact: true }).click()
-    await until(page, `document.documentElement.dir === "ltr"`)
+    assert.equal(await page.evaluate("document.documentElement.dir"), direction)
+    await page.getByText(OWN_NAMES[language], { exact: true }).click()
+    await until(page, `document.documentElement.lang.startsWith("${language}")`)
     await page.getByText(say("common.theme-light"), { exact: true }).click()
+    await until(page, `getComputedStyle(document.documentElement).colorScheme.includes("light")`)
     await other.close()
   },
 )
@@ -262,29 +318,31 @@ at(
     await page.keyboard.type(PASSPHRASE)
     await page.keyboard.press("Enter")
     await page
-      .getByRole("heading", { name: en("common.nav-settings") })
+      .getByRole("heading", { name: say("common.nav-settings") })
       .first()
       .waitFor()
   },
 )
 
-test("a launch address that was used is worth nothing; whoever uses it again raises an alarm in every tab", async () => {
-  const mine = await house.open("east/registrar", "/")
-  const { server } = await house.serve("east/registrar")
-  const address = server.launch()
-  const first = await house.browser.newContext()
-  const page = await first.newPage()
-  await page.goto(address)
-  await settled(page)
-  assert.ok(!page.url().includes("launch"), "the secret does not stay in the address")
-  const second = await house.browser.newContext()
-  const thief = await second.newPage()
-  await thief.goto(address)
-  await thief.getByRole("heading", { name: en("common.outside-title") }).waitFor()
-  assert.ok(!(await thief.content()).includes("east.example"))
-  for (const tab of [mine, page]) await tab.getByText(en("common.misused-title")).first().waitFor()
-  await shot(mine, "launch-misused")
-  await first.close()
-  await second.close()
-  await mine.close()
-})
+at(
+  "a launch address that was used is worth nothing; whoever uses it again raises an alarm in every tab",
+  async (mine, say, language) => {
+    const { server } = await house.serve(officer(language))
+    const address = server.launch()
+    const first = await house.browser.newContext()
+    const page = await first.newPage()
+    await page.goto(address)
+    await settled(page)
+    assert.ok(!page.url().includes("launch"), "the secret does not stay in the address")
+    // Whoever is not let in is told so in the language of their browser.
+    const second = await house.browser.newContext({ locale: language })
+    const thief = await second.newPage()
+    await thief.goto(address)
+    await thief.getByRole("heading", { name: say("common.outside-title") }).waitFor()
+    assert.ok(!(await thief.content()).includes(officeName(language)))
+    for (const tab of [mine, page]) await tab.getByText(say("common.misused-title")).first().waitFor()
+    await shot(mine, `launch-misused-${language}`)
+    await first.close()
+    await second.close()
+  },
+)

@@ -23,6 +23,24 @@ export function wordsOf(language: Language): Say {
     read.set(path, words)
     const text = words[name]
     if (text === undefined) throw new TypeError(`there are no words ${key} in ${language}`)
-    return String(new IntlMessageFormat(text, language).format(values ?? {}))
+    return String(new IntlMessageFormat(text, language).format(isolated(values ?? {}, language)))
   }
+}
+
+/** As the page puts strings into attributes: a name of the other direction is isolated from what stands round it (UAX #9 §2.5). */
+function isolated(values: Record<string, string | number>, language: Language): Record<string, string | number> {
+  const other = language === "en" ? /\p{Script=Arabic}/u : /\p{Script=Latin}/u
+  const safe = (value: string | number): string | number =>
+    typeof value === "string" && other.test(value) ? `\u2068${value}\u2069` : value
+  return Object.fromEntries(Object.entries(values).map(([name, value]) => [name, safe(value)]))
+}
+
+/** What begins with words, whatever follows: `Saved 12:30`. */
+export function beginsWith(words: string): RegExp {
+  return new RegExp(`^\\s*${RegExp.escape(words.trim())}`)
+}
+
+/** Exactly these words, whatever white space is round them. */
+export function isJust(words: string): RegExp {
+  return new RegExp(`^\\s*${RegExp.escape(words)}\\s*$`)
 }
