@@ -6,7 +6,7 @@
 import { globSync } from "node:fs"
 
 /** Rooms without I/O, whose tests also run in the cage and whose lines are counted. */
-export const PROTOCOL_ROOMS: readonly string[] = ["bytes", "seal", "register", "office", "letter", "parcel"]
+export const PROTOCOL_ROOMS: readonly string[] = ["bytes", "seal", "register", "office", "letter", "parcel", "terms"]
 
 /** Tests of one room, sorted. @param root the project's folder */
 export function testsOf(root: string, room: string): readonly string[] {

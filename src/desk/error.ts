@@ -76,6 +76,7 @@ export type DeskFault =
   | "cannot-open"
   | "prekey-misused"
   | "item-unexpected"
+  | "listed-reserved"
   | "sender-unknown"
   | "register-forked"
   | "register-skips"

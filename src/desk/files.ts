@@ -5,6 +5,7 @@
  */
 import { decode, BUNDLE_LIMITS, BytesError, type Value } from "../bytes/index.ts"
 import { verifyArchive, verifyRegisterFile, verifyViewFile } from "../parcel/index.ts"
+import { refuseListed } from "./letters/listed.ts"
 import { DeskError } from "./error.ts"
 
 /** What a file verified to. `unidentified`: consistent with itself, and nobody said which channel it should be of. */
@@ -16,13 +17,21 @@ export type FileVerdict =
 /**
  * Verify a view or a register from its channel's id outward.
  * @param channelId 32 bytes, brought by the verifier; null: the verdict can only be `unidentified`
- * @throws {DeskError} `file-not-diwan`; the error of whichever step refuses
+ * @throws {DeskError} `file-not-diwan`, `listed-reserved`; the error of whichever step refuses
  */
 export function verifyFile(file: Uint8Array, channelId: Uint8Array | null): FileVerdict {
   const kind = kindOf(readValue(file))
-  if (kind === "view") return { kind, verified: verifyViewFile({ file, channelId }) }
+  if (kind === "view") {
+    const verified = verifyViewFile({ file, channelId })
+    if (verified.kind === "verified") refuseListed(verified.cover.statement)
+    return { kind, verified }
+  }
   if (kind === "register") return { kind, verified: verifyRegisterFile({ file, channelId }) }
-  if (kind === "archive") return { kind, verified: verifyArchive({ file, channelId }) }
+  if (kind === "archive") {
+    const verified = verifyArchive({ file, channelId })
+    if (verified.kind === "verified") for (const { cover } of verified.views) refuseListed(cover.statement)
+    return { kind, verified }
+  }
   throw new DeskError(
     "file-not-diwan",
     `a file of kind '${kind}' is not verified by itself; a view, a register or an archive is`,

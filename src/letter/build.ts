@@ -7,7 +7,7 @@
  * @module
  */
 import type { KeyObject } from "node:crypto"
-import type { DocumentKind, Marking } from "../office/index.ts"
+import type { DocumentKind, ListedLeaf, Marking } from "../office/index.ts"
 import { leafHash, perfectTree, type PerfectTree } from "../register/index.ts"
 import {
   compareReferences,
@@ -35,6 +35,7 @@ import {
   type Depth,
   type Size,
 } from "./slots.ts"
+import type { ResponseBody, TermBody } from "./term.ts"
 
 /** A letter as its drafter means it. */
 export interface LetterPlan {
@@ -55,7 +56,7 @@ export interface LetterPlan {
   readonly languages: readonly string[]
   /** Letters that this one answers, in any order. */
   readonly references: readonly Reference[]
-  /** Sections and enclosures, in reading order. */
+  /** Sections, enclosures, terms and responses, in reading order. */
   readonly parts: readonly PartPlan[]
   readonly readers: readonly ReaderPlan[]
 }
@@ -69,6 +70,8 @@ export type PartPlan =
       readonly wording: (copy: number) => SectionBody
     }
   | { readonly kind: "enclosure"; readonly marking: Marking; readonly body: EnclosureBody }
+  | { readonly kind: "term"; readonly marking: Marking; readonly body: TermBody }
+  | { readonly kind: "response"; readonly marking: Marking; readonly body: ResponseBody }
 
 /** An officer and what this officer gets. */
 export interface ReaderPlan {
@@ -86,6 +89,8 @@ export interface BuiltLetter {
   readonly tree: PerfectTree
   /** All leaves that are not empty, by rising position. */
   readonly leaves: readonly EncodedLeaf[]
+  /** What the statement must list: every term and response. */
+  readonly listed: readonly ListedLeaf[]
   /** In the order of the plan's readers. */
   readonly readers: readonly BuiltReader[]
   /** For each part of the plan its position at copy 0; of an enclosure, where its keys belong. */
@@ -126,8 +131,11 @@ export function buildLetter(plan: LetterPlan): BuiltLetter {
 
   const key = saltKey(plan.secret)
   const leaves: EncodedLeaf[] = []
+  const listed: ListedLeaf[] = []
   const put = (position: number, rest: LeafRest): void => {
-    leaves.push({ position, leaf: encodeLeaf({ ...rest, position, salt: leafSalt(key, position) }) })
+    const leaf = encodeLeaf({ ...rest, position, salt: leafSalt(key, position) })
+    leaves.push({ position, leaf })
+    if (rest.kind === "term" || rest.kind === "response") listed.push({ position, hash: leafHash(leaf) })
   }
   put(0, { kind: "header", marking: null, body: headerOf(plan) })
   const placed = readers.map((reader, r): BuiltReader => {
@@ -144,8 +152,8 @@ export function buildLetter(plan: LetterPlan): BuiltLetter {
   const granted = new Set(placed.flatMap((reader) => reader.positions))
   for (const [index, part] of parts.entries()) {
     const slot = partSlots[index] as number
-    if (part.kind === "enclosure") {
-      put(positionOf({ slot, copy: 0 }, { copies }), { kind: "enclosure", marking: part.marking, body: part.body })
+    if (part.kind !== "section") {
+      put(positionOf({ slot, copy: 0 }, { copies }), part)
       continue
     }
     for (let copy = 0; copy < 2 ** copies; copy++) {
@@ -154,9 +162,10 @@ export function buildLetter(plan: LetterPlan): BuiltLetter {
     }
   }
   leaves.sort((a, b) => a.position - b.position)
+  listed.sort((a, b) => a.position - b.position)
   const tree = letterTree({ secret: plan.secret, size: { depth, copies }, leaves })
   const partPositions = partSlots.map((slot) => positionOf({ slot, copy: 0 }, { copies }))
-  return { depth, copies, root: tree.root, tree, leaves, readers: placed, partPositions }
+  return { depth, copies, root: tree.root, tree, leaves, listed, readers: placed, partPositions }
 }
 
 /** What {@link letterTree} needs. */

@@ -127,12 +127,8 @@ describe("the tree", () => {
     forge((leaves) => (those(leaves, "section")[0].salt = id(1, 1))),
   )
   refused("the secret of another letter", "salt-differs", () => draft({ secret: id(0x44, 2) }))
-  refused("a term, which has no effect yet", "leaf-kind-reserved", () =>
-    forge((leaves) => (those(leaves, "section")[0].kind = "term")),
-  )
-  refused("a response", "leaf-kind-reserved", () => forge((leaves) => (those(leaves, "section")[0].kind = "response")))
-  refused("listed leaves, which come with terms", "listed-reserved", () =>
-    withStatement({ listed: [{ position: 4, hash: id(1, 1) }] }),
+  refused("an extract, which has no effect yet", "leaf-kind-reserved", () =>
+    forge((leaves) => (those(leaves, "section")[0].kind = "extract")),
   )
   refused("a leaf shown at another place than its own", "leaf-position", () => {
     const [header, second, ...rest] = built.leaves

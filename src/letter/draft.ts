@@ -14,31 +14,31 @@ import {
   type Allotment,
   type Charter,
   type LetterStatement,
-  type Marking,
   type Roster,
   type Signed,
 } from "../office/index.ts"
+import { leafHash } from "../register/index.ts"
 import { importRecipient } from "../seal/index.ts"
 import { letterTree } from "./build.ts"
+import { isLike, partsOf, responsesOf, termsOf, type DraftPart, type Slots } from "./draft-parts.ts"
 import { LetterError } from "./error.ts"
 import { checkKeys, type EnclosureKey } from "./keys.ts"
 import {
   ascending,
   openLeaf,
   rises,
-  type EnclosureBody,
   type EnclosureLeaf,
   type EncodedLeaf,
   type HeaderBody,
   type Leaf,
   type ReaderBody,
   type ReaderLeaf,
-  type SectionLeaf,
-  type SectionVersion,
 } from "./leaf.ts"
+import { checkListing } from "./listed.ts"
 import { checkGranted, checkHeader, checkLetterStatement, checkPart, checkPlace, checkReader } from "./rules.ts"
 import { leafSalt, saltKey } from "./salt.ts"
 import { placeOf, type Size } from "./slots.ts"
+import type { ViewResponse, ViewTerm } from "./view.ts"
 
 /** Everything an approver's device is given, and what it knows by itself. */
 export interface DraftCheck {
@@ -71,6 +71,9 @@ export interface CheckedDraft {
   readonly header: HeaderBody
   /** In reading order. */
   readonly parts: readonly DraftPart[]
+  /** Terms and responses: they are no `parts`, and an approver must be shown them too. */
+  readonly terms: readonly ViewTerm[]
+  readonly responses: readonly ViewResponse[]
   readonly readers: readonly DraftReader[]
 }
 
@@ -78,37 +81,6 @@ export interface CheckedDraft {
 export interface DraftReader extends ReaderBody {
   /** Where the reader leaf stands. */
   readonly position: number
-}
-
-/** A part of the draft. */
-export type DraftPart = DraftSection | DraftEnclosure
-
-/** A section, in each wording that somebody will get: an approver must be shown every one. */
-export interface DraftSection {
-  readonly kind: "section"
-  readonly slot: number
-  readonly marking: Marking
-  /** Almost always one. In the order of the lowest copy of each. */
-  readonly wordings: readonly DraftWording[]
-}
-
-/** One wording of a section, and the copies that have it. */
-export interface DraftWording {
-  /** Copy numbers, rising; which reader holds which is in {@link CheckedDraft.readers}. */
-  readonly copies: readonly number[]
-  /** Their positions, rising. */
-  readonly positions: readonly number[]
-  readonly versions: readonly SectionVersion[]
-}
-
-/** An enclosure and what opens it. */
-export interface DraftEnclosure {
-  readonly kind: "enclosure"
-  readonly slot: number
-  readonly position: number
-  readonly marking: Marking
-  readonly enclosure: EnclosureBody
-  readonly key: EnclosureKey
 }
 
 /**
@@ -129,6 +101,7 @@ export function checkDraft(draft: DraftCheck): CheckedDraft {
   if (header === undefined) throw new LetterError("header-missing", "draft: slot 0 has no header")
   checkHeader(header, statement, charter)
   for (const leaf of leaves) checkPart(leaf, header, charter)
+  checkListings(statement, leaves, draft.leaves)
   const slots = checkSlots(leaves, size)
   const readers = leaves.filter((leaf) => leaf.kind === "reader")
   checkReaders({ readers, leaves, size, charter, allotment, rosters: [own, other] })
@@ -145,6 +118,8 @@ export function checkDraft(draft: DraftCheck): CheckedDraft {
     allotment,
     header: header.body,
     parts: partsOf(slots, draft.keys, size),
+    terms: termsOf(leaves, draft.leaves),
+    responses: responsesOf(leaves),
     readers: readers.map(({ body, position }) => ({ ...body, position })),
   }
 }
@@ -215,7 +190,17 @@ function openLeaves({ leaves: encoded, secret }: DraftCheck, size: Size): readon
   })
 }
 
-type Slots = ReadonlyMap<number, readonly Leaf[]>
+/** The statement lists every term and response, and nothing that is not there. */
+function checkListings(statement: LetterStatement, leaves: readonly Leaf[], encoded: readonly EncodedLeaf[]): void {
+  for (const [i, leaf] of leaves.entries()) {
+    checkListing(leaf, leafHash((encoded[i] as EncodedLeaf).leaf), statement)
+  }
+  const found = new Set(leaves.map(placeIn))
+  for (const { position } of statement.listed) {
+    if (!found.has(position))
+      throw new LetterError("listed-missing", `draft: the statement lists position ${position}, and nothing is there`)
+  }
+}
 
 /** Half of the slots must be empty, and a slot holds one thing: copies of a section differ in wording only. */
 function checkSlots(leaves: readonly Leaf[], size: Size): Slots {
@@ -258,7 +243,7 @@ interface ReadersCheck {
 function checkReaders({ readers, leaves, size, charter, allotment, rosters }: ReadersCheck): void {
   if (readers.length === 0) throw new LetterError("reader-missing", "draft: nobody is to read it; name a reader")
   const at = new Map(leaves.map((leaf) => [leaf.position, leaf]))
-  const unread = new Set(leaves.filter((leaf) => leaf.kind === "section" || leaf.kind === "enclosure").map(placeIn))
+  const unread = new Set(leaves.filter((leaf) => isPart(leaf)).map(placeIn))
   const officers = new Set<string>()
   for (const reader of readers) {
     checkReader(reader, size, charter)
@@ -336,41 +321,6 @@ function checkEnclosures(leaves: readonly Leaf[], keys: readonly EnclosureKey[])
   }
 }
 
-function partsOf(slots: Slots, keys: readonly EnclosureKey[], size: Size): readonly DraftPart[] {
-  const parts: DraftPart[] = []
-  for (const [slot, leaves] of slots) {
-    const [first] = leaves
-    if (first?.kind === "section") {
-      const copies = leaves.filter((leaf) => leaf.kind === "section")
-      parts.push({ kind: "section", slot, marking: first.marking, wordings: wordingsOf(copies, size) })
-    } else if (first?.kind === "enclosure") {
-      const { position, marking, body: enclosure } = first
-      const key = keys.find((candidate) => candidate.position === position) as EnclosureKey
-      parts.push({ kind: "enclosure", slot, position, marking, enclosure, key })
-    }
-  }
-  return parts
-}
-
-/** Copies that read the same are one wording; so whoever shows the wordings has shown every copy. */
-function wordingsOf(copies: readonly SectionLeaf[], size: Size): readonly DraftWording[] {
-  return [...Map.groupBy(copies, ({ body }) => JSON.stringify(body.versions)).values()].map((alike) => ({
-    copies: alike.map((leaf) => placeOf(leaf.position, size).copy),
-    positions: alike.map((leaf) => leaf.position),
-    versions: (alike[0] as SectionLeaf).body.versions,
-  }))
-}
-
-function isLike(a: SectionLeaf, b: SectionLeaf): boolean {
-  const outline = ({ marking, body }: SectionLeaf): string =>
-    JSON.stringify([
-      marking.level,
-      marking.caveats,
-      body.versions.map(({ language, direction }) => [language, direction]),
-    ])
-  return outline(a) === outline(b)
-}
-
 function sameSeen(a: LetterStatement["seen"], b: LetterStatement["seen"]): boolean {
   if (a.length !== b.length) return false
   return a.every((seen, i) => {
@@ -385,6 +335,10 @@ type Named = Pick<ReaderBody, "office" | "officer">
 
 function isSameOfficer(a: Named, b: Named): boolean {
   return equal(a.office, b.office) && equal(a.officer, b.officer)
+}
+
+function isPart({ kind }: Leaf): boolean {
+  return kind !== "header" && kind !== "reader" && kind !== "empty"
 }
 
 function placeIn(leaf: Leaf): number {

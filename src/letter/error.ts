@@ -26,7 +26,20 @@ export type LetterFault =
   | "statement-seen"
   | "enter-by-passed"
   | "document-reserved"
-  | "listed-reserved"
+  | "listed-position"
+  // terms and responses
+  | "term-replaces-itself"
+  | "condition-least"
+  | "condition-repeated"
+  | "condition-large"
+  | "deadline-text"
+  | "counter-misplaced"
+  // listed leaves
+  | "leaf-unlisted"
+  | "listed-kind"
+  | "listed-differs"
+  | "listed-missing"
+  | "listed-surplus"
   // the tree as a whole
   | "root-differs"
   | "salt-differs"

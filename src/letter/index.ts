@@ -25,16 +25,8 @@ export {
   type ReaderPlan,
   type TreeInput,
 } from "./build.ts"
-export {
-  checkDraft,
-  type CheckedDraft,
-  type DraftCheck,
-  type DraftEnclosure,
-  type DraftPart,
-  type DraftReader,
-  type DraftSection,
-  type DraftWording,
-} from "./draft.ts"
+export { checkDraft, type CheckedDraft, type DraftCheck, type DraftReader } from "./draft.ts"
+export type { DraftEnclosure, DraftPart, DraftSection, DraftWording } from "./draft-parts.ts"
 export {
   ENCLOSURE_BYTES,
   ENCLOSURE_CHUNK_BYTES,
@@ -61,8 +53,10 @@ export {
   type Reference,
   type SectionBody,
   type SectionLeaf,
-  type SectionVersion,
+  type ResponseLeaf,
+  type TermLeaf,
 } from "./leaf.ts"
+export { verifyListed } from "./listed.ts"
 export {
   makeReceipt,
   receiptShape,
@@ -92,6 +86,24 @@ export {
   type SlotChoice,
 } from "./slots.ts"
 export {
+  ANSWERS,
+  CALENDARS,
+  deadlineInstant,
+  MOST_CONDITION_DEPTH,
+  MOST_CONDITION_NODES,
+  MOST_REPLACED,
+  TERM_ID_BYTES,
+  type Answer,
+  type Condition,
+  type Deadline,
+  type Group,
+  type Mention,
+  type ResponseBody,
+  type TermBody,
+  type TermName,
+} from "./term.ts"
+export type { SectionVersion } from "./version.ts"
+export {
   CONTENT_LIMITS,
   makeContent,
   verifyContent,
@@ -101,5 +113,7 @@ export {
   type LetterView,
   type ViewEnclosure,
   type ViewPart,
+  type ViewResponse,
   type ViewSection,
+  type ViewTerm,
 } from "./view.ts"

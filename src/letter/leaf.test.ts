@@ -72,8 +72,8 @@ describe("leaves", () => {
   })
 
   const faults: readonly (readonly [string, object, string])[] = [
-    ["a term, which is for a later version", { ...empty, kind: "term" }, "leaf-kind-reserved"],
-    ["a response", { ...empty, kind: "response" }, "leaf-kind-reserved"],
+    ["a term without marking", { ...empty, kind: "term" }, "wrong-type"],
+    ["a response without marking", { ...empty, kind: "response" }, "wrong-type"],
     ["an extract", { ...empty, kind: "extract" }, "leaf-kind-reserved"],
     ["a line", { ...empty, kind: "line" }, "leaf-kind-reserved"],
     ["a kind nobody knows", { ...empty, kind: "poem" }, "leaf-kind-unknown"],

@@ -4,7 +4,7 @@
  *     leaf = { salt, position, kind, marking, body }     deterministic CBOR; its hash is SHA-256(0x00 ‖ leaf)
  *
  * The position is in the leaf as well as in its path: what was made for one place is refused at any other. Beyond the
- * kinds here, `term`, `response`, `extract` and `line` are reserved words: a letter with one is refused by this version.
+ * kinds here, `extract` and `line` are reserved words: a letter with one is refused by this version.
  * @module
  */
 import {
@@ -15,7 +15,6 @@ import {
   hash32,
   integer,
   list,
-  oneOf,
   record,
   text,
   time,
@@ -36,11 +35,13 @@ import {
 } from "../office/index.ts"
 import { ENCLOSURE_BYTES, sealedEnclosureSize } from "./enclosure.ts"
 import { LetterError } from "./error.ts"
+import { checkResponse, checkTerm, responseBody, termBody, type ResponseBody, type TermBody } from "./term.ts"
+import { isOncePerLanguage, versionsShape, type SectionVersion } from "./version.ts"
 
 /** Largest leaf, encoded, in bytes. What is longer belongs into an enclosure. */
 export const LEAF_BYTES: number = 1 << 20
 /** Bounds of a leaf before anything of it is built. */
-const LEAF_LIMITS: Limits = { bytes: LEAF_BYTES, depth: 6, items: 1 << 12 }
+const LEAF_LIMITS: Limits = { bytes: LEAF_BYTES, depth: 14, items: 1 << 12 }
 
 /** What stands at the head of a letter, in every view: nothing that a reader of one part may not know. */
 export interface HeaderBody {
@@ -78,15 +79,6 @@ export interface SectionBody {
   readonly versions: readonly SectionVersion[]
 }
 
-/** A section in one language. */
-export interface SectionVersion {
-  readonly language: string
-  readonly direction: "ltr" | "rtl"
-  /** One line, perhaps empty. */
-  readonly heading: string
-  readonly text: string
-}
-
 /** What an enclosure is and where its ciphertext lies. The identity that opens it travels beside the leaf, or does not. */
 export interface EnclosureBody {
   /** A file name, without folders. */
@@ -120,10 +112,12 @@ export type HeaderLeaf = Placed<"header", null, HeaderBody>
 export type ReaderLeaf = Placed<"reader", null, ReaderBody>
 export type SectionLeaf = Placed<"section", Marking, SectionBody>
 export type EnclosureLeaf = Placed<"enclosure", Marking, EnclosureBody>
+export type TermLeaf = Placed<"term", Marking, TermBody>
+export type ResponseLeaf = Placed<"response", Marking, ResponseBody>
 export type EmptyLeaf = Placed<"empty", null, Readonly<Record<string, never>>>
 
 /** One place of a letter's tree. */
-export type Leaf = HeaderLeaf | ReaderLeaf | SectionLeaf | EnclosureLeaf | EmptyLeaf
+export type Leaf = HeaderLeaf | ReaderLeaf | SectionLeaf | EnclosureLeaf | TermLeaf | ResponseLeaf | EmptyLeaf
 
 /** A leaf in its encoding, at its place. */
 export interface EncodedLeaf {
@@ -151,7 +145,7 @@ export function encodeLeaf(leaf: Leaf): Uint8Array<ArrayBuffer> {
  * Open a leaf: decode it and check everything that can be checked without its letter: kinds, lengths, order of lists,
  * text that reads as it is signed, names of files.
  * @throws {LetterError} `leaf-kind-reserved`, `leaf-kind-unknown`, `leaf-too-long`, `list-order`, `enclosure-name`,
- *   `enclosure-size`
+ *   `enclosure-size`, and as `checkTerm` and `checkResponse`
  * @throws {BytesError} `not-canonical`, `text-bidi` and the other codes of that room
  */
 export function openLeaf(bytes: Uint8Array): Leaf {
@@ -235,18 +229,7 @@ const readerBody: Shape<ReaderBody> = record({
   positions: list(position, 1, 511),
 })
 
-const sectionBody: Shape<SectionBody> = record({
-  versions: list(
-    record({
-      language: languageTag,
-      direction: oneOf("ltr", "rtl"),
-      heading: text(0, 300, "line"),
-      text: text(1, 250_000, "block"),
-    }),
-    1,
-    16,
-  ),
-})
+const sectionBody: Shape<SectionBody> = record({ versions: versionsShape(1) })
 
 const enclosureBody: Shape<EnclosureBody> = record({
   name: text(1, 200, "line"),
@@ -267,6 +250,8 @@ const knownLeafShape: Shape<Leaf> = variant({
   reader: record({ salt: hash32, position, marking: unmarked, body: readerBody }),
   section: record({ salt: hash32, position, marking: markingShape, body: sectionBody }),
   enclosure: record({ salt: hash32, position, marking: markingShape, body: enclosureBody }),
+  term: record({ salt: hash32, position, marking: markingShape, body: termBody }),
+  response: record({ salt: hash32, position, marking: markingShape, body: responseBody }),
   empty: record({ salt: hash32, position, marking: unmarked, body: record({}) }),
 })
 
@@ -278,8 +263,8 @@ const leafShape: Shape<Leaf> = {
   },
 }
 
-const KINDS: readonly string[] = ["header", "reader", "section", "enclosure", "empty"]
-const RESERVED: readonly string[] = ["term", "response", "extract", "line"]
+const KINDS: readonly string[] = ["header", "reader", "section", "enclosure", "term", "response", "empty"]
+const RESERVED: readonly string[] = ["extract", "line"]
 
 /** A kind of a later version has its own code, so that a person can be told to bring Diwan up to date. */
 function refuseForeignKind(value: Value | undefined): void {
@@ -305,8 +290,7 @@ const CHECKS: Checks = {
     if (!rises(body.positions, ascending)) throw disordered("reader.positions: want them rising, each once")
   },
   section({ body }) {
-    const languages = body.versions.map((version) => version.language)
-    if (new Set(languages).size !== languages.length) throw disordered("section.versions: a language stands twice")
+    if (!isOncePerLanguage(body.versions)) throw disordered("section.versions: a language stands twice")
   },
   enclosure({ body }) {
     if (!isFileName(body.name)) {
@@ -322,6 +306,12 @@ const CHECKS: Checks = {
         `enclosure.sealedSize: found ${body.sealedSize} bytes, want ${want} for its size`,
       )
     }
+  },
+  term({ body }) {
+    checkTerm(body)
+  },
+  response({ body }) {
+    checkResponse(body)
   },
   empty() {},
 }

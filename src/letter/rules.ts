@@ -6,7 +6,7 @@
 import { equal } from "../bytes/index.ts"
 import { checkKind, checkLanguage, checkMarking, type Charter, type LetterStatement } from "../office/index.ts"
 import { LetterError } from "./error.ts"
-import type { HeaderLeaf, Leaf, ReaderLeaf, SectionLeaf } from "./leaf.ts"
+import type { HeaderLeaf, Leaf, ReaderLeaf } from "./leaf.ts"
 import { isSize, placeOf, type Size } from "./slots.ts"
 
 /** Longest time between a letter's date and the last moment to enter it, in seconds: 90 days, as long as a roster. */
@@ -22,7 +22,7 @@ export interface ChannelRules {
 /**
  * Check what can be seen of a letter's statement without its leaves.
  * @throws {LetterError} `statement-channel`, `statement-office`, `statement-depth`, `statement-copies`,
- *   `document-reserved`, `listed-reserved`, `statement-date`, `statement-enter-by`
+ *   `document-reserved`, `listed-position`, `statement-date`, `statement-enter-by`
  * @throws {OfficeError} `kind-not-permitted`
  */
 export function checkLetterStatement(statement: LetterStatement, { channel, charter }: ChannelRules): Size {
@@ -52,8 +52,10 @@ export function checkLetterStatement(statement: LetterStatement, { channel, char
     )
   }
   checkKind(charter, statement.document)
-  if (statement.listed.length > 0) {
-    throw new LetterError("listed-reserved", "statement: terms and responses are reserved for a later version")
+  for (const { position } of statement.listed) {
+    const { slot, copy } = placeOf(position, { copies })
+    if (slot > 0 && slot < 2 ** depth && copy === 0) continue
+    throw new LetterError("listed-position", `statement: it lists position ${position}, where no term can stand`)
   }
   if (statement.enterBy < statement.date) {
     throw new LetterError("statement-enter-by", "statement: its enter-by lies before its date; date it earlier")
@@ -96,12 +98,12 @@ export function checkHeader({ body }: HeaderLeaf, statement: LetterStatement, ch
 }
 
 /**
- * Check that the charter permits a leaf's marking, and that a section keeps to the header's languages and their order.
+ * Check that the charter permits a leaf's marking, and that its text keeps to the header's languages and their order.
  * @throws {LetterError} `section-language` @throws {OfficeError} `marking-not-permitted`, `marking-order`
  */
 export function checkPart(leaf: Leaf, header: HeaderLeaf, charter: Charter): void {
   if (leaf.marking !== null) checkMarking(charter, leaf.marking)
-  if (leaf.kind === "section") checkLanguages(leaf, header)
+  if (leaf.kind === "section" || leaf.kind === "term" || leaf.kind === "response") checkLanguages(leaf, header)
 }
 
 /**
@@ -118,15 +120,13 @@ export function checkReader({ body }: ReaderLeaf, size: Size, charter: Charter):
 }
 
 /**
- * Check that a leaf granted to a reader is one that can be: a section in the reader's own copy, or an enclosure.
+ * Check that a leaf granted to a reader is one that can be: a section in the reader's own copy, an enclosure, a term
+ * or a response.
  * @throws {LetterError} `reader-positions`, `reader-other-copy`
  */
 export function checkGranted(leaf: Leaf, { body }: ReaderLeaf, size: Size): void {
-  if (leaf.kind !== "section" && leaf.kind !== "enclosure") {
-    throw new LetterError(
-      "reader-positions",
-      `reader: position ${leaf.position} is granted and is neither section nor enclosure`,
-    )
+  if (leaf.kind === "header" || leaf.kind === "reader" || leaf.kind === "empty") {
+    throw new LetterError("reader-positions", `reader: position ${leaf.position} is granted and is no part of a letter`)
   }
   if (leaf.kind === "section" && placeOf(leaf.position, size).copy !== body.copy) {
     throw new LetterError(
@@ -162,12 +162,14 @@ export function isOfChannel(office: Uint8Array, charter: Charter): boolean {
   return charter.offices.some((side) => equal(side.office, office))
 }
 
-function checkLanguages({ body, position }: SectionLeaf, header: HeaderLeaf): void {
+type Worded = Extract<Leaf, { readonly body: { readonly versions: readonly unknown[] } }>
+
+function checkLanguages({ body, position, kind }: Worded, header: HeaderLeaf): void {
   let from = 0
   for (const { language } of body.versions) {
     const at = header.body.languages.indexOf(language, from)
     if (at < 0) {
-      throw new LetterError("section-language", `section ${position}: want only languages of the header, in its order`)
+      throw new LetterError("section-language", `${kind} ${position}: want only languages of the header, in its order`)
     }
     from = at + 1
   }

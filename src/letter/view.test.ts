@@ -206,11 +206,11 @@ describe("its leaves", () => {
       show: (granted) => [...granted, position],
     })
   })
-  refused("a term", "leaf-kind-reserved", () =>
+  refused("an extract", "leaf-kind-reserved", () =>
     signedBut((leaves) => {
       const at = mine(leaves).body.positions[0]
       const leaf = leaves.find(({ position }) => position === at) as Forged
-      leaf.kind = "term"
+      leaf.kind = "extract"
     }),
   )
   refused("a section in another copy than the reader's", "reader-other-copy", () =>
@@ -297,9 +297,10 @@ describe("header and statement", () => {
   refused("a non-paper", "document-reserved", () =>
     received(minister, { statement: statementFor(built.root, { document: "non-paper" }) }),
   )
-  refused("listed leaves", "listed-reserved", () =>
-    received(minister, { statement: { ...statement, listed: [{ position: 1, hash: id(1, 1) }] } }),
-  )
+  for (const position of [0, 1, 5, 256])
+    refused(`a listed leaf at position ${position}`, "listed-position", () =>
+      received(minister, { statement: { ...statement, listed: [{ position, hash: id(1, 1) }] } }),
+    )
 })
 
 describe("keys of enclosures", () => {

@@ -22,9 +22,11 @@ import {
   type Leaf,
   type ReaderBody,
   type ReaderLeaf,
-  type SectionVersion,
 } from "./leaf.ts"
+import { checkListing } from "./listed.ts"
 import { checkGranted, checkHeader, checkLetterStatement, checkPart, checkPlace, checkReader } from "./rules.ts"
+import type { ResponseBody, TermBody } from "./term.ts"
+import type { SectionVersion } from "./version.ts"
 
 /** Bounds of a content before anything of it is built: 64 MiB. */
 export const CONTENT_LIMITS: Limits = { bytes: 1 << 26, depth: 5, items: 1 << 15 }
@@ -54,6 +56,9 @@ export interface LetterView {
   readonly parts: readonly ViewPart[]
   readonly sections: readonly ViewSection[]
   readonly enclosures: readonly ViewEnclosure[]
+  /** Terms and responses that the reader is granted. They are no `parts`: who shows a letter must show them too. */
+  readonly terms: readonly ViewTerm[]
+  readonly responses: readonly ViewResponse[]
 }
 
 /** A part as it is shown. */
@@ -75,6 +80,22 @@ export interface ViewEnclosure {
   readonly enclosure: EnclosureBody
   /** What opens it, checked against recipient and locker; null when it is named and not given. */
   readonly key: EnclosureKey | null
+}
+
+/** A term as it is shown. */
+export interface ViewTerm {
+  readonly position: number
+  readonly marking: Marking
+  /** Hash of its leaf, which a response names. */
+  readonly leaf: Uint8Array
+  readonly term: TermBody
+}
+
+/** A response as it is shown. */
+export interface ViewResponse {
+  readonly position: number
+  readonly marking: Marking
+  readonly response: ResponseBody
 }
 
 /** What {@link makeContent} needs. */
@@ -147,12 +168,13 @@ export function verifyContent({ content, statement, channel, charter, to }: Cont
     throw new LetterError("root-differs", "content: its leaves are not those of the letter that was signed")
   }
   const leaves = new Map<number, Leaf>()
-  for (const { position, leaf: bytes } of encoded) {
+  for (const [i, { position, leaf: bytes }] of encoded.entries()) {
     const leaf = openLeaf(bytes)
     if (leaf.position !== position) {
       throw new LetterError("leaf-position", `content: at position ${position} a leaf that was made for another`)
     }
     checkPlace(leaf, size)
+    checkListing(leaf, (hashes[i] as (typeof hashes)[number]).hash, statement)
     leaves.set(position, leaf)
   }
   const header = theHeader(leaves)
@@ -172,7 +194,8 @@ export function verifyContent({ content, statement, channel, charter, to }: Cont
     throw new LetterError("view-part-ungranted", `content: position ${leaf.position} is shown and not granted`)
   }
   checkKeys(keys, leaves)
-  return viewOf({ header, reader, leaves, keys, to })
+  const hashAt = new Map(hashes.map(({ position, hash }) => [position, hash]))
+  return viewOf({ header, reader, leaves, hashAt, keys, to })
 }
 
 const contentShape: Shape<Content> = record({
@@ -204,12 +227,15 @@ interface Verified {
   readonly header: HeaderLeaf
   readonly reader: ReaderLeaf
   readonly leaves: ReadonlyMap<number, Leaf>
+  readonly hashAt: ReadonlyMap<number, Uint8Array>
   readonly keys: readonly EnclosureKey[]
   readonly to: ContentCheck["to"]
 }
 
-function viewOf({ header, reader, leaves, keys, to }: Verified): LetterView {
+function viewOf({ header, reader, leaves, hashAt, keys, to }: Verified): LetterView {
   const parts: ViewPart[] = []
+  const terms: ViewTerm[] = []
+  const responses: ViewResponse[] = []
   for (const position of reader.body.positions) {
     const leaf = leaves.get(position)
     if (leaf?.kind === "section") {
@@ -217,6 +243,10 @@ function viewOf({ header, reader, leaves, keys, to }: Verified): LetterView {
     } else if (leaf?.kind === "enclosure") {
       const key = keys.find((candidate) => candidate.position === position) ?? null
       parts.push({ kind: "enclosure", position, marking: leaf.marking, enclosure: leaf.body, key })
+    } else if (leaf?.kind === "term") {
+      terms.push({ position, marking: leaf.marking, leaf: hashAt.get(position) as Uint8Array, term: leaf.body })
+    } else if (leaf?.kind === "response") {
+      responses.push({ position, marking: leaf.marking, response: leaf.body })
     }
   }
   const isMine = to !== null && equal(to.office, reader.body.office) && equal(to.officer, reader.body.officer)
@@ -227,5 +257,7 @@ function viewOf({ header, reader, leaves, keys, to }: Verified): LetterView {
     parts,
     sections: parts.filter((part) => part.kind === "section"),
     enclosures: parts.filter((part) => part.kind === "enclosure"),
+    terms,
+    responses,
   }
 }

@@ -55,7 +55,7 @@ test("what is read is what was written", () => {
 test("what the statement itself says is judged at the cover, before any signature", () => {
   const broken: readonly (readonly [string, Telling])[] = [
     ["statement-copies", { letter: { copies: 1 } }],
-    ["listed-reserved", { letter: { listed: [{ position: 0, hash: new Uint8Array(32) }] } }],
+    ["listed-position", { letter: { listed: [{ position: 0, hash: new Uint8Array(32) }] } }],
     ["statement-enter-by", { letter: { enterBy: STORY_TIME - 1 } }],
     ["statement-date", { letter: { enterBy: STORY_TIME + 91 * DAY } }],
   ]

@@ -20,8 +20,8 @@ interface Room {
 
 const CRYPTO = ["node:crypto"]
 const FILES = ["node:fs", "node:fs/promises", "node:path", "node:url", "node:os"]
-const PROTOCOL = ["bytes", "seal", "register", "office", "letter", "parcel"]
-const LATER_PROTOCOL = ["terms", "trace", "briefing", "line"]
+const PROTOCOL = ["bytes", "seal", "register", "office", "letter", "parcel", "terms"]
+const LATER_PROTOCOL = ["trace", "briefing", "line"]
 const HTTP = ["fastify", "fastify-type-provider-zod", "@fastify/swagger", "pino", "prom-client", "zod"]
 
 const ROOMS: { readonly [room: string]: Room } = {

@@ -12,12 +12,14 @@ import {
   block,
   byBytes,
   bytes,
+  flag,
   hash,
   integer,
   kindOf,
   line,
   list,
   matching,
+  nullable,
   oneOf,
   record,
   same,
@@ -31,6 +33,26 @@ import { leafHash, multiProofRoot } from "./trees.ts"
 
 const MIB = 1_048_576
 const position = integer(0, 2 ** 17 - 1)
+const versions = (least: number) =>
+  list(record({ language, direction: oneOf("ltr", "rtl"), heading: line(0, 300), text: block(1, 250_000) }), least, 16)
+const termId = bytes(16)
+
+type Condition =
+  | { readonly kind: "accepted" | "fulfilled"; readonly office: Uint8Array; readonly term: Uint8Array }
+  | { readonly kind: "of"; readonly least: number; readonly of: readonly Condition[] }
+const CONDITIONS = ["accepted", "fulfilled", "of"] as const
+const oneCondition = oneOf(...CONDITIONS)
+/** spec/terms.md#terms. */
+const condition: Shape<Condition> = (value) => {
+  const kind = oneCondition(kindOf(value))
+  const rest = new Map(value as ReadonlyMap<string, Value>)
+  rest.delete("kind")
+  if (kind !== "of") return { kind, ...record({ office: hash, term: termId })(rest) }
+  return { kind, ...record({ least: integer(1, 16), of: list(condition, 1, 16) })(rest) }
+}
+const WRITTEN =
+  /^(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d)([+-])(\d\d):(\d\d)\[[\w+-]{1,32}(?:\/[\w+-]{1,32}){0,2}\]\[u-ca=([a-z0-9-]{1,32})\]$/
+const CALENDARS = ["iso8601", "gregory", "persian", "islamic-umalqura", "islamic-civil"]
 
 const bodies = {
   header: record({
@@ -43,13 +65,7 @@ const bodies = {
     references: list(record({ office: hash, number: integer(1, MOST) }), 0, 64),
   }),
   reader: record({ office: hash, officer: hash, copy: integer(0, 127), positions: rising(1, 511) }),
-  section: record({
-    versions: list(
-      record({ language, direction: oneOf("ltr", "rtl"), heading: line(0, 300), text: block(1, 250_000) }),
-      1,
-      16,
-    ),
-  }),
+  section: record({ versions: versions(1) }),
   enclosure: record({
     name: line(1, 200),
     type: matching(3, 127, /^[a-z0-9][a-z0-9!#$&^_.+-]{0,62}\/[a-z0-9][a-z0-9!#$&^_.+-]{0,62}$/),
@@ -59,6 +75,23 @@ const bodies = {
     sealedSize: integer(1, 2 ** 41),
     locker: hash,
     relay: place,
+  }),
+  term: record({
+    term: termId,
+    form: oneOf("offer", "minutes"),
+    versions: versions(1),
+    condition: nullable(condition),
+    deadline: nullable(record({ at: time, text: matching(0, 160, WRITTEN) })),
+    revocable: flag,
+    replaces: list(termId, 0, 16),
+  }),
+  response: record({
+    office: hash,
+    term: termId,
+    leaf: hash,
+    answer: oneOf("accept", "decline", "counter", "withdraw", "report", "confirm"),
+    counter: nullable(termId),
+    versions: versions(0),
   }),
   empty: record({}),
 }
@@ -72,7 +105,7 @@ interface Placed<K extends Kind> {
 }
 export type Leaf = { [K in Kind]: Placed<K> }[Kind]
 
-const RESERVED = ["term", "response", "extract", "line"]
+const RESERVED = ["extract", "line"]
 const RESERVED_NAME = /^(?:con|prn|aux|nul|com[0-9¹²³]|lpt[0-9¹²³])(?:\.|$)/i
 
 const anything: Shape<Value> = (value) => value
@@ -85,7 +118,7 @@ export function readLeaf(encoded: Uint8Array): Leaf {
   wellFormed(!RESERVED.includes(leaf.kind), "leaf-kind-reserved")
   wellFormed(Object.hasOwn(bodies, leaf.kind), "leaf-kind-unknown")
   const kind = leaf.kind as Kind
-  const marked = kind === "section" || kind === "enclosure"
+  const marked = !["header", "reader", "empty"].includes(kind)
   if (!marked) wellFormed(leaf.marking === null, "leaf-marked")
   const read = {
     kind,
@@ -97,13 +130,52 @@ export function readLeaf(encoded: Uint8Array): Leaf {
     once(read.body.languages)
     ascending(read.body.references, (a, b) => byBytes(a.office, b.office) || a.number - b.number, "list-order")
   }
-  if (read.kind === "section") once(read.body.versions.map((version) => version.language))
+  if (isWorded(read)) once(read.body.versions.map((version) => version.language))
+  if (read.kind === "term") judgeTerm(read.body)
+  if (read.kind === "response")
+    wellFormed((read.body.answer === "counter") === (read.body.counter !== null), "counter-misplaced")
   if (read.kind === "enclosure") {
     wellFormed(isFileName(read.body.name), "enclosure-name")
     const chunks = Math.max(1, Math.ceil(read.body.size / MIB))
     wellFormed(read.body.sealedSize === 1643 + chunks * (MIB + 256), "enclosure-size")
   }
   return read
+}
+
+type Worded = Placed<"section"> | Placed<"term"> | Placed<"response">
+
+function isWorded(leaf: Leaf): leaf is Worded {
+  return leaf.kind === "section" || leaf.kind === "term" || leaf.kind === "response"
+}
+
+function judgeTerm({ term, replaces, condition, deadline }: Placed<"term">["body"]): void {
+  ascending(replaces, byBytes, "list-order")
+  wellFormed(!replaces.some((id) => same(id, term)), "term-replaces-itself")
+  if (condition !== null) wellFormed(parts(condition, 1) <= 64, "condition-large")
+  if (deadline !== null) wellFormed(instant(deadline.text) === deadline.at, "deadline-text")
+}
+
+/** How many parts a condition has, itself counted. */
+function parts(condition: Condition, level: number): number {
+  if (condition.kind !== "of") return 1
+  wellFormed(level <= 4, "condition-large")
+  wellFormed(condition.least <= condition.of.length, "condition-least")
+  const mentions = condition.of.flatMap((part) =>
+    part.kind === "of" ? [] : [`${part.kind} ${part.office.join()} ${part.term.join()}`],
+  )
+  wellFormed(new Set(mentions).size === mentions.length, "condition-repeated")
+  return condition.of.reduce((sum, part) => sum + parts(part, level + 1), 1)
+}
+
+/** "Date and time, minus the offset": the date by the platform, which must give the same date back. */
+function instant(text: string): number | undefined {
+  const [, local = "", sign, hours, minutes, calendar = ""] = WRITTEN.exec(text) ?? []
+  const seconds = Date.parse(`${local}Z`) / 1000
+  if (!Number.isInteger(seconds) || !new Date(seconds * 1000).toISOString().startsWith(local)) return undefined
+  const offset = Number(hours) * 3600 + Number(minutes) * 60
+  const known = CALENDARS.includes(calendar) && Number(hours) <= 14 && Number(minutes) <= 59
+  if (!known || (sign === "-" && offset === 0)) return undefined
+  return seconds - (sign === "-" ? -offset : offset)
 }
 
 function once(languages: readonly string[]): void {
@@ -129,7 +201,10 @@ export function verifyRules(letter: Letter, { channel, charter }: Correspondence
   proven(letter.copies === charter.rules.copies, "statement-copies")
   proven(letter.document !== "non-paper" && letter.document !== "agreed-minutes", "document-reserved")
   proven(charter.rules.kinds.includes(letter.document), "kind-not-permitted")
-  proven(letter.listed.length === 0, "listed-reserved")
+  for (const { position } of letter.listed) {
+    const slot = Math.floor(position / 2 ** letter.copies)
+    proven(slot > 0 && slot < 2 ** letter.depth && position % 2 ** letter.copies === 0, "listed-position")
+  }
   proven(letter.enterBy >= letter.date, "statement-enter-by")
   proven(letter.enterBy - letter.date <= 90 * DAY, "statement-date")
 }
@@ -164,6 +239,11 @@ export function verifyContent(encoded: Uint8Array, letter: Letter, correspondenc
     proven(read.position === position, "leaf-position")
     proven((read.kind === "header") === position < copies, "header-misplaced")
     if (read.kind !== "section" && read.kind !== "empty") proven(position % copies === 0, "copy-not-zero")
+    const listed = letter.listed.find((each) => each.position === position)
+    if (read.kind === "term" || read.kind === "response") {
+      proven(listed !== undefined, "leaf-unlisted")
+      proven(same(listed.hash, leafHash(leaf)), "listed-differs")
+    } else proven(listed === undefined, "listed-kind")
     return read
   })
   const header = leaves.find((leaf) => leaf.kind === "header")
@@ -177,7 +257,7 @@ export function verifyContent(encoded: Uint8Array, letter: Letter, correspondenc
   const at = new Map(leaves.map((leaf) => [leaf.position, leaf]))
   for (const position of reader.body.positions) {
     const leaf = at.get(position)
-    proven(leaf === undefined || leaf.kind === "section" || leaf.kind === "enclosure", "reader-positions")
+    proven(leaf === undefined || !["header", "reader", "empty"].includes(leaf.kind), "reader-positions")
     if (leaf?.kind === "section") proven(position % copies === reader.body.copy, "reader-other-copy")
   }
   proven(
@@ -187,7 +267,7 @@ export function verifyContent(encoded: Uint8Array, letter: Letter, correspondenc
   const languages = header.body.languages
   for (const leaf of leaves) {
     if (leaf.marking !== null) permitted(leaf.marking, charter.rules)
-    if (leaf.kind !== "section") continue
+    if (!isWorded(leaf)) continue
     const places = leaf.body.versions.map((version) => languages.indexOf(version.language))
     const ordered = places.every((place, index) => place > (places[index - 1] ?? -1))
     proven(ordered, "section-language")

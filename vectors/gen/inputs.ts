@@ -91,7 +91,10 @@ const FORM_CODES: readonly (readonly [new (...args: never[]) => Error, RegExp])[
     OfficeError,
     /^(suite-|key-|roles-order|charter-(list-order|same-office|host-office|countersign-host)|list-order|statement-short|act-kind|kind-differs|marking-order|fingerprint-(length|character|group|word))/,
   ],
-  [LetterError, /^(leaf-(kind|too-long|marked)|list-order|enclosure-(name|size)|content-malformed|key-order)/],
+  [
+    LetterError,
+    /^(leaf-(kind|too-long|marked)|list-order|enclosure-(name|size)|content-malformed|key-order|term-|condition-|deadline-|counter-)/,
+  ],
   [ParcelError, /(-malformed$|^envelope-)/],
   [PouchError, /^pouch-(foreign|truncated|malformed)$/],
 ]

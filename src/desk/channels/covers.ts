@@ -12,6 +12,7 @@ import type { Act } from "../desk.ts"
 import { showSome } from "../offices/cards.ts"
 import { DeskError } from "../error.ts"
 import { keepSummary, keyOf, postmarks, summaries, type Channel, type Entry } from "../records.ts"
+import { refuseListed } from "../letters/listed.ts"
 import {
   channelRegister,
   entryAt,
@@ -59,7 +60,9 @@ export function makeCover(act: Act, channel: Channel, office: Uint8Array, index:
     reader: { office: self.office, rosters: otherRosters(act, channel, office) },
     postmark: coverPostmark(act, channel, entry),
   })
-  return { cover, verified: verifyCover({ cover, channelId: idOf(channel) }) }
+  const verified = verifyCover({ cover, channelId: idOf(channel) })
+  refuseListed(verified.statement)
+  return { cover, verified }
 }
 
 /**

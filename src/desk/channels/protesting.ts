@@ -17,7 +17,8 @@ export function faultOf(channel: Channel, statement: LetterStatement): string | 
   try {
     checkKind(charterOf(channel), statement.document)
     checkLetterStatement(statement, { channel: idOf(channel), charter: charterOf(channel) })
-    return null
+    // This version takes in no listed leaves, so it holds none: nor does it cosign past such a letter.
+    return statement.listed.length > 0 ? "listed-missing" : null
   } catch (error) {
     const code = refusedAs(error)
     if (code === null) throw error

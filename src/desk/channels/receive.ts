@@ -41,7 +41,16 @@ import { DeskError, Held } from "../error.ts"
 import { type Channel, type Entry, type Waiting, waiting } from "../records.ts"
 import { isReceipted } from "../letters/receipted.ts"
 import { keepSubmission, openOnes } from "../letters/submissions.ts"
-import { acceptEntries, channelRegister, entryAt, headOf, keepHead, keepNote } from "./registers.ts"
+import {
+  acceptEntries,
+  channelRegister,
+  entriesFrom,
+  entryAt,
+  headOf,
+  keepHead,
+  keepNote,
+  type RegisterName,
+} from "./registers.ts"
 import { logKeysAt, verifyRegistrarCosignature } from "./signers.ts"
 import { cosignNote } from "./signing.ts"
 import { faultOf, protest } from "./protesting.ts"
@@ -66,6 +75,8 @@ export function onEntries(act: Act, arrival: Arrival, item: EntriesItem): void {
   const added = acceptEntries(act, register, { from: item.from, entries: checked, checkpoint })
   for (const index of added) noticeEntry(act, channel, entryAt(tx, register, index), index)
   for (const { index, reason } of markPostmarks(act, channel, channel.other)) protest(act, channel, index, reason)
+  // A cosignature says "I hold every entry up to here": not of a letter whose listed leaves are not here.
+  if (lacksListed(act, register)) return
   const note = cosignNote(act, register, checkpoint)
   const head = headOf(tx, register)
   keepHead(tx, register, { ...head, cosigned: Math.max(head.cosigned, checkpoint.size) })
@@ -335,4 +346,12 @@ function noticeEntry(act: Act, channel: Channel, entry: Entry, index: number): v
       })
     }
   }
+}
+
+/** Whether a letter that was not cosigned yet lists leaves. This version takes none in, so it holds none of them. */
+function lacksListed(act: Act, register: RegisterName): boolean {
+  return entriesFrom(act.tx, register, headOf(act.tx, register).cosigned).some((entry) => {
+    const { body } = openStatement(entry.data)
+    return entry.void === null && body.kind === "letter" && body.listed.length > 0
+  })
 }

@@ -195,6 +195,7 @@ const DESK: Faults<DeskFault> = {
   "bundle-refused": UNVERIFIED,
   "held-full": TEMPORARY,
   "item-unexpected": UNVERIFIED,
+  "listed-reserved": REFUSED,
   "sender-unknown": UNVERIFIED,
   "register-forked": UNVERIFIED,
   "register-skips": UNVERIFIED,

@@ -49,6 +49,7 @@ import { isStanding } from "../channels/receive.ts"
 import { channelRegister, headOf, indexOfNumber, keepDrafter } from "../channels/registers.ts"
 import { isLacking } from "../restoring/signing.ts"
 import { hasForLetter, takeForLetter } from "../carriage/stock.ts"
+import { refuseListed } from "./listed.ts"
 import { stockForSelf } from "./own-stock.ts"
 
 /** How long an allotment holds, seconds: seven days. */
@@ -120,6 +121,7 @@ export function onSubmission(act: Act, _arrival: Arrival, item: SubmissionItem):
   if (submission.state !== "allotted") return
   const allotment = openSigned(submission.allotment, ownRoster(tx, self), allotmentShape)
   checkStatement(body, allotment)
+  refuseListed(body)
   const readers = allotment.prekeys.filter((prekey) => prekey.for === "reader")
   const parcels = item.parcels.toSorted(byPlace)
   const fits =

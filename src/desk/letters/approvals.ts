@@ -28,6 +28,7 @@ import { CLOSED, OPEN, pending, restorations, type Pending, type Self } from "..
 import type { Reading } from "../../vault/index.ts"
 import { noteLaid } from "./reading-time.ts"
 import { RESTORATION } from "../restoring/signing.ts"
+import { refuseListed } from "./listed.ts"
 import { onRosterApproval, sendApproval } from "../offices/rosters.ts"
 
 /** Something laid before this officer. */
@@ -201,6 +202,7 @@ function checkLaid(act: Context, laid: Pending): CheckedDraft {
     throw new DeskError("item-unexpected", "a draft came for a channel that is not here")
   if (channel.comparison === null)
     throw new DeskError("not-compared", "a draft came in a channel whose fingerprint was not compared")
+  refuseListed(openStatementOf("letter", laid.subject).body)
   return checkDraft({
     statement: laid.subject,
     ...laid.draft,

@@ -42,6 +42,7 @@ import { awaitFromNow } from "./awaiting.ts"
 import { keepDraft } from "./kept-draft.ts"
 import { listed, type ListedLetter } from "./listing.ts"
 import { checkReadable, noteReadingTime } from "./reading-time.ts"
+import { refuseListed } from "./listed.ts"
 import { sendReceipt } from "./receipts.ts"
 
 /** A letter opened for reading: the verified view, its cover, and how far its enclosures can be opened. */
@@ -81,6 +82,7 @@ function takeCover(act: Act, item: CoverItem): void {
   if (channel === null) throw new Held("charter", "a letter came in a channel that is not here yet")
   if (channel.comparison === null) throw new Held("comparison", "the fingerprint of this channel was not compared yet")
   const cover = verifyCover({ cover: item.cover, channelId: idOf(channel) })
+  refuseListed(cover.statement)
   const key = keyOf(cover.channelId, cover.statement.office, cover.statement.number)
   const filed = views.get(tx, key)
   if (item.envelope === null) {

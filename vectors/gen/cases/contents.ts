@@ -10,7 +10,7 @@ import { seed } from "../fixed.ts"
 import type { Vector } from "../format.ts"
 import { DAY, STORY_TIME, tell, type Story } from "../story.ts"
 import { maker } from "./make.ts"
-import { ENCLOSURE, MARKING, version } from "./leaves.ts"
+import { ENCLOSURE, MARKING, RESPONSE, TERM, version } from "./leaves.ts"
 
 const SALT = seed("salt")
 
@@ -30,12 +30,15 @@ interface Put {
   /** Which are shown. */
   readonly show?: readonly number[]
   readonly statement?: Partial<LetterStatement>
+  /** Which the statement lists, as they are. */
+  readonly list?: readonly number[]
   readonly keys?: readonly EnclosureKey[]
 }
 
 const SECRET = seed("letter secret")
 
 const [HEADER, READER, SECTION, ENCLOSED, OTHER_READER] = [0, 10, 20, 30, 40] as const
+const [TERM_AT, RESPONSE_AT] = [50, 52] as const
 
 /** Contents. */
 export function contentCases(): readonly Vector[] {
@@ -52,6 +55,14 @@ export function contentCases(): readonly Vector[] {
       leaves: { [HEADER]: headerOf(fields) },
     })
   const key = { position: ENCLOSED, identity: seed("identity enclosure"), token: seed("locker token") }
+  const withTerms = {
+    leaves: {
+      [READER]: readerOf({ positions: [SECTION, ENCLOSED, TERM_AT, RESPONSE_AT] }),
+      [TERM_AT]: { kind: "term", marking: MARKING, body: { ...TERM } },
+      [RESPONSE_AT]: { kind: "response", marking: MARKING, body: { ...RESPONSE } },
+    },
+    show: [HEADER, READER, SECTION, ENCLOSED, TERM_AT, RESPONSE_AT],
+  }
   const success = maker("letter", "content", inputsOf(charter)).success
   const copies = tell({ rules: { copies: 1 } })
   return [
@@ -82,9 +93,21 @@ export function contentCases(): readonly Vector[] {
     broken("kind", "kind-not-permitted", "a kind that the charter does not permit", {
       statement: { document: "aide-memoire" },
     }),
-    broken("listed", "listed-reserved", "a listed leaf, reserved for a later version", {
-      statement: { listed: [{ position: SECTION, hash: seed("leaf") }] },
+    success("terms", {
+      comment: "a term and a response, both listed",
+      ...contentOf(story, { ...withTerms, list: [TERM_AT, RESPONSE_AT] }),
     }),
+    broken("listed-position", "listed-position", "a leaf listed in slot 0", {
+      statement: { listed: [{ position: 0, hash: seed("leaf") }] },
+    }),
+    broken("listed-kind", "listed-kind", "a section that is listed", { list: [SECTION] }),
+    broken("listed-differs", "listed-differs", "a term listed with another hash", {
+      ...withTerms,
+      statement: {
+        listed: [TERM_AT, RESPONSE_AT].map((position) => ({ position, hash: seed("leaf") })),
+      },
+    }),
+    broken("leaf-unlisted", "leaf-unlisted", "a response that is not listed", { ...withTerms, list: [TERM_AT] }),
     broken("enter-by", "statement-enter-by", "an enter-by before the date", { statement: { enterBy: STORY_TIME - 1 } }),
     broken("date", "statement-date", "a date 91 days before enter-by", {
       statement: { enterBy: STORY_TIME + 91 * DAY },
@@ -249,7 +272,8 @@ function contentOf(
     proof: edit(multiProof(tree, positions)),
     keys: put.keys ?? [],
   })
-  const statement = { ...story.statement, root: tree.root, depth: 6, ...put.statement }
+  const listed = (put.list ?? []).map((position) => ({ position, hash: leafHash(encoded[position] as Uint8Array) }))
+  const statement = { ...story.statement, root: tree.root, depth: 6, listed, ...put.statement }
   const data = concat(seed("content statement"), encodeRecord(statement))
   return { bytes, inputs: { ...inputsOf(story.charter), statement: toBase64(data) } }
 }

@@ -3,7 +3,16 @@
  * @module
  */
 import { encodeRecord, sha256 } from "../../../src/bytes/index.ts"
-import { sealedEnclosureSize, type EnclosureBody } from "../../../src/letter/index.ts"
+import {
+  sealedEnclosureSize,
+  type Condition,
+  type Deadline,
+  type EnclosureBody,
+  type Mention,
+  type ResponseBody,
+  type SectionVersion,
+  type TermBody,
+} from "../../../src/letter/index.ts"
 import type { Marking } from "../../../src/office/index.ts"
 import { seed } from "../fixed.ts"
 import type { Vector } from "../format.ts"
@@ -17,7 +26,12 @@ const SALT = seed("salt")
 export const MARKING: Marking = { level: "open", caveats: [] }
 
 /** A section in one language. */
-export const version = (language: string, text: string): object => ({ language, direction: "ltr", heading: "", text })
+export const version = (language: string, text: string): SectionVersion => ({
+  language,
+  direction: "ltr",
+  heading: "",
+  text,
+})
 
 /** An enclosure as its leaf describes it. */
 export const ENCLOSURE: EnclosureBody = {
@@ -29,6 +43,32 @@ export const ENCLOSURE: EnclosureBody = {
   sealedSize: sealedEnclosureSize(1000),
   locker: sha256(seed("locker token")),
   relay: "https://relay.harbour.example",
+}
+
+const id = (name: string): Uint8Array => seed(`term ${name}`).slice(0, 16)
+const mention = (name: string): Mention => ({ kind: "accepted", office: seed("office"), term: id(name) })
+const nest = (levels: number): Condition =>
+  levels === 0 ? mention("a") : { kind: "of", least: 1, of: [nest(levels - 1)] }
+
+/** A term as its leaf says it. */
+export const TERM: TermBody & { readonly deadline: Deadline } = {
+  term: id("term"),
+  form: "offer",
+  versions: [version("en", "Cooperation, once the agreement is accepted.")],
+  condition: { kind: "of", least: 1, of: [mention("a"), { ...mention("a"), kind: "fulfilled" }] },
+  deadline: { at: 1_795_552_140, text: "2026-11-24T23:59:00+03:30[Asia/Tehran][u-ca=persian]" },
+  revocable: false,
+  replaces: [],
+}
+
+/** A response as its leaf says it. */
+export const RESPONSE: ResponseBody = {
+  office: seed("office"),
+  term: id("term"),
+  leaf: seed("leaf"),
+  answer: "accept",
+  counter: null,
+  versions: [],
 }
 
 /** Leaves. */
@@ -52,6 +92,9 @@ export function leafCases(): readonly Vector[] {
   const reader = { office: seed("office"), officer: seed("officer"), copy: 0, positions: [3, 9] }
   const section = (...versions: readonly object[]): Uint8Array => leaf("section", { versions }, MARKING)
   const enclosure = (fields: object): Uint8Array => leaf("enclosure", { ...ENCLOSURE, ...fields }, MARKING)
+  const term = (fields: object): Uint8Array => leaf("term", { ...TERM, ...fields }, MARKING)
+  const response = (fields: object): Uint8Array => leaf("response", { ...RESPONSE, ...fields }, MARKING)
+  const ids = ["x", "y"].map(id).toSorted((a, b) => Buffer.compare(a, b))
   return [
     success("header", { comment: "a header", bytes: leaf("header", header), inputs: { kind: "header" } }),
     success("reader", { comment: "a reader of two parts", bytes: leaf("reader", reader), inputs: { kind: "reader" } }),
@@ -65,7 +108,81 @@ export function leafCases(): readonly Vector[] {
     }),
     success("enclosure", { comment: "an enclosure", bytes: enclosure({}), inputs: { kind: "enclosure" } }),
     success("empty", { comment: "an empty leaf", bytes: leaf("empty", {}), inputs: { kind: "empty" } }),
-    malformed("term", "leaf-kind-reserved", { comment: "a kind of a later version", bytes: leaf("term", {}) }),
+    success("term", { comment: "a term with a condition and a deadline", bytes: term({}), inputs: { kind: "term" } }),
+    success("minutes", {
+      comment: "agreed minutes in two languages, without condition or deadline",
+      bytes: term({
+        form: "minutes",
+        versions: [{ language: "ar", direction: "rtl", heading: "محضر", text: "اتفقنا." }, version("en", "Agreed.")],
+        condition: null,
+        deadline: null,
+      }),
+      inputs: { kind: "term" },
+    }),
+    success("response", { comment: "an acceptance", bytes: response({}), inputs: { kind: "response" } }),
+    success("counter", {
+      comment: "a counter-offer",
+      bytes: response({ answer: "counter", counter: id("own"), versions: [version("en", "Rather this.")] }),
+      inputs: { kind: "response" },
+    }),
+    malformed("term-unmarked", "wrong-type", { comment: "a term without a marking", bytes: leaf("term", TERM) }),
+    malformed("term-silent", "wrong-length", { comment: "a term without text", bytes: term({ versions: [] }) }),
+    malformed("term-replaces", "list-order", { comment: "ids that fall", bytes: term({ replaces: ids.toReversed() }) }),
+    malformed("term-replaces-itself", "term-replaces-itself", {
+      comment: "a term that replaces itself",
+      bytes: term({ replaces: [id("term")] }),
+    }),
+    malformed("condition-kind", "unexpected-value", {
+      comment: "a condition of an unknown kind",
+      bytes: term({ condition: { ...mention("a"), kind: "declined" } }),
+    }),
+    malformed("condition-least", "condition-least", {
+      comment: "at least three of two",
+      bytes: term({ condition: { kind: "of", least: 3, of: [mention("a"), mention("b")] } }),
+    }),
+    malformed("condition-repeated", "condition-repeated", {
+      comment: "a mention twice in one group",
+      bytes: term({ condition: { kind: "of", least: 2, of: [mention("a"), mention("a")] } }),
+    }),
+    malformed("condition-deep", "condition-large", {
+      comment: "five groups in one another",
+      bytes: term({ condition: nest(5) }),
+    }),
+    malformed("condition-wide", "condition-large", {
+      comment: "65 parts",
+      bytes: term({
+        condition: {
+          kind: "of",
+          least: 1,
+          of: [0, 1, 2, 3].map((group) => ({
+            kind: "of",
+            least: 1,
+            of: Array.from({ length: 15 }, (_, i) => mention(`${group} ${i}`)),
+          })),
+        },
+      }),
+    }),
+    malformed("deadline-differs", "deadline-text", {
+      comment: "a deadline whose text is another instant",
+      bytes: term({ deadline: { ...TERM.deadline, at: TERM.deadline.at + 1 } }),
+    }),
+    malformed("deadline-date", "deadline-text", {
+      comment: "a deadline on 31 November",
+      bytes: term({ deadline: { ...TERM.deadline, text: TERM.deadline.text.replace("-24T", "-31T") } }),
+    }),
+    malformed("deadline-words", "unexpected-value", {
+      comment: "a deadline without offset, zone and calendar",
+      bytes: term({ deadline: { ...TERM.deadline, text: "2026-11-24T23:59:00" } }),
+    }),
+    malformed("counter-missing", "counter-misplaced", {
+      comment: "a counter-offer that offers nothing",
+      bytes: response({ answer: "counter" }),
+    }),
+    malformed("counter-surplus", "counter-misplaced", {
+      comment: "an acceptance that offers something",
+      bytes: response({ counter: id("own") }),
+    }),
+    malformed("extract", "leaf-kind-reserved", { comment: "a kind of a later version", bytes: leaf("extract", {}) }),
     malformed("unknown", "leaf-kind-unknown", { comment: "an unknown kind", bytes: leaf("note", {}) }),
     malformed("long", "leaf-too-long", { comment: "longer than 1 MiB", bytes: new Uint8Array((1 << 20) + 1) }),
     malformed("marked", "leaf-marked", { comment: "a marking on a header", bytes: leaf("header", header, MARKING) }),

@@ -423,6 +423,19 @@ export interface ErrorMessages {
   readonly "error.leaf-empty": null
   readonly "error.document-reserved": null
   readonly "error.listed-reserved": null
+  readonly "error.term-not-found": null
+  readonly "error.listed-position": null
+  readonly "error.term-replaces-itself": null
+  readonly "error.condition-least": null
+  readonly "error.condition-repeated": null
+  readonly "error.condition-large": null
+  readonly "error.deadline-text": null
+  readonly "error.counter-misplaced": null
+  readonly "error.leaf-unlisted": null
+  readonly "error.listed-kind": null
+  readonly "error.listed-differs": null
+  readonly "error.listed-missing": null
+  readonly "error.listed-surplus": null
   readonly "error.root-differs": null
   readonly "error.salt-differs": null
   readonly "error.enclosure-repeated": null
