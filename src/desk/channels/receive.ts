@@ -28,7 +28,6 @@ import {
   knownOffice,
   ownRoster,
   registrarOfOther,
-  rosterNaming,
   rosterOf,
 } from "../access.ts"
 import { refusedAs, raise } from "../alarm.ts"
@@ -54,6 +53,7 @@ import {
 import { logKeysAt, verifyRegistrarCosignature } from "./signers.ts"
 import { cosignNote } from "./signing.ts"
 import { faultOf, protest } from "./protesting.ts"
+import { keepUndelivered } from "./undelivered.ts"
 import { noticeSuspension } from "../offices/suspending.ts"
 
 /** Entries of the other side's register. */
@@ -125,23 +125,6 @@ export function onParcels(act: Act, arrival: Arrival, item: ParcelsItem): void {
     standing: before?.standing ?? "none",
   })
   passOn(act, channel, false)
-}
-
-/** A parcel for somebody who has left is given to nobody, nor opened, which only their key could do; it is kept, and shown. */
-function keepUndelivered(
-  act: Act,
-  channel: Channel,
-  { index, officer, envelope }: { readonly index: number; readonly officer: Uint8Array; readonly envelope: Uint8Array },
-): void {
-  const roster = rosterNaming(act.tx, act.self.office, officer)
-  const who = (roster === null ? null : lineOf(roster, officer)?.title) ?? toHex(officer).slice(0, 8)
-  raise(act, {
-    code: "officer-dismissed",
-    message: `a parcel of entry ${index} of the other side in '${channel.codeName}' came for ${who}, who has left the roster; it was not delivered and is kept unopened`,
-    bundle: null,
-    evidence: envelope,
-    channel: channel.id,
-  })
 }
 
 /**
