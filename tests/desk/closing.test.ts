@@ -197,7 +197,7 @@ test("from the command line and the page: what follows is said, and the name is 
     assert.match((await run(at, registrar, "register", "verify", "cedar")).out, /CLOSED: by entry 2/)
     const early = await run(at, registrar, "channel", "end", "cedar", "--confirm", "cedar")
     assert.equal(early.exit, 1)
-    assert.match(early.err, /channel-stage/)
+    assert.match(early.err, /not closed by both sides/)
   }))
 
 test("killed while the closing is entered: it is entered once or not yet, and goes on from there", () =>
