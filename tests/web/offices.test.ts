@@ -45,7 +45,10 @@ function step(goal: string, act: () => Promise<void>): void {
 /** Give a page a file where it asks for one. @param field the label of the field; the only one if absent */
 async function give(page: Page, octets: Uint8Array, name: string, at = 0): Promise<void> {
   const chooser = page.waitForEvent("filechooser")
-  await page
+  // What is open above the page is what asks, whatever else the page could be given.
+  const dialog = page.getByRole("dialog")
+  const within = (await dialog.count()) > 0 ? dialog : page
+  await within
     .getByRole("button", { name: say("common.choose-file", { several: "no" }) })
     .nth(at)
     .click()
