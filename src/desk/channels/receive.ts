@@ -22,7 +22,6 @@ import {
   channelById,
   charterOf,
   fileRosters,
-  hasLeft,
   idOf,
   keepChannel,
   knownOffice,
@@ -53,7 +52,7 @@ import {
 import { logKeysAt, verifyRegistrarCosignature } from "./signers.ts"
 import { cosignNote } from "./signing.ts"
 import { faultOf, protest } from "./protesting.ts"
-import { keepUndelivered } from "./undelivered.ts"
+import { deliverable } from "./undelivered.ts"
 import { noticeSuspension } from "../offices/suspending.ts"
 
 /** Entries of the other side's register. */
@@ -99,11 +98,7 @@ export function onParcels(act: Act, arrival: Arrival, item: ParcelsItem): void {
   if (openStatement(entry.data).body.kind !== "letter")
     throw new DeskError("item-unexpected", "parcels came for an entry that is no letter")
   const roster = ownRoster(act.tx, act.self)
-  // Sealed before our newer roster had come to the other side: nobody here is given it, and the others are.
-  const isGone = (officer: Uint8Array): boolean => hasLeft(act.tx, { office: act.self.office, officer })
-  const ours = item.parcels.filter(({ officer }) => !isGone(officer))
-  for (const { officer, envelope } of item.parcels.filter((each) => isGone(each.officer)))
-    keepUndelivered(act, channel, { index: item.index, officer, envelope })
+  const ours = deliverable(act, channel, item)
   for (const { officer } of ours) {
     if (lineOf(roster, officer) === null)
       throw new DeskError("item-unexpected", "a parcel came for an officer whom our roster does not name")

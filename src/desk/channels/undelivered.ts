@@ -5,13 +5,26 @@
  */
 import { toHex } from "../../bytes/index.ts"
 import { lineOf } from "../../office/index.ts"
-import { rosterNaming } from "../access.ts"
+import type { ParcelsItem } from "../../parcel/index.ts"
+import { hasLeft, rosterNaming } from "../access.ts"
 import { raise } from "../alarm.ts"
 import type { Act } from "../desk.ts"
 import type { Channel } from "../records.ts"
 
+/** The parcels that can be passed on: whoever has left is given none, and the others are not kept waiting for it. */
+export function deliverable(
+  act: Act,
+  channel: Channel,
+  { index, parcels }: Pick<ParcelsItem, "index" | "parcels">,
+): ParcelsItem["parcels"] {
+  const isGone = (officer: Uint8Array): boolean => hasLeft(act.tx, { office: act.self.office, officer })
+  for (const { officer, envelope } of parcels.filter((each) => isGone(each.officer)))
+    keepUndelivered(act, channel, { index, officer, envelope })
+  return parcels.filter(({ officer }) => !isGone(officer))
+}
+
 /** A parcel for somebody who has left is given to nobody, nor opened, which only their key could do; it is kept, and shown. */
-export function keepUndelivered(
+function keepUndelivered(
   act: Act,
   channel: Channel,
   { index, officer, envelope }: { readonly index: number; readonly officer: Uint8Array; readonly envelope: Uint8Array },
