@@ -25,7 +25,8 @@ after(() => template.remove())
 /** A relay's process. */
 interface Running {
   readonly child: ChildProcess
-  readonly port: number
+  /** Null: it ended before it listened. */
+  readonly port: number | null
   readonly ended: Promise<string | null>
 }
 
@@ -41,9 +42,9 @@ async function start(at: World, trouble: Trouble): Promise<Running> {
     },
   )
   const ended = new Promise<string | null>((done) => child.once("close", (_, signal) => done(signal)))
-  const port = await new Promise<number>((done, fail) => {
+  const port = await new Promise<number | null>((done) => {
     child.stdout?.once("data", (said: Buffer) => done(Number(said.toString())))
-    void ended.then(() => fail(new Error("the relay ended before it listened")))
+    child.once("close", () => done(null))
   })
   return { child, port, ended }
 }
@@ -56,15 +57,19 @@ async function tell(trouble: Trouble): Promise<{ points: number; signal: string 
     const remembered = rememberKeys(at)
     await at.stopRelay()
     writeFileSync(join(at.folder, "points"), "")
+    let signal: string | null = null
     running = await start(at, trouble)
-    at.port = running.port
+    if (running.port === null) {
+      signal = await running.ended
+      running = await start(at, {})
+    }
+    at.port = running.port ?? assert.fail("the relay does not start again")
     const { draft } = writeDraft(at.desk("north/adviser"), {
       source: draftOf("Whatever happens."),
       name: "draft",
       folder: at.folder,
     })
     askLeave(at.desk("north/adviser"), draft, false)
-    let signal: string | null = null
     for (let attempt = 0; ; attempt++) {
       try {
         await goOn(at)
@@ -76,7 +81,7 @@ async function tell(trouble: Trouble): Promise<{ points: number; signal: string 
         if (attempt > 3 || (!isAway && stands)) throw error
         signal = await running.ended
         running = await start(at, {})
-        at.port = running.port
+        at.port = running.port ?? assert.fail("the relay does not start again")
       }
     }
     if (signal === null && running.child.signalCode !== null) signal = running.child.signalCode
