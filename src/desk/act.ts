@@ -108,6 +108,15 @@ export function sealFor(act: Act, to: Address, channel: Uint8Array | null, items
   return { right: rightTo(act, to, channel), id: sha256(envelope), filing: sha256(filing), envelope }
 }
 
+/** Items in a bundle of their own. What is returned, or heals a register, is taken also while nothing may be signed. */
+const ALONE: ReadonlySet<Item["kind"]> = new Set<Item["kind"]>([
+  "cover",
+  "handover",
+  "returned",
+  "healing",
+  "healing-agreed",
+])
+
 function carryOut<T>(desk: Desk, tx: Tx, self: Self, body: (act: Act) => T): T {
   const act: Act = { desk, tx, self, now: desk.now(), posted: [], local: [] }
   const result = body(act)
@@ -140,7 +149,7 @@ function settle(act: Act): void {
     }
     const together = `${toHex(posted.to.officer)}/${posted.channel === null ? "" : toHex(posted.channel)}`
     // A bundle is taken whole or not at all: a parcel that somebody spoilt must not take anything else along.
-    const key = posted.item.kind === "cover" || posted.item.kind === "handover" ? `${together}/${i}` : together
+    const key = ALONE.has(posted.item.kind) ? `${together}/${i}` : together
     parties.set(key, [...(parties.get(key) ?? []), posted])
   }
   for (const party of parties.values()) {

@@ -154,6 +154,10 @@ export interface Calls {
   "register.verify": Call<{ channel: string }, RegisterVerdict>
   /** Registrar: the whole channel in one file. `views`: with the letters that are held here, in the clear. */
   "channel.archive": Call<{ channel: string; views: boolean }, Ticket>
+  /** Registrar: propose to heal our register, which has forked; its host must answer. `confirm` is the channel's name. */
+  "heal.propose": Call<{ channel: string; confirm: string }, None>
+  /** Signatory of either office: approve the healing that was laid before me. `confirm` is the channel's name. */
+  "heal.approve": Call<{ channel: string; confirm: string }, None>
   "register.export": Call<{ channel: string; office: string }, Ticket>
 
   // Offices

@@ -9,6 +9,9 @@ import { onChannel, onLayCharter } from "./channels/agreeing.ts"
 import { onClosings, onLayClosing } from "./channels/closing.ts"
 import { onCharterAccept, onCharterDraft, onCharterOpen } from "./channels/proposing.ts"
 import { onLockers } from "./carriage/pouch/lockers.ts"
+import { onHealing, onHealingAgreed } from "./healing/agree.ts"
+import { onLayHealing } from "./healing/approve.ts"
+import { onSetAside } from "./healing/told.ts"
 import { onStocks } from "./carriage/stocks-come.ts"
 import { equal } from "../bytes/index.ts"
 import type { Act, Arrival } from "./desk.ts"
@@ -74,6 +77,8 @@ const REGISTRAR_ONLY: ReadonlySet<Item["kind"]> = new Set<Item["kind"]>([
   "charter-open",
   "reseal",
   "resealed",
+  "healing",
+  "healing-agreed",
 ])
 
 /** Whose each kind of item is to send. What officers write to each other is never taken from another office. */
@@ -93,6 +98,9 @@ const COMES_FROM: { readonly [K in Item["kind"]]: "own office" | "other office" 
   closings: "own office",
   "lay-charter": "own office",
   "lay-closing": "own office",
+  healing: "other office",
+  "healing-agreed": "other office",
+  "lay-healing": "own office",
   "lay-roster": "own office",
   leave: "own office",
   line: "own office",
@@ -109,6 +117,7 @@ const COMES_FROM: { readonly [K in Item["kind"]]: "own office" | "other office" 
   restored: "either",
   returned: "other office",
   rosters: "own office",
+  "set-aside": "own office",
   stocks: "either",
   submission: "own office",
   suspension: "own office",
@@ -141,6 +150,9 @@ const handlers: Handlers = {
   closings: onClosings,
   "lay-charter": onLayCharter,
   "lay-closing": onLayClosing,
+  healing: onHealing,
+  "healing-agreed": onHealingAgreed,
+  "lay-healing": onLayHealing,
   "lay-roster": onLayRoster,
   leave: onLeave,
   line: onLine,
@@ -155,6 +167,7 @@ const handlers: Handlers = {
   reseal: onReseal,
   "reseal-key": onResealKey,
   resealed: onResealed,
+  "set-aside": onSetAside,
   right: onRight,
   rosters: onRosters,
   stocks: onStocks,

@@ -84,6 +84,10 @@ export type DeskFault =
   // an old copy of a vault, or one that was restored
   | "catching-up"
   | "register-split"
+  | "no-fork"
+  | "healing-branch"
+  | "healing-stage"
+  | "letter-set-aside"
   | "mark-behind"
   | "mark-missing"
   | "mark-refused"

@@ -93,6 +93,8 @@ export type OfficeFault =
   | "dismissal-roster"
   | "dismissal-officer"
   | "dismissal-time"
+  // healings
+  | HealingFault
   // allotments
   | "allotment-leave"
   | "allotment-channel"
@@ -107,6 +109,21 @@ export type OfficeFault =
   | "allotment-registrar"
   | "allotment-prekey-twice"
   | "withdrawal-differs"
+
+/** Why a healing does not hold: one code for each step of proving it. In a register it is void for that reason. */
+export type HealingFault =
+  | "healing-malformed"
+  | "healing-channel"
+  | "healing-office"
+  | "healing-roster"
+  | "healing-keys"
+  | "healing-kept"
+  | "healing-dropped"
+  | "healing-no-fork"
+  | "healing-aside"
+  | "healing-quorum"
+  | "healing-other-roster"
+  | "healing-other-quorum"
 
 /** Input that is not what spec/office.md asks. The message never carries content, names of readers or keys. */
 export class OfficeError extends Error {

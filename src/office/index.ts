@@ -83,7 +83,7 @@ export {
   type Dismissal,
   type DismissalReason,
 } from "./dismissal.ts"
-export { OfficeError, type OfficeFault } from "./error.ts"
+export { OfficeError, type HealingFault, type OfficeFault } from "./error.ts"
 export {
   checkDigit,
   compareFingerprint,
@@ -103,6 +103,17 @@ export {
   type Invitation,
   type OpenedInvitation,
 } from "./invitation.ts"
+export {
+  checkMending,
+  demandQuorum,
+  encodeMending,
+  openMending,
+  verifyHealing,
+  type ForkedRegister,
+  type HealingClaim,
+  type Mending,
+  type ProvenMending,
+} from "./healing.ts"
 export {
   generateOfficerSeed,
   importOfficerKeys,
@@ -194,6 +205,8 @@ export {
 export {
   ACT_KINDS,
   encodeStatement,
+  MOST_ASIDE,
+  MOST_MENDING_BYTES,
   MOST_STATEMENT_BYTES,
   openStatement,
   openStatementOf,
@@ -203,6 +216,7 @@ export {
   type ActStatement,
   type CharterStatement,
   type ClosingStatement,
+  type HealingStatement,
   type HeartbeatStatement,
   type LetterStatement,
   type ListedLeaf,

@@ -33,13 +33,14 @@ export const PURPOSES = [
   "recovery-share",
   "recovery-wish",
   "closing",
+  "healing",
 ] as const
 
 /** What a signature is for. */
 export type Purpose = (typeof PURPOSES)[number]
 
 /** Words kept for later parts of the suite. Until those are specified nothing is signed or accepted under them. */
-export const RESERVED_PURPOSES = ["healing", "briefing", "release", "line-public", "trace"] as const
+export const RESERVED_PURPOSES = ["briefing", "release", "line-public", "trace"] as const
 
 /** Whether a text is a purpose in use. */
 export function isPurpose(text: string): text is Purpose {

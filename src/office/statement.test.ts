@@ -100,7 +100,7 @@ test("a statement too short to say anything is refused", () => {
 
 test("fields are exact and bounded", () => {
   refused("suite-lower", () => openStatement(broken({ suite: "diwan/0" })))
-  refused("unexpected-value", () => openStatement(broken({ kind: "healing" })))
+  refused("unexpected-value", () => openStatement(broken({ kind: "briefing" })))
   refused("unknown-field", () => openStatement(broken({ note: 1 })))
   refused("out-of-range", () => openStatement(broken({ number: 0 })))
   for (const depth of [5, 7, 9, 11, 12]) refused("out-of-range", () => openStatement(broken({ depth })))

@@ -26,6 +26,7 @@ import {
   type Shape,
   type Value,
 } from "../bytes/index.ts"
+import { approvalShape, MOST_APPROVALS, type Approval } from "./approval.ts"
 import { MOST_CHARTER_BYTES } from "./charter.ts"
 import { OfficeError } from "./error.ts"
 import { rising } from "./list.ts"
@@ -38,6 +39,11 @@ import { suite, type Suite } from "./suite.ts"
 export const STATEMENT_RANDOM_BYTES = 32
 /** Largest leaf data of an entry in bytes. */
 export const MOST_STATEMENT_BYTES: number = 1 << 19
+
+/** Most entries that one healing may set aside. */
+export const MOST_ASIDE = 1024
+/** Largest encoded mending in bytes. */
+export const MOST_MENDING_BYTES: number = 1 << 17
 
 /** Another register of the channel as the author had verified it. */
 export interface Seen {
@@ -126,6 +132,17 @@ export interface ClosingStatement extends Common {
   readonly seen: readonly Seen[]
 }
 
+/** A fork of a register of this channel is mended: entered in both offices' registers. */
+export interface HealingStatement extends Common {
+  readonly kind: "healing"
+  /** Id of the roster in force; in the register that has forked, the one with the new keys. */
+  readonly roster: Uint8Array
+  /** What both quorums agreed on, encoded: `openMending`. */
+  readonly mending: Uint8Array
+  /** The other office's quorum, and the roster it is one of. */
+  readonly agreed: { readonly roster: Uint8Array; readonly approvals: readonly Approval[] }
+}
+
 /** The signed word of an officer, in the office's own register. */
 export interface ActStatement {
   readonly suite: Suite
@@ -143,6 +160,7 @@ export type StatementBody =
   | ProtestStatement
   | SuspensionStatement
   | ClosingStatement
+  | HealingStatement
   | ActStatement
 
 /** A statement that was read. */
@@ -200,6 +218,12 @@ const bodyShape: Shape<StatementBody> = variant({
   }),
   suspension: record({ ...inChannel, suspension: signedShape }),
   closing: record({ ...inChannel, roster: hash32, time, seen: seenShape }),
+  healing: record({
+    ...inChannel,
+    roster: hash32,
+    mending: bytesOf(1, MOST_MENDING_BYTES),
+    agreed: record({ roster: hash32, approvals: list(approvalShape, 0, MOST_APPROVALS) }),
+  }),
   act: record({ suite, office: hash32, act: signedShape }),
 })
 

@@ -1,6 +1,7 @@
 /**
  * Who must stand behind a statement, by its kind: a quorum behind charters, letters and closings, the registrar behind heartbeats
- * and protests. A roster is proven by `verifyRoster`, an act by `openSigned`, a suspension by `verifySuspension`; none has
+ * and protests. A roster is proven by `verifyRoster`, an act by `openSigned`, a suspension by `verifySuspension`, a healing by
+ * `verifyHealing`; none has
  * approvals of its own.
  * Spec: spec/office.md#statement-approvals.
  * @module
@@ -28,7 +29,7 @@ export interface StatementClaim {
  */
 export function verifyStatementApprovals({ roster, statement, approvals }: StatementClaim): readonly RosterLine[] {
   const { body, data } = statement
-  if (body.kind === "roster" || body.kind === "act" || body.kind === "suspension")
+  if (body.kind === "roster" || body.kind === "act" || body.kind === "suspension" || body.kind === "healing")
     throw new TypeError(`a statement of kind ${body.kind} is proven otherwise`)
   if (!equal(body.office, roster.head.office)) {
     throw new OfficeError("statement-office", "the statement is another office's than the roster's")

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict"
 import { test } from "node:test"
 import { seedOf } from "../../tests/cast.ts"
+import { toHex } from "../bytes/index.ts"
 import {
   EMPTY_HISTORY,
   judgeEntry,
@@ -8,6 +9,7 @@ import {
   type EntryFacts,
   type History,
   type LetterStatement,
+  type Mending,
   type Seen,
   type Verdict,
 } from "./index.ts"
@@ -200,4 +202,43 @@ test("a letter whose quorum needs somebody suspended is void until the suspensio
   assert.deepEqual(needs({ postmark: null, clock: 100 }), ["valid"])
   assert.deepEqual(needs({ postmark: 99, clock: 100 }), ["approver-suspended"])
   assert.deepEqual(needs({ postmark: 99, suspendedUntil: null }), ["valid"])
+})
+
+test("a healing forgets what was seen of the register that forked beyond its fork, and nothing else", () => {
+  const third = { ...seenAt(9), office: seedOf("third") }
+  const seen = [seenAt(5), third].toSorted((a, b) => (toHex(a.office) < toHex(b.office) ? -1 : 1))
+  const mending = (common: number): Mending => ({
+    suite: SUITE,
+    kind: "mending",
+    channel,
+    office: seedOf("other"),
+    common,
+    kept: "",
+    dropped: "",
+    aside: [],
+    roster: inForce.id,
+    time: 1,
+  })
+  const healing = (says: NonNullable<EntryFacts["healing"]>, roster = inForce.id): EntryFacts => ({
+    body: {
+      ...({ suite: SUITE, kind: "healing", channel, office, roster, mending: Uint8Array.of(1) } as const),
+      agreed: { roster: seedOf("theirs"), approvals: [] },
+    },
+    approved: true,
+    healing: says,
+    postmark: 2,
+  })
+  const without = (size: number): EntryFacts =>
+    heartbeat([third, seenAt(size, "b")].toSorted((a, b) => (toHex(a.office) < toHex(b.office) ? -1 : 1)))
+  const after = (entry: EntryFacts, next: EntryFacts): readonly string[] =>
+    verdicts(heartbeat(seen), entry, next).slice(1)
+  assert.deepEqual(after(healing(mending(4)), without(4)), ["valid", "valid"])
+  assert.deepEqual(after(healing(mending(5)), without(4)), ["valid", "seen-older"], "seen before it parted")
+  assert.deepEqual(after(healing("healing-quorum"), without(4)), ["healing-quorum", "seen-older"])
+  assert.deepEqual(
+    after(healing(mending(4)), heartbeat([seenAt(4, "b")])),
+    ["valid", "seen-older"],
+    "the third one stays",
+  )
+  assert.deepEqual(after(healing(mending(4), seedOf("roster 0")), without(4)), ["roster-not-in-force", "valid"])
 })

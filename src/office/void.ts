@@ -8,6 +8,8 @@
  * @module
  */
 import { equal, toHex } from "../bytes/index.ts"
+import type { HealingFault } from "./error.ts"
+import type { Mending } from "./healing.ts"
 import type { Seen, StatementBody } from "./statement.ts"
 
 /** Why an entry is void, in the order in which the reasons are looked for. */
@@ -18,6 +20,7 @@ export type VoidReason =
   | "seen-differs"
   | "roster-not-in-force"
   | "not-approved"
+  | HealingFault
   | "approver-suspended"
   | "entered-late"
   | "roster-expired"
@@ -45,6 +48,8 @@ export interface EntryFacts {
   readonly body: StatementBody
   /** Whether the approvals it needs were proven: `requireQuorum`, or `verifyRoster` for a roster. */
   readonly approved: boolean
+  /** For a healing: what it says, if it was proven (`verifyHealing`), or why it does not hold. */
+  readonly healing?: Mending | HealingFault
   /**
    * For an approved letter, charter or closing whose quorum asks for a person whose key is suspended: seconds, until when
    * (`quorumSuspendedUntil`). Absent or null: the quorum stands without them.
@@ -71,7 +76,7 @@ export function judgeEntry(
   const takesNumber = body.kind === "letter" && body.number === history.nextNumber
   const next: History = {
     nextNumber: history.nextNumber + (takesNumber ? 1 : 0),
-    seen: "seen" in body ? newest(history.seen, body.seen) : history.seen,
+    seen: "seen" in body ? newest(history.seen, body.seen) : forgetting(history.seen, entry),
     roster: body.kind === "roster" && entry.approved && entry.roster !== undefined ? entry.roster : history.roster,
     // Whether a closing is valid depends on no time, so that a postmark that comes later changes nothing of what follows.
     ...(history.closed === true || (body.kind === "closing" && reason === null) ? { closed: true } : {}),
@@ -90,6 +95,7 @@ function reasonOf(history: History, entry: EntryFacts): VoidReason | null {
   }
   if ("roster" in body && (history.roster === null || !equal(body.roster, history.roster.id)))
     return "roster-not-in-force"
+  if (typeof entry.healing === "string") return entry.healing
   if (!approved) return "not-approved"
   // A closing only stops: it needs a quorum of persons who were never suspended under their roster, and no time.
   if (body.kind === "closing") return (entry.suspendedUntil ?? null) === null ? null : "approver-suspended"
@@ -112,6 +118,12 @@ function seenFault(earlier: readonly Seen[], later: readonly Seen[]): "seen-olde
     if (now.size === before.size && !equal(now.root, before.root)) differs = true
   }
   return differs ? "seen-differs" : null
+}
+
+/** What was seen of a register beyond the place where it forked may have been set aside: from a healing on it is not held to. */
+function forgetting(seen: readonly Seen[], { body, healing }: EntryFacts): readonly Seen[] {
+  if (body.kind !== "healing" || healing === undefined || typeof healing === "string") return seen
+  return seen.filter(({ office, size }) => size <= healing.common || !equal(office, healing.office))
 }
 
 function newest(earlier: readonly Seen[], later: readonly Seen[]): readonly Seen[] {

@@ -29,9 +29,11 @@ export {
 } from "./envelope.ts"
 export { ParcelError, type ParcelFault } from "./error.ts"
 export type { ClosingsItem, EnteredClosing, LayClosingItem } from "./items-closing.ts"
+export type { HealingAgreedItem, HealingItem, LayHealingItem, SetAsideItem } from "./items-healing.ts"
 export type { CandidateItem, DispatchItem, HandoverItem, RestoredItem, WantedItem } from "./items-office.ts"
 export type { PairingItem, ResealedItem, ResealItem, ResealKeyItem } from "./items-sealing.ts"
 export {
+  entryShape,
   itemShape,
   MOST_PART_BYTES,
   type AddressedParcel,
@@ -73,7 +75,7 @@ export { exportArchive, openArchive, type ArchiveFile } from "./archive-file.ts"
 export { verifyArchive, type UnidentifiedArchive, type VerifiedArchive } from "./verify-archive.ts"
 export { exportRegister, openRegisterFile, type RegisterFile } from "./register-file.ts"
 export { verifyCover, type VerifiedCover } from "./verify-cover.ts"
-export type { VerifiedEntry } from "./judge-register.ts"
+export type { Healed, VerifiedEntry } from "./judge-register.ts"
 export {
   verifyingRegisterFile,
   verifyRegisterFile,

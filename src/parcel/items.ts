@@ -32,6 +32,7 @@ import { logPublicKeys } from "../register/index.ts"
 import { MOST_ENVELOPE_BYTES } from "./envelope.ts"
 import { closingShapes, type ClosingItem } from "./items-closing.ts"
 import type { CandidateItem, DispatchItem, HandoverItem, RestoredItem, WantedItem } from "./items-office.ts"
+import { mendingShapes, type MendingItem } from "./items-healing.ts"
 import { sealingShapes, type PairingItem, type SealingItem } from "./items-sealing.ts"
 
 /** An office as it proves itself: its founding statement and its rosters from version 1 on. */
@@ -73,7 +74,7 @@ export interface LayCharterItem {
 /** A signatory's approval. `subject` is the SHA-256 of the bytes that were approved. */
 export interface ApprovalItem {
   readonly kind: "approval"
-  readonly purpose: "roster" | "charter" | "letter" | "closing"
+  readonly purpose: "roster" | "charter" | "letter" | "closing" | "healing"
   readonly subject: Uint8Array
   readonly approval: Approval
 }
@@ -300,6 +301,7 @@ export type Item =
   | WantedItem
   | ReturnedItem
   | LockersItem
+  | MendingItem
   | SealingItem
   | ClosingItem
   | PairingItem
@@ -355,7 +357,7 @@ export const itemShape: Shape<Item> = variant({
   "lay-roster": record({ founding: small, chain: list(shownRoster, 0, MOST_CHAIN), shown: shownRoster }),
   "lay-charter": record({ statement: bytesOf(33, MOST_STATEMENT_BYTES), comparison: signedShape, other }),
   approval: record({
-    purpose: oneOf("roster", "charter", "letter", "closing"),
+    purpose: oneOf("roster", "charter", "letter", "closing", "healing"),
     subject: hash32,
     approval: approvalShape,
   }),
@@ -416,6 +418,7 @@ export const itemShape: Shape<Item> = variant({
   lockers: record({
     lockers: list(record({ relay: mailboxRelay, token: hash32, size: integer(1) }), 1, MOST_PARCELS),
   }),
+  ...mendingShapes(entryShape),
   ...sealingShapes,
   ...closingShapes,
   pairing: record({ secrets: list(record({ officer: hash32, secret: hash32 }), 1, MOST_PARCELS) }),

@@ -4,16 +4,22 @@
  * Spec: spec/parcel.md#verifying-register-files, step 8.
  * @module
  */
-import { sha256 } from "../bytes/index.ts"
+import { equal, sha256 } from "../bytes/index.ts"
 import {
   EMPTY_HISTORY,
   judgeEntry,
+  OfficeError,
+  openMending,
   quorumSuspendedUntil,
+  verifyHealing,
   verifyStatementApprovals,
   verifySuspension,
   type Charter,
   type CharterOffice,
   type DocumentKind,
+  type HealingFault,
+  type HealingStatement,
+  type Mending,
   type Roster,
   type Signed,
   type Statement,
@@ -21,7 +27,7 @@ import {
   type Suspended,
   type VoidReason,
 } from "../office/index.ts"
-import { postmarkOf, type PostmarkRecord } from "../register/index.ts"
+import { postmarkOf, readUnverifiedCheckpoint, type MerkleTree, type PostmarkRecord } from "../register/index.ts"
 import { standingOf, type Countersigner, type Standing } from "./channel.ts"
 import type { ItemEntry } from "./items.ts"
 import type { RegisterFile } from "./register-file.ts"
@@ -37,9 +43,23 @@ export interface VerifiedEntry {
   /** For a letter: number, kind of document and date, as its statement says. */
   readonly letter: { readonly number: number; readonly document: DocumentKind; readonly date: number } | null
   readonly postmarked: { readonly time: number; readonly order: number } | null
+  /** For a healing that holds: which register it mends, from where on entries were set aside, and both heads. */
+  readonly healing: Healed | null
   /** What the charter asks for before an entry counts for the other office. */
   readonly standing: Standing
   readonly verdict: { readonly kind: "valid" } | { readonly kind: "void"; readonly reason: VoidReason | "unreadable" }
+}
+
+/** What a healing says. It was proven whole in the file of the register that forked; in the other one's, that both quorums agreed. */
+export interface Healed {
+  /** The office whose register forked. */
+  readonly office: Uint8Array
+  readonly common: number
+  /** Size and root of the head that goes on, and of the one set aside. */
+  readonly kept: { readonly size: number; readonly root: Uint8Array }
+  readonly dropped: { readonly size: number; readonly root: Uint8Array }
+  /** Leaf hashes of the entries set aside. */
+  readonly aside: readonly Uint8Array[]
 }
 
 /** A roster and the index of its entry. */
@@ -65,6 +85,9 @@ export interface Judgement {
   readonly charter: Charter
   readonly own: CharterOffice
   readonly other: CharterOffice
+  /** Rosters of the other office, proven. */
+  readonly others: readonly Roster[]
+  readonly tree: MerkleTree
   readonly vouchers: readonly Voucher[]
 }
 
@@ -73,6 +96,7 @@ const NEEDS_QUORUM: ReadonlySet<StatementBody["kind"]> = new Set<StatementBody["
   "letter",
   "charter",
   "closing",
+  "healing",
 ])
 
 /** Judge every entry by the rules of spec/office.md#void, in order, with a pause before each. */
@@ -98,6 +122,7 @@ export function* judgeAll(of: Judgement): Generator<void, readonly VerifiedEntry
         ...known,
         kind: "unreadable",
         letter: null,
+        healing: null,
         verdict: { kind: "void", reason: "unreadable" },
       })
       continue
@@ -112,11 +137,13 @@ export function* judgeAll(of: Judgement): Generator<void, readonly VerifiedEntry
         ? roster !== undefined
         : body.kind === "suspension"
           ? suspended !== null
-          : isApproved(entry, statement, index, of)
+          : body.kind === "healing" || isApproved(entry, statement, index, of)
+    const healing = body.kind === "healing" ? healingOf(body, entry, index, of) : undefined
     const claims = approved && before !== null && NEEDS_QUORUM.has(body.kind)
     const judged = judgeEntry(history, {
       body,
       approved,
+      ...(healing === undefined ? {} : { healing }),
       suspendedUntil: claims ? quorumSuspendedUntil({ roster: before, approvals: entry.approvals }, suspensions) : null,
       ...(roster === undefined ? {} : { roster: { id: roster.id, expires: roster.head.expires } }),
       postmark: placed?.record.time ?? null,
@@ -124,7 +151,8 @@ export function* judgeAll(of: Judgement): Generator<void, readonly VerifiedEntry
     history = judged.history
     if (suspended !== null) suspensions = [...suspensions, suspended]
     const letter = body.kind === "letter" ? { number: body.number, document: body.document, date: body.date } : null
-    judgedEntries.push({ ...known, kind: body.kind, letter, verdict: judged.verdict })
+    const healed = judged.verdict.kind === "valid" && typeof healing === "object" ? healedBy(healing) : null
+    judgedEntries.push({ ...known, kind: body.kind, letter, healing: healed, verdict: judged.verdict })
   }
   return judgedEntries
 }
@@ -137,6 +165,35 @@ function isApproved({ approvals }: ItemEntry, statement: Statement, index: numbe
   const roster = inForce(rosters, index)
   if (roster === null || (statement.body.kind === "charter" && index !== 1)) return false
   return unlessRefused(() => verifyStatementApprovals({ roster, statement, approvals })) !== null
+}
+
+/** What a healing says, or why it does not hold: in the register that forked it is held against the entries themselves. */
+function healingOf(
+  body: HealingStatement,
+  { approvals }: ItemEntry,
+  index: number,
+  { origin, rosters, tree, own, other, others }: Judgement,
+): Mending | HealingFault {
+  const before = rosters.filter((placed) => placed.index < index)
+  const roster = before.at(-1)?.roster
+  // A register begins with a roster; one that is refused for want of it never comes here.
+  if (roster === undefined) return "healing-roster"
+  const isOurs = unlessRefused(() => equal(openMending(body.mending).office, own.office)) ?? false
+  const register = isOurs ? { origin, size: index, rosters: before, read: tree.read } : null
+  try {
+    return verifyHealing({ body, approvals, roster, others, other: other.office, register })
+  } catch (error) {
+    if (!(error instanceof OfficeError)) throw error
+    return error.code as HealingFault
+  }
+}
+
+function healedBy({ office, common, kept, dropped, aside }: Mending): Healed {
+  const headOf = (note: string): { size: number; root: Uint8Array } => {
+    const { size, root } = readUnverifiedCheckpoint(note)
+    return { size, root }
+  }
+  return { office, common, kept: headOf(kept), dropped: headOf(dropped), aside }
 }
 
 /** The suspension that an entry says, proven; it counts whatever its own entry is worth, as numbers do. */

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict"
 import { test } from "node:test"
+import { healedFile, healingCases } from "../../vectors/gen/cases/healings.ts"
 import { registerFileCases, registerFileOf } from "../../vectors/gen/cases/registerFiles.ts"
 import { readVector } from "../../vectors/gen/readers.ts"
 import { STORY_TIME, tell } from "../../vectors/gen/story.ts"
@@ -13,7 +14,7 @@ const story = tell({ before: 2 })
 const file = exportRegister(registerFileOf(story))
 const verified = verifyRegisterFile({ file, channelId: story.charter.id }) as VerifiedRegister
 
-for (const vector of registerFileCases()) {
+for (const vector of [...registerFileCases(), ...healingCases()]) {
   test(`${vector.name}: ${vector.comment}`, () => {
     assert.deepEqual(readVector(vector), { expect: vector.expect, code: vector.code })
   })
@@ -38,6 +39,7 @@ test("each entry has its number, date, postmark, standing and verdict", () => {
     kind: "letter",
     statement: sha256(story.entries[2]?.data ?? new Uint8Array(0)),
     letter: { number: 1, document: "letter", date: STORY_TIME },
+    healing: null,
     postmarked: { time: STORY_TIME + 120, order: 1 },
     standing: "countersigned",
     verdict: { kind: "valid" },
@@ -132,4 +134,15 @@ test("without a channel id nothing of the register is handed out", () => {
 
 test("what is in the file is what was put in", () => {
   assert.deepEqual(openRegisterFile(file), registerFileOf(story))
+})
+
+test("a healing is told with what it says: whose register, from where on, both heads, and what is set aside", () => {
+  const { file: healed, channel } = healedFile()
+  const found = verifyRegisterFile({ file: healed, channelId: channel }) as VerifiedRegister
+  const { healing } = found.entries[4] ?? assert.fail()
+  assert.equal(healing?.common, 2)
+  assert.equal(healing.kept.size, 3)
+  assert.equal(healing.dropped.size, 4)
+  assert.equal(healing.aside.length, 2)
+  assert.deepEqual(found.gaps, [], "numbers go on from the branch that is kept")
 })

@@ -116,7 +116,7 @@ export function* verifyingRegisterFile({
     { total, from: checkpoints.length },
     vouchersOf({ checkpoints, charter, others, records, origin }),
   )
-  const judgement = { file, statements, rosters, records, origin, charter, own, other, vouchers }
+  const judgement = { file, statements, rosters, records, origin, charter, own, other, others, tree, vouchers }
   const entries = yield* counting({ total, from: 2 * checkpoints.length }, judgeAll(judgement))
   if (channelId === null) return { kind: "unidentified", channelId: charter.id }
 

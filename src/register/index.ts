@@ -53,6 +53,8 @@ export {
   appendedNodes,
   consistencyProof,
   inclusionProof,
+  branchOf,
+  branchRoot,
   rootAt,
   verifyConsistency,
   verifyInclusion,

@@ -44,6 +44,32 @@ export function rootAt(size: number, read: NodeReader): Uint8Array {
   return size === 0 ? EMPTY_ROOT : rangeRoot(0, size, read)
 }
 
+/** A tree that begins with the first leaves of a register and goes on otherwise: a branch of it. */
+export interface Branch {
+  readonly size: number
+  readonly read: NodeReader
+}
+
+/**
+ * Another branch of a register.
+ * @param size how many leaves both have in common
+ * @param read the register's nodes; those that hold more than these leaves are never read
+ * @param leaves leaf hashes with which the branch goes on
+ */
+export function branchOf(size: number, read: NodeReader, leaves: readonly Uint8Array[]): Branch {
+  const added = new Map<string, Uint8Array>()
+  const grown: NodeReader = (level, index) => added.get(`${level}/${index}`) ?? read(level, index)
+  for (const [i, leaf] of leaves.entries())
+    for (const { level, index, hash } of appendedNodes(size + i, leaf, grown)) added.set(`${level}/${index}`, hash)
+  return { size: size + leaves.length, read: grown }
+}
+
+/** Root of the tree that begins with the first `size` leaves and goes on with these. */
+export function branchRoot(size: number, read: NodeReader, leaves: readonly Uint8Array[]): Uint8Array {
+  const branch = branchOf(size, read, leaves)
+  return rootAt(branch.size, branch.read)
+}
+
 /** Inclusion proof of leaf `index` in the tree of `size` leaves: sibling hashes, from the leaf up (RFC 9162 §2.1.3.1). */
 export function inclusionProof(index: number, size: number, read: NodeReader): readonly Uint8Array[] {
   assertCount(size, "size")

@@ -89,6 +89,11 @@ export interface Act extends Reading {
    * @throws {VaultError} `node-differs`
    */
   putNodes(register: Uint8Array, nodes: Iterable<TreeNode>): void
+  /**
+   * Forget the nodes of a register that hold more than its first leaves: what follows was set aside by both offices.
+   * @param size leaves that stay
+   */
+  dropNodes(register: Uint8Array, size: number): void
 }
 
 /** What a transaction works with. */
@@ -282,6 +287,12 @@ export function beginAct(
         }
       }
     },
+
+    dropNodes(register, size) {
+      const number = registerNumber(register)
+      checkInteger(size, 0, Number.MAX_SAFE_INTEGER, "size")
+      if (number !== undefined) store.change(DELETE_NODES, number, size)
+    },
   }
 
   return {
@@ -331,6 +342,7 @@ const INSERT_RECORD =
   "INSERT INTO records (collection, bucket, tag, position, state, version, seq) VALUES (?, ?, ?, ?, ?, ?, ?)"
 const UPDATE_RECORD =
   "UPDATE records SET position = ?, state = ?, version = ? WHERE collection = ? AND bucket = ? AND tag = ?"
+const DELETE_NODES = "DELETE FROM nodes WHERE register = ? AND ((place + 1) << level) > ?"
 const SELECT_NODE = "SELECT hash FROM nodes WHERE register = ? AND level = ? AND place = ?"
 const INSERT_NODE =
   "INSERT INTO nodes (register, level, place, hash) VALUES (?, ?, ?, ?) ON CONFLICT (register, level, place) DO NOTHING"

@@ -87,6 +87,8 @@ export const schema = {
   recovered: { number: 50, holds: "drawers of lost vaults that were opened here" },
   turned: { number: 51, holds: "ids of bundles that were refused" },
   overrides: { number: 52, holds: "words that something expired is used all the same" },
+  forks: { number: 53, holds: "branches of registers that contradict the one that is held" },
+  healings: { number: 54, holds: "forks that are being mended, or were" },
 } as const
 
 /** The name of a collection. */

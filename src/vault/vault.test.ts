@@ -283,3 +283,25 @@ test("nodes of a register's tree: filed once, read back, never changed", async (
     TypeError,
   )
 })
+
+test("what follows the first leaves of a register can be dropped, and other nodes filed in its place", async (t) => {
+  const vault = await freshVault(t)
+  const [north, south] = [randomBytes(32), randomBytes(32)]
+  const node = (level: number, index: number): { level: number; index: number; hash: Uint8Array } => ({
+    level,
+    index,
+    hash: randomBytes(32),
+  })
+  const nodes = [node(0, 0), node(0, 1), node(1, 0), node(0, 2), node(0, 3), node(1, 1), node(2, 0)]
+  vault.act("enter", (tx) => {
+    tx.putNodes(north, nodes)
+    tx.putNodes(south, nodes)
+  })
+  vault.act("drop", (tx) => tx.dropNodes(north, 3))
+  vault.read((tx) => {
+    const left = nodes.map(({ level, index }) => tx.node(north, level, index) !== undefined)
+    assert.deepEqual(left, [true, true, true, true, false, false, false])
+    for (const { level, index } of nodes) assert.ok(tx.node(south, level, index), "of another register nothing")
+  })
+  vault.act("again", (tx) => tx.putNodes(north, [node(0, 3), node(1, 1), node(2, 0)]))
+})

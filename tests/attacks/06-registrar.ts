@@ -10,6 +10,7 @@ import { sealFor } from "../../src/desk/act.ts"
 import { channelRegister, entryAt, headOf, logKeys } from "../../src/desk/channels/registers.ts"
 import { askLeave, collect, flush, sendLetter, writeDraft } from "../../src/desk/index.ts"
 import { signCheckpoint } from "../../src/register/index.ts"
+import { forked } from "../desk/forked.ts"
 import { approveAll, channelOf, cheat, draftOf } from "../desk/steps.ts"
 import type { Attack } from "./attack.ts"
 import { HONEST } from "./relay.ts"
@@ -67,6 +68,50 @@ export const REGISTRAR: readonly Attack[] = [
       await oneHistory(stage, found)
     },
   })),
+  {
+    number: 6,
+    tried: "a registrar's whole machine is put back, signs a second history, and its office goes on from it alone",
+    quick: false,
+    async run(stage, found) {
+      const { at } = stage
+      const north = "north/registrar"
+      const south = "south/registrar"
+      await forked(at)
+      stage.victims(north, south, "north/principal", "north/adviser", "south/minister")
+      await collects(stage, north, south, north)
+      const sent = await stage.diwan(north, "send", "north/1", "--confirm", "north/1")
+      found(sent.exit !== 0 && sent.code === "register-split", `nothing more is signed: ${sent.code}`)
+      const proposed = await stage.diwan(north, "channel", "heal", "cedar", "--propose", "--confirm", "cedar")
+      found(
+        proposed.exit === 0,
+        `its registrar proposes to heal it, and sees what is set aside (${proposed.code ?? "no fault"})`,
+      )
+      await collects(stage, "north/principal", "north/adviser")
+      const approve = ["channel", "heal", "cedar", "--approve", "--confirm", "cedar"] as const
+      const own = [await stage.diwan("north/principal", ...approve), await stage.diwan(north, ...approve)]
+      found(
+        own.every(({ exit }) => exit === 0),
+        "its own quorum approves",
+      )
+      await collects(stage, north, south, north)
+      const alone = await stage.diwan(north, "send", "north/1", "--confirm", "north/1")
+      found(alone.code === "register-split", `that alone changes nothing: ${alone.code}`)
+      await collects(stage, "south/minister")
+      found((await stage.diwan("south/minister", ...approve)).exit === 0, "the other office's quorum approves")
+      await collects(stage, south, north, south, north)
+      found(await booksHold(stage, south), "both registers verify")
+      const file = join(stage.folder, "north.register")
+      await stage.diwan(south, "register", "export", "cedar", "--office", "north", "--out", file)
+      const { channel } = (await stage.diwan(south, "channel", "fingerprint", "cedar")).json
+      const verified = await stage.diwan(null, "verify", file, "--channel", String(channel))
+      const entries = (verified.json["entries"] ?? []) as readonly {
+        readonly kind: string
+        readonly healing?: unknown
+      }[]
+      const isNamed = entries.some(({ kind, healing }) => kind === "healing" && healing !== undefined)
+      found(verified.exit === 0 && isNamed, "whoever verifies the file sees that it was healed")
+    },
+  },
   {
     number: 6,
     tried: "a registrar shows the other side a second history, signed with the log's keys",

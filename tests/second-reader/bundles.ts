@@ -48,12 +48,18 @@ const entry = record({ data, approvals, shown: nullable(shownRoster) })
 const charter = bytes(1, 2 ** 16)
 const leave = bytes(16)
 
+const laidHealing = { mending: bytes(1, 2 ** 17), roster: shownRoster, approvals, aside: list(data, 1, 1024) }
+
 const item = variant({
   line: itemOf("line", { line: bytes(1, 2 ** 16), signature, token: hash, stock, right }),
   rosters: itemOf("rosters", { founding, chain }),
   "lay-roster": itemOf("lay-roster", { founding, chain: list(shownRoster, 0, 256), shown: shownRoster }),
   "lay-charter": itemOf("lay-charter", { statement: data, comparison: signedShape, other: officeProof }),
-  approval: itemOf("approval", { purpose: oneOf("roster", "charter", "letter", "closing"), subject: hash, approval }),
+  approval: itemOf("approval", {
+    purpose: oneOf("roster", "charter", "letter", "closing", "healing"),
+    subject: hash,
+    approval,
+  }),
   leave: itemOf("leave", { leave: signedShape }),
   allotment: itemOf("allotment", { allotment: signedShape }),
   withdrawal: itemOf("withdrawal", { withdrawal: signedShape }),
@@ -109,6 +115,10 @@ const item = variant({
   restored: itemOf("restored", { restored: signedShape }),
   wanted: itemOf("wanted", { own: index, other: index, checkpoint: nullable(noteText) }),
   returned: itemOf("returned", { from: index, entries: list(entry, 0, MANY), checkpoint: nullable(noteText) }),
+  "lay-healing": itemOf("lay-healing", laidHealing),
+  healing: itemOf("healing", { ...laidHealing, kept: list(entry, 1, 2 ** 14) }),
+  "healing-agreed": itemOf("healing-agreed", { mending: hash, roster: hash, approvals }),
+  "set-aside": itemOf("set-aside", { statement: data, approvals }),
   reseal: itemOf("reseal", { reseal: signedShape }),
   "reseal-key": itemOf("reseal-key", { reseal: bytes(16), prekey }),
   resealed: itemOf("resealed", { reseal: bytes(16), envelope: sealed }),

@@ -271,13 +271,14 @@ const readers: Readonly<Record<string, Read>> = {
   register: (bytes, inputs) => {
     const channel = inputs.optional("channel")
     if (channel !== undefined) inputs.asked.add("channel")
-    const { closed, identified, letters, gaps, verdicts, withheld } = verifyRegister(bytes, channel)
+    const { closed, identified, letters, gaps, verdicts, healed, withheld } = verifyRegister(bytes, channel)
     return {
       result: identified ? "verified" : "unidentified",
       letters: String(letters),
       gaps: gaps.join(" "),
       verdicts: verdicts.join(" "),
       closed: closed === undefined ? "no" : String(closed),
+      healed: healed.join(", "),
       withheld: withheld === undefined ? "no" : String(withheld),
     }
   },

@@ -3,6 +3,7 @@ import { decode, REGISTER_FILE } from "./cbor.ts"
 import { officeIn, otherThan, type Channel } from "./charters.ts"
 import { hostCosigned, noteText, openChannel, registrarCosigned, verifyRosters } from "./covers.ts"
 import { originOf, postmarkOrigin, readRecord, type PostmarkRecord } from "./hosts.ts"
+import { verifyHealing, type Where } from "./healings.ts"
 import { holds, sha256 } from "./keys.ts"
 import { readCheckpoint, verifyCheckpoint } from "./notes.ts"
 import { proven, Refused, step } from "./refused.ts"
@@ -49,6 +50,8 @@ export interface Register {
   readonly verdicts: readonly string[]
   /** The entry by which the office closed the channel. */
   readonly closed: number | undefined
+  /** Healings that hold: index, common entries, size of the head that goes on and of the one set aside. */
+  readonly healed: readonly string[]
   /** Size that the host has recorded and the file does not show. */
   readonly withheld: number | undefined
 }
@@ -96,7 +99,8 @@ export function verifyRegister(encoded: Uint8Array, id: Uint8Array | undefined):
     if (charter.host !== null) hostCosigned(checkpoint, charter.host, postmark)
     registrarCosigned(checkpoint, others)
   }
-  const judged = judge(file.entries, statements, rosters, own)
+  const at = { origin, leaves: hashes, other: other.office, others }
+  const judged = judge(file.entries, statements, rosters, own, at)
   const newest = own.at(-1)?.size ?? 0
   const shownRecords = file.postmarks === null ? undefined : file.postmarks.records
   const whole = { channel, office: file.office, entries: file.entries.map(({ data }) => data), records: shownRecords }
@@ -173,11 +177,13 @@ function judge(
   statements: readonly (Statement | undefined)[],
   rosters: readonly InForce[],
   postmarks: readonly PostmarkRecord[],
-): Pick<Register, "letters" | "gaps" | "verdicts" | "closed"> {
+  at: Omit<Where, "index" | "rosters">,
+): Pick<Register, "letters" | "gaps" | "verdicts" | "healed" | "closed"> {
   let due = 1
   let suspended: readonly Suspended[] = []
   const seen = new Map<string, { size: number; root: Uint8Array }>()
   const gaps: number[] = []
+  const healed: string[] = []
   let letters = 0
   let closed: number | undefined
 
@@ -191,11 +197,27 @@ function judge(
     const number = statement.kind === "letter" ? statement.number : undefined
     const wrong = number !== undefined && number !== due
     if (number !== undefined && !wrong) due += 1
+    const healing = statement.kind === "healing" ? heal(statement) : undefined
     const verdict = reasons()
     if (statement.kind === "closing" && verdict === "valid") closed = index
+    if (typeof healing === "object") {
+      const before = seen.get(hex(healing.office))
+      if (before !== undefined && before.size > healing.common) seen.delete(hex(healing.office))
+      if (verdict === "valid") healed.push(`${index}: ${healing.sizes}`)
+    }
     if (number !== undefined && verdict === "valid") letters += 1
     else if (number !== undefined && !wrong) gaps.push(number)
     return verdict
+
+    function heal(entered: Parameters<typeof verifyHealing>[0]): ReturnType<typeof verifyHealing> | string {
+      const earlier = rosters.filter((one) => one.index < index)
+      try {
+        return verifyHealing(entered, approvals, { ...at, index, rosters: earlier })
+      } catch (error) {
+        if (error instanceof Refused) return error.code
+        throw error
+      }
+    }
 
     function reasons(): string {
       const sight = seenOf(statement, seen)
@@ -203,6 +225,14 @@ function judge(
       if (closed !== undefined && ends) return "channel-closed"
       if (wrong) return "number-wrong"
       if (sight !== undefined) return sight
+      if (statement?.kind === "healing") {
+        if (!same(statement.roster, before.id)) return "roster-not-in-force"
+        if (typeof healing === "string") return healing
+        const stopped = suspended.filter(({ until }) => time === undefined || time < until)
+        const counts = (officer: Uint8Array): boolean => !stopped.some((one) => same(one.officer, officer))
+        if (!isQuorum(approvals, before, counts)) return "approver-suspended"
+        return time !== undefined && time >= before.expires ? "roster-expired" : "valid"
+      }
       if (statement?.kind === "roster") return enters === undefined ? "not-approved" : "valid"
       if (statement?.kind === "letter" || statement?.kind === "charter" || statement?.kind === "closing") {
         if (!same(statement.roster, before.id)) return "roster-not-in-force"
@@ -226,7 +256,7 @@ function judge(
       return time !== undefined && time >= before.expires ? "roster-expired" : "valid"
     }
   })
-  return { letters, gaps, verdicts, closed }
+  return { letters, gaps, verdicts, healed, closed }
 }
 
 /** Whether this fell behind what was seen before; what it saw counts for those after it either way. */

@@ -4,7 +4,7 @@ import { document } from "./charters.ts"
 import { MOST } from "./hosts.ts"
 import { signedShape, verifySigned, right } from "./office.ts"
 import { proven, wellFormed } from "./refused.ts"
-import { keysIn, officerOf, type Roster } from "./rosters.ts"
+import { approvals, keysIn, officerOf, type Roster } from "./rosters.ts"
 import {
   ascending,
   byBytes,
@@ -144,6 +144,13 @@ const statementShape = variant({
   }),
   suspension: record({ ...common, kind: oneOf("suspension"), suspension: signedShape }),
   closing: record({ ...common, kind: oneOf("closing"), roster: hash, time, seen }),
+  healing: record({
+    ...common,
+    kind: oneOf("healing"),
+    roster: hash,
+    mending: bytes(1, 2 ** 17),
+    agreed: record({ roster: hash, approvals }),
+  }),
   act: record({ suite, kind: oneOf("act"), office: hash, act: signedShape }),
 })
 export type Statement = Read<typeof statementShape>

@@ -48,6 +48,11 @@ export const carried: { readonly [format: string]: Reader } = {
       gaps: verified.gaps.join(" "),
       verdicts: verdicts.join(" "),
       closed: verified.closed === null ? "no" : String(verified.closed.index),
+      healed: verified.entries
+        .flatMap(({ index, healing }) =>
+          healing === null ? [] : [`${index}: ${healing.common} ${healing.kept.size} ${healing.dropped.size}`],
+        )
+        .join(", "),
       withheld: verified.withheld === null ? "no" : String(verified.withheld.size),
     }
   },

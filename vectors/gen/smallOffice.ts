@@ -57,6 +57,8 @@ export interface SmallOffice {
   readonly deputy: { readonly keys: OfficerKeys; readonly officer: Uint8Array } | null
   readonly log: LogKeys
   readonly cosigner: LogKeys
+  /** The pairs that its second roster names, if that one names others. */
+  readonly next: { readonly log: LogKeys; readonly cosigner: LogKeys } | null
   /** Its rosters, version 1 first, with the lines that matter. */
   readonly rosters: readonly { readonly shown: ShownRoster; readonly roster: Roster }[]
 }
@@ -68,9 +70,18 @@ export interface SmallOffice {
 export function smallOffice(
   name: string,
   versions: number = 1,
-  { expires = STORY_TIME + 80 * DAY, deputy = false }: { readonly expires?: number; readonly deputy?: boolean } = {},
+  options: {
+    readonly expires?: number
+    readonly deputy?: boolean
+    /** Which pairs of the second roster are new. */
+    readonly rekeyed?: "both" | "log" | "cosigner"
+  } = {},
 ): SmallOffice {
-  const office = once(`office ${name} ${expires} ${deputy}`, () => foundOffice(name, deputy))
+  const { expires = STORY_TIME + 80 * DAY, deputy = false, rekeyed } = options
+  const office = once(`office ${name} ${expires} ${deputy} ${rekeyed}`, () => ({
+    ...foundOffice(name, deputy),
+    next: nextKeys(name, rekeyed),
+  }))
   const { rosters } = office
   while (rosters.length < versions) rosters.push(nextRoster(office, expires))
   return { ...office, rosters: rosters.slice(0, versions) }
@@ -87,13 +98,21 @@ function foundOffice(name: string, hasDeputy: boolean): GrowingOffice {
   const deputy = hasDeputy
     ? { keys: storyOfficerKeys(`${name} deputy`), officer: openLine(deputyLine(name, id), id).officer }
     : null
-  return { name, id, founding, keys, officer, deputy, log, cosigner, rosters: [] }
+  return { name, id, founding, keys, officer, deputy, log, cosigner, next: null, rosters: [] }
+}
+
+function nextKeys(name: string, rekeyed: "both" | "log" | "cosigner" | undefined): SmallOffice["next"] {
+  if (rekeyed === undefined) return null
+  const pair = (which: "log" | "cosigner"): LogKeys =>
+    storyLogKeys(rekeyed === "both" || rekeyed === which ? `${name} next ${which}` : `${name} ${which}`)
+  return { log: pair("log"), cosigner: pair("cosigner") }
 }
 
 function nextRoster(office: SmallOffice, expires: number): SmallOffice["rosters"][number] {
   const { name, id, keys, officer, deputy } = office
   const previous = office.rosters.at(-1)?.roster
   const version = office.rosters.length + 1
+  const { log, cosigner } = version === 1 ? office : (office.next ?? office)
   const draft = makeRoster({
     office: id,
     name,
@@ -103,8 +122,8 @@ function nextRoster(office: SmallOffice, expires: number): SmallOffice["rosters"
     expires,
     quorum: 1,
     registrar: officer,
-    log: logPublicKeysOf(office.log),
-    cosigner: logPublicKeysOf(office.cosigner),
+    log: logPublicKeysOf(log),
+    cosigner: logPublicKeysOf(cosigner),
     dispatch: { relay: RELAY, mailbox: storySeed(`${name} dispatch`) },
     officers: [
       { ...smallLine(name, id), roles: ROLES },

@@ -19,6 +19,8 @@ export interface RegisterPage {
   readonly faults: readonly RegisterFault[]
   /** How many there are of each kind, listed or not. */
   readonly faulty: readonly { readonly kind: RegisterFault["kind"]; readonly count: number }[]
+  /** Registers that have forked, and how they are being healed. */
+  readonly forks: ForkState
 }
 
 /** One office's register. */
@@ -74,6 +76,64 @@ export interface RegisterFault {
   readonly office: string
   readonly index: number | null
   readonly code: string
+}
+
+/** A head of a register. */
+export interface BranchHead {
+  readonly size: number
+  readonly root: Hex
+}
+
+/** An entry of a branch, by what it says. */
+export interface BranchEntry {
+  readonly index: number
+  readonly kind: string
+  /** `north/4` for a letter; its number is free again once it is set aside. */
+  readonly name: string | null
+  readonly date: Seconds | null
+}
+
+/** A branch that contradicts the register held here. */
+export interface BranchState {
+  /** Whose register: `north`. */
+  readonly office: string
+  /** How many entries both have in common. */
+  readonly common: number
+  readonly head: BranchHead
+  readonly held: BranchHead
+  readonly entries: readonly BranchEntry[]
+  readonly at: Seconds
+  readonly healed: Seconds | null
+}
+
+/** What a healing waits for. */
+type HealingWait = "own-quorum" | "other-quorum" | "entry" | null
+
+/** A healing that is under way, or was entered. */
+export interface HealingState {
+  /** Whose register forked. */
+  readonly office: string
+  readonly common: number
+  readonly kept: BranchHead
+  readonly dropped: BranchHead
+  readonly aside: readonly BranchEntry[]
+  readonly stage: "laid" | "sent" | "entered"
+  /** Persons of the office whose register forked who have approved it, as far as is known here, and how many must. */
+  readonly proposed: { readonly given: number; readonly wanted: number }
+  readonly agreed: { readonly given: number; readonly wanted: number }
+  readonly waits: HealingWait
+  /** It awaits the approval of whoever has this vault. */
+  readonly mine: boolean
+  readonly time: Seconds
+}
+
+/** Forks and healings of a channel. */
+export interface ForkState {
+  readonly codeName: string
+  readonly branches: readonly BranchState[]
+  readonly healings: readonly HealingState[]
+  /** This vault's officer can propose a healing: it is the registrar's, and a branch of the own register is known. */
+  readonly canPropose: boolean
 }
 
 /** What verifying both books again came to. */

@@ -11,6 +11,8 @@ import { refusedAs, raise } from "../alarm.ts"
 import { look, queue, runAct } from "../act.ts"
 import type { Act, Desk } from "../desk.ts"
 import { DeskError } from "../error.ts"
+import { noticeTheirFork } from "../healing/evidence.ts"
+import { ForkedError } from "../healing/forks.ts"
 import { batches, cursors, held, taken, type Cursor } from "../records.ts"
 import { waitsFor } from "../restoring/signing.ts"
 import { hasRoom, hold, letGo, turnAway } from "./holding.ts"
@@ -77,6 +79,7 @@ export function takeIn(desk: Desk, inbound: Inbound): Outcome {
         evidence: evidenceOf(code, inbound.envelope),
         channel: about.channel,
       })
+      if (error instanceof ForkedError) noticeTheirFork(act, error.fork)
       move(act)
     })
     return "refused"

@@ -32,6 +32,13 @@ export const WHOLE_RELAY: ReadonlySet<RelayFault> = new Set<RelayFault>([
   "storage-full",
 ])
 
+/** What says that the host holds another register than the one handed in. */
+const OTHER_REGISTER: ReadonlySet<RelayFault> = new Set<RelayFault>([
+  "checkpoint-forked",
+  "checkpoint-stale",
+  "proof-refused",
+])
+
 /** Most bundles taken in at one collecting; what is beyond waits for the next. A relay can make up as many as it likes. */
 const MOST_AT_ONCE = 10_000
 
@@ -88,7 +95,8 @@ async function flushNow(desk: Desk, signal?: AbortSignal): Promise<Flushed> {
   for (const [i, { key, value }] of rows.entries()) {
     signal?.throwIfAborted()
     const place = `${value.relay} ${toHex(value.mailbox)}`
-    if (stuck.has(value.relay) || stuck.has(place)) continue
+    const branch = value.postmark === null ? null : `postmark ${toHex(value.postmark.channel)}`
+    if (stuck.has(value.relay) || stuck.has(place) || (branch !== null && stuck.has(branch))) continue
     try {
       desk.tell.progress("sending", i, rows.length)
       await sendRow(desk, value, signal)
@@ -97,7 +105,9 @@ async function flushNow(desk: Desk, signal?: AbortSignal): Promise<Flushed> {
     } catch (error) {
       if (!(error instanceof RelayError)) throw error
       // Whoever's mailbox refuses holds up what is for it, in its order, and nobody else's mail.
-      stuck.add(WHOLE_RELAY.has(error.code) ? value.relay : place)
+      // A register that the host holds otherwise is not the mailbox's affair: what is to be said about it must pass.
+      const isForked = branch !== null && OTHER_REGISTER.has(error.code)
+      stuck.add(WHOLE_RELAY.has(error.code) ? value.relay : isForked ? branch : place)
       why ??= `${error.code}: ${error.message}`
     }
   }

@@ -69,12 +69,15 @@ export function makeCover(act: Act, channel: Channel, office: Uint8Array, index:
  * Give the entries of a register the time and order of the first postmark record that covers each. A record that covers
  * entries which have not come is left for later.
  * @returns the entries that their time has made void
- * @throws {DeskError} `postmark-refused` if the host has taken in another register than the one held here
+ * @param contradicted what to do if the host has taken in another register than the one held here; entries from there on are
+ *   left without a postmark. By default it throws
+ * @throws {DeskError} `postmark-refused`
  */
 export function markPostmarks(
   act: Act,
   channel: Channel,
   office: Uint8Array,
+  contradicted: (error: DeskError) => void = refuse,
 ): readonly { index: number; reason: string }[] {
   const late: { index: number; reason: string }[] = []
   const { tx } = act
@@ -89,10 +92,9 @@ export function markPostmarks(
     if (origin === register.origin) {
       if (size > head.size) break
       if (!equal(rootOf(tx, register, size), root)) {
-        throw new DeskError(
-          "postmark-refused",
-          "the host has postmarked another register than the one held here: stop and telephone",
-        )
+        const message = "the host has postmarked another register than the one held here: stop and telephone"
+        contradicted(new DeskError("postmark-refused", message))
+        break
       }
       for (let entry = head.postmarked; entry < size; entry++) {
         const before = entryAt(tx, register, entry).void
@@ -107,6 +109,10 @@ export function markPostmarks(
   }
   keepHead(tx, register, head)
   return late
+}
+
+function refuse(error: DeskError): never {
+  throw error
 }
 
 /** A letter that was filed before its time was known will never count: the list says so. */

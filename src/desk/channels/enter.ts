@@ -4,7 +4,7 @@
  * @module
  */
 import { randomBytes } from "node:crypto"
-import { encodeRecord } from "../../bytes/index.ts"
+import { encodeRecord, equal } from "../../bytes/index.ts"
 import { BY_HAND, encodeStatement, SUITE, type Approval, type ShownRoster } from "../../office/index.ts"
 import type { Item } from "../../parcel/index.ts"
 import { logPublicKeysOf, type LogKeys } from "../../register/index.ts"
@@ -96,12 +96,18 @@ export function announce(
 }
 
 /** Enter a new roster in every channel that stands, showing those who take part there. */
-export function enterInChannels(act: Act, full: ShownRoster, former: LogKeys | null = null): void {
+export function enterInChannels(
+  act: Act,
+  full: ShownRoster,
+  former: LogKeys | null = null,
+  beside?: { readonly channel: Uint8Array; readonly entry: NewEntry },
+): void {
   for (const { value: channel } of channels.list(act.tx)) {
     if (channel.stage !== "standing") continue
     const shown = showSome(act, full, (line) => line !== "other")
     const data = rosterStatement(act, channel, shown.head)
-    enter(act, channel, [{ data, approvals: shown.approvals, shown }], [], [], former)
+    const behind = beside !== undefined && equal(beside.channel, idOf(channel)) ? [beside.entry] : []
+    enter(act, channel, [{ data, approvals: shown.approvals, shown }, ...behind], [], [], former)
   }
 }
 

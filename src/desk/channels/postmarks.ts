@@ -190,8 +190,19 @@ export function filePostmarks(
     throw new DeskError("postmark-refused", "the host's register contradicts what it showed before: stop and telephone")
   }
   checkSameSeen(tx, channel, listing.cosignatures)
-  markPostmarks(act, channel, act.self.office)
-  for (const { index, reason } of markPostmarks(act, channel, channel.other)) protest(act, channel, index, reason)
+  // One of the offices' registers is not the one held here: that is between the offices, and the host's own holds. What it has
+  // taken in is filed, since it decides which branch goes on if that register has forked.
+  const contradicted = ({ code, message }: DeskError): void =>
+    raise(act, {
+      code,
+      message: `host of '${channel.codeName}': ${message}`,
+      bundle: null,
+      evidence: null,
+      channel: channel.id,
+    })
+  markPostmarks(act, channel, act.self.office, contradicted)
+  for (const { index, reason } of markPostmarks(act, channel, channel.other, contradicted))
+    protest(act, channel, index, reason)
   keepNote(tx, register, head.size, checkpoint.note)
   passOn(act, channel, false)
   tellOwnReaders(act, channel)

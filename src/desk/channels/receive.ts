@@ -33,10 +33,10 @@ import { refusedAs, raise } from "../alarm.ts"
 import { post } from "../act.ts"
 import type { Act, Arrival } from "../desk.ts"
 import type { Reading } from "../../vault/index.ts"
-import { noteClosed } from "./closings.ts"
+import { isHealing, refuseFork } from "../healing/adopt.ts"
 import { makeCover, markPostmarks, type MadeCover } from "./covers.ts"
 import { DeskError, Held } from "../error.ts"
-import { type Channel, type Entry, type Waiting, waiting } from "../records.ts"
+import { type Channel, type Waiting, waiting } from "../records.ts"
 import { isReceipted } from "../letters/receipted.ts"
 import { keepSubmission, openOnes } from "../letters/submissions.ts"
 import {
@@ -51,9 +51,9 @@ import {
 } from "./registers.ts"
 import { logKeysAt, verifyRegistrarCosignature } from "./signers.ts"
 import { cosignNote } from "./signing.ts"
-import { faultOf, protest } from "./protesting.ts"
+import { noticeEntry } from "./noticing.ts"
+import { protest } from "./protesting.ts"
 import { deliverable } from "./undelivered.ts"
-import { noticeSuspension } from "../offices/suspending.ts"
 
 /** Entries of the other side's register. */
 export function onEntries(act: Act, arrival: Arrival, item: EntriesItem): void {
@@ -62,6 +62,7 @@ export function onEntries(act: Act, arrival: Arrival, item: EntriesItem): void {
   if (!equal(item.office, channel.other))
     throw new DeskError("item-unexpected", "entries came of a register that is not its sender's")
   const register = channelRegister(idOf(channel), channel.other)
+  const isAdopted = refuseFork(act, channel, register, item)
   const { size } = headOf(tx, register)
   if (item.from > size) throw new Held("entries", "entries before these have not come")
   const checked = item.entries.map((entry, i) => ({
@@ -72,6 +73,11 @@ export function onEntries(act: Act, arrival: Arrival, item: EntriesItem): void {
   const keys = logKeysAt(tx, register, unverified.size, { from: item.from, entries: checked })
   const checkpoint = openCheckpoint(unverified, { origin: register.origin, keys })
   const added = acceptEntries(act, register, { from: item.from, entries: checked, checkpoint })
+  if (isAdopted && !added.some((index) => isHealing(entryAt(tx, register, index))))
+    throw new DeskError(
+      "register-forked",
+      "entries came in the place of those held, and the healing among them does not hold",
+    )
   for (const index of added) noticeEntry(act, channel, entryAt(tx, register, index), index)
   for (const { index, reason } of markPostmarks(act, channel, channel.other)) protest(act, channel, index, reason)
   // A cosignature says "I hold every entry up to here": not of a letter whose listed leaves are not here.
@@ -257,8 +263,8 @@ export function isApproved(act: Act, channel: Channel, office: Uint8Array, entry
       "register-forked",
       `entry ${index} is a ${body.kind}, and a register begins with roster and charter`,
     )
-  // A suspension is proven as it is appended: it depends on those before it.
-  if (body.kind === "suspension" && wants === null) return true
+  // A suspension or a healing is proven as it is appended: it depends on the entries before it.
+  if ((body.kind === "suspension" || body.kind === "healing") && wants === null) return true
   try {
     if (body.kind === "roster") fileRosterEntry(act, channel, office, entry, body.head, index)
     else {
@@ -296,34 +302,6 @@ function fileRosterEntry(
   }
   const chain = at < 0 ? [...known.chain, shown] : known.chain.map((before, i) => (i === at ? shown : before))
   fileRosters(act.tx, known.founding, chain)
-}
-
-function noticeEntry(act: Act, channel: Channel, entry: Entry, index: number): void {
-  const { body } = openStatement(entry.data)
-  if (entry.void !== null) protest(act, channel, index, entry.void)
-  else if (body.kind === "letter") {
-    // Not void: its number is taken. But no vault accepts it, and that is said where it can be proven.
-    const fault = faultOf(channel, body)
-    if (fault !== null) protest(act, channel, index, fault)
-  } else if (body.kind === "charter") {
-    act.desk.tell.note(`the other side's charter entry has come; '${channel.codeName}' stands`)
-  } else if (body.kind === "closing") {
-    act.desk.tell.note(`the other side has closed '${channel.codeName}': no letter of theirs counts from here on`)
-    noteClosed(act, channel, "theirs")
-  } else if (body.kind === "suspension") {
-    noticeSuspension(act, rosterOf(act.tx, channel.other), body.suspension)
-  } else if (body.kind === "roster" && entry.shown !== null) {
-    // Everybody of ours must know who takes part on the other side, to name readers and to check their signatures.
-    for (const { officer, roles } of ownRoster(act.tx, act.self).lines) {
-      if (equal(officer, act.self.officer) || !roles.some((role) => role !== "spokesperson" && role !== "overseer"))
-        continue
-      post(act, { office: act.self.office, officer }, idOf(channel), {
-        kind: "lines",
-        office: channel.other,
-        shown: entry.shown,
-      })
-    }
-  }
 }
 
 /** Whether a letter that was not cosigned yet lists leaves. This version takes none in, so it holds none of them. */

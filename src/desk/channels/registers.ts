@@ -11,6 +11,7 @@ import {
   openStatement,
   rosterId,
   type Approval,
+  type HealingFault,
   type ShownRoster,
 } from "../../office/index.ts"
 import {
@@ -32,6 +33,7 @@ import {
 } from "../../register/index.ts"
 import type { Act as Tx, Reading } from "../../vault/index.ts"
 import type { Act } from "../desk.ts"
+import { healingAt } from "../healing/proven.ts"
 import { entrySuspendedUntil, takeSuspensionEntry } from "../offices/suspended.ts"
 import { channelById } from "../access.ts"
 import { DeskError } from "../error.ts"
@@ -143,11 +145,26 @@ export function append(act: Act, register: RegisterName, entry: Appended): numbe
   const suspendedUntil = approved
     ? entrySuspendedUntil(act.tx, register, { body, approvals: entry.approvals ?? [], index })
     : null
-  const hosted = (channelById(act.tx, register.channel)?.host ?? null) !== null
+  const channel = channelById(act.tx, register.channel)
+  const hosted = (channel?.host ?? null) !== null
+  const healing =
+    body.kind === "healing" && channel !== null
+      ? healingAt(
+          act.tx,
+          { ...register, rosters: head.rosters },
+          {
+            index,
+            body,
+            approvals: entry.approvals ?? [],
+            other: equal(register.office, act.self.office) ? channel.other : act.self.office,
+          },
+        )
+      : undefined
   const { verdict, history } = judgeEntry(head.history, {
     body,
     approved,
     suspendedUntil,
+    ...(healing === undefined ? {} : { healing }),
     ...(hosted ? { clock: act.now } : {}),
     ...(roster === null ? {} : { roster }),
     postmark: null,
@@ -214,6 +231,7 @@ export function postmarkEntry(
   const late = judgeEntry(entry.before, {
     body,
     approved: entry.void !== "not-approved",
+    ...(entry.void?.startsWith("healing-") === true ? { healing: entry.void as HealingFault } : {}),
     suspendedUntil: entrySuspendedUntil(tx, register, { body, approvals: entry.approvals, index }),
     postmark: postmark.time,
   }).verdict

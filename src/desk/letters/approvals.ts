@@ -21,6 +21,7 @@ import { refusedAs } from "../alarm.ts"
 import type { Act, Arrival, Desk } from "../desk.ts"
 import { ENTER_BY_SECONDS, onLetterApproval, onWithdrawal } from "./allot.ts"
 import { onClosingApproval } from "../channels/closing.ts"
+import { onHealingApproval, onHealingRosterApproval } from "../healing/agree.ts"
 import { onCharterApproval } from "../channels/agreeing.ts"
 import { directory } from "./draft/check.ts"
 import { DeskError } from "../error.ts"
@@ -103,9 +104,12 @@ export function onWithdrawalOfLaid(act: Act, arrival: Arrival, item: WithdrawalI
 
 /** Registrar: an approval came back. */
 export function onApproval(act: Act, _arrival: Arrival, item: ApprovalItem): void {
-  if (item.purpose === "roster") onRosterApproval(act, toHex(item.subject), item.approval)
+  if (item.purpose === "healing") onHealingApproval(act, item.subject, item.approval)
+  else if (item.purpose === "roster") {
+    if (!onHealingRosterApproval(act, item.subject, item.approval))
+      onRosterApproval(act, toHex(item.subject), item.approval)
+  } else if (item.purpose === "charter") onCharterApproval(act, item.subject, item.approval)
   else if (item.purpose === "closing") onClosingApproval(act, toHex(item.subject), item.approval)
-  else if (item.purpose === "charter") onCharterApproval(act, item.subject, item.approval)
   else onLetterApproval(act, item.subject, item.approval)
 }
 

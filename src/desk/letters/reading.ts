@@ -24,6 +24,7 @@ import { wantEnclosures } from "../carriage/pouch/lockers.ts"
 import { useSecret } from "../carriage/topup.ts"
 import type { Act, Arrival, Desk } from "../desk.ts"
 import { DeskError, Held } from "../error.ts"
+import { LETTER_SET_ASIDE, makeRoom } from "../healing/told.ts"
 import {
   drafts,
   fileAnswer,
@@ -84,7 +85,11 @@ function takeCover(act: Act, item: CoverItem): void {
   const cover = verifyCover({ cover: item.cover, channelId: idOf(channel) })
   refuseListed(cover.statement)
   const key = keyOf(cover.channelId, cover.statement.office, cover.statement.number)
-  const filed = views.get(tx, key)
+  const isAside = summaries.get(tx, key)?.void === LETTER_SET_ASIDE
+  const kept = views.get(tx, key)
+  // Another letter has its number since the register was healed.
+  const isOther = isAside && kept !== null && !equal(kept.statement, cover.statementHash)
+  const filed = isOther ? null : kept
   if (item.envelope === null) {
     if (filed === null || !equal(filed.statement, cover.statementHash))
       throw new Held("draft", "a newer cover came before its letter")
@@ -108,6 +113,7 @@ function takeCover(act: Act, item: CoverItem): void {
     )
   const { view } = verifyView({ cover, content: opened.content, to: ownAddress(act.self) })
   if (filed !== null && view.kind !== "letter") throw filedAlready(name)
+  if (isOther) makeRoom(act, key)
   file(
     act,
     key,

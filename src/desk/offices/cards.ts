@@ -89,13 +89,16 @@ export function fileCard(act: Act, card: OpenedCard): void {
   keepStock(act, card.stock, { giver: registrarOf(card.roster).keys, office: card.officeId, addressee: card.card })
 }
 
-/** A roster as it is shown to somebody outside: who answers for the office, or everybody who takes part in a channel. */
+/**
+ * A roster as it is shown to somebody outside: who answers for the office, or everybody who takes part in a channel.
+ * @param roster the same, proven; by default one of this office's that is filed
+ */
 export function showSome(
   act: Act,
   full: ShownRoster,
   which: (line: "answering" | "taking-part" | "other") => boolean,
+  roster: Roster = knownRoster(act, full),
 ): ShownRoster {
-  const roster = knownRoster(act, full)
   const answering = new Set([registrarOf(roster), ...signatories(roster)])
   const positions = roster.lines
     .filter((line) => {

@@ -21,7 +21,7 @@ import type { LogKeys } from "../../register/index.ts"
 import { fileRosters, knownOffice, ownKeys } from "../access.ts"
 import { becomeSelf, post } from "../act.ts"
 import { enterOwnAct, tellOfChannel } from "../channels/agreeing.ts"
-import { enterInChannels } from "../channels/enter.ts"
+import { enterInChannels, type NewEntry } from "../channels/enter.ts"
 import { append, logKeys, ownRegister } from "../channels/registers.ts"
 import { signHead } from "../channels/signing.ts"
 import type { Act } from "../desk.ts"
@@ -41,6 +41,8 @@ export function comeIntoForce(
     readonly chain: readonly ShownRoster[]
     readonly leaving: readonly Leaving[]
     readonly keys: Self["registrar"]
+    /** What is entered right behind it in one channel: the healing that it is the roster of. */
+    readonly beside?: { readonly channel: Uint8Array; readonly entry: NewEntry }
   },
 ): void {
   const former = of.keys === null ? null : logKeys(act.self)
@@ -54,7 +56,7 @@ export function comeIntoForce(
   const shown = chain.at(-1) as ShownRoster
   enterInOwn(act, shown, former)
   settleRoster(act, { founding, chain, roster, before: lines, leaving: of.leaving })
-  enterInChannels(act, shown, former)
+  enterInChannels(act, shown, former, of.beside)
   act.desk.tell.note(`roster ${roster.head.version} of ${office.name} is in force`)
 }
 

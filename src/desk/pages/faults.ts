@@ -7,6 +7,7 @@ import { decodePostmark } from "../../register/index.ts"
 import { hostOf, idOf } from "../access.ts"
 import type { RegisterFault, RegisterPage } from "../api.ts"
 import { channelRegister, entryAt, headOf, postmarkRegister } from "../channels/registers.ts"
+import { forksOf } from "../healing/forks.ts"
 import {
   alarms,
   countRows,
@@ -97,12 +98,13 @@ function marksOf(office: string, { gap, index, protest, void: why }: BookRow): r
   ]
 }
 
-/** What was refused in this channel because a book did not hold. An alarm that was dismissed stays a fault: it healed nothing. */
+/** What was refused in this channel because a book did not hold. An alarm that was dismissed stays a fault: only a healing heals. */
 function refusedIn(at: Looking, channel: Channel): readonly RegisterFault[] {
   return alarms.list(at.tx).flatMap(({ value }): RegisterFault[] => {
     const fault = ALARMS.get(value.code)
     const about = value.channel ?? null
     if (fault === undefined || about === null || !equal(about, idOf(channel))) return []
+    if (fault.kind === "fork" && value.at <= healedSince(at, channel)) return []
     const offices = {
       other: aliasOf(at, channel.other),
       own: aliasOf(at, at.self.office),
@@ -110,6 +112,13 @@ function refusedIn(at: Looking, channel: Channel): readonly RegisterFault[] {
     }
     return [{ kind: fault.kind, office: offices[fault.of], index: null, code: value.code }]
   })
+}
+
+/** When both registers of a channel had no branch left that is not healed; what was refused before that is mended. */
+function healedSince({ tx, self }: Looking, channel: Channel): number {
+  const found = [self.office, channel.other].flatMap((office) => forksOf(tx, { channel: idOf(channel), office }))
+  if (found.length === 0 || found.some(({ healed }) => healed === undefined)) return 0
+  return Math.max(...found.map(({ healed = 0 }) => healed))
 }
 
 /** The host has postmarked more of a register than has come here. */

@@ -14,6 +14,7 @@ import { EMPTY_ROOT } from "../../register/index.ts"
 import { channelNamed, hostOf, idOf } from "../access.ts"
 import { look } from "../act.ts"
 import type { RegisterPage, RegisterSide } from "../api.ts"
+import { forkStateIn } from "../healing/state.ts"
 import { channelRegister, headOf } from "../channels/registers.ts"
 import type { Desk } from "../desk.ts"
 import { countRows, heldBook, keyOf, rowsBelow, summaries, views, type Channel, type Summary } from "../records.ts"
@@ -35,6 +36,7 @@ export function registerPage(desk: Desk, codeName: string): RegisterPage {
         follows ? followedSide(at, channel, office) : heldSide(at, channel, office),
       ),
       ...(follows ? faultsOf(at, channel) : { faults: [], faulty: [] }),
+      forks: forkStateIn({ tx, self }, channel),
     }
   })
 }

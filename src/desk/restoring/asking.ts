@@ -14,9 +14,9 @@ import { raise } from "../alarm.ts"
 import { channelRegister, type RegisterName } from "../channels/registers.ts"
 import type { Desk } from "../desk.ts"
 import { DeskError } from "../error.ts"
-import { cursors, type Channel } from "../records.ts"
+import { cursors, outbox, type Channel } from "../records.ts"
 import { compareHeld, markAnew, openedByUs, wasAsked } from "./newest.ts"
-import { askFor, noteOlder, settle, comparedChannels } from "./older.ts"
+import { askBranch, askFor, noteOlder, settle, comparedChannels } from "./older.ts"
 import { catchingUp, requireNewest, splitKey } from "./signing.ts"
 
 /**
@@ -102,7 +102,11 @@ function refuseHost(desk: Desk, channel: Channel, { code, message }: DeskError):
 }
 
 function raiseFork(act: Parameters<typeof raise>[0], channel: Channel): void {
-  const message = `the host holds another register of this office's in '${channel.codeName}' than this vault: two copies of the vault have signed; nothing more is signed, telephone the other side`
+  const message = `the host holds another register of this office's in '${channel.codeName}' than this vault: two copies of the vault have signed; nothing more is signed, telephone the other side, then 'diwan channel heal ${channel.codeName}'`
+  // What the host will never take must not stand in the way of the question to the other side.
+  for (const { key, value } of outbox.list(act.tx))
+    if (value.postmark !== null && equal(value.postmark.channel, idOf(channel))) outbox.delete(act.tx, key)
+  askBranch(act, channel)
   raise(act, { code: "register-split", message, bundle: null, evidence: null, channel: channel.id })
 }
 

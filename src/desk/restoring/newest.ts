@@ -14,6 +14,7 @@ import { look } from "../act.ts"
 import { headOf, rootOf, signedRegisters, type RegisterName } from "../channels/registers.ts"
 import type { Desk } from "../desk.ts"
 import { DeskError } from "../error.ts"
+import { isAside } from "../healing/forks.ts"
 import type { Self } from "../records.ts"
 
 /** What is known. Owned by the desk of one time of being open, and changed as more becomes known. */
@@ -64,7 +65,9 @@ export function keepMark(desk: Desk): void {
           const { size, root } = headOf(tx, register)
           const before = newest.mark?.registers.find((each) => equal(each.register, register.key))
           // While it catches up, what it had reached stays where it was.
-          return before !== undefined && before.size > size ? before : { register: register.key, size, root }
+          return before !== undefined && before.size > size && !isAside(tx, register, before)
+            ? before
+            : { register: register.key, size, root }
         }),
   )
   writeMark(newest, { acts: vault.acts, registers })
@@ -97,7 +100,7 @@ function writeMark(newest: Newest, mark: Mark): void {
  */
 export function checkMarked(tx: Reading, register: RegisterName, newest: Newest): void {
   const marked = newest.mark?.registers.find((each) => equal(each.register, register.key))
-  if (marked === undefined || marked.size === 0) return
+  if (marked === undefined || marked.size === 0 || isAside(tx, register, marked)) return
   const { size } = headOf(tx, register)
   if (size < marked.size)
     throw new DeskError(

@@ -66,9 +66,18 @@ export function tellOthers(act: Act, restored: Signed): void {
 
 /** Ask the other side for the entries of both registers that follow those held here; once a day at most. */
 export function askFor(act: Act, channel: Channel): void {
-  const { self, tx } = act
+  const own = headOf(act.tx, channelRegister(idOf(channel), act.self.office)).size
+  ask(act, channel, { own, key: `wanted/${toHex(idOf(channel))}` })
+}
+
+/** Our register has forked: ask the other side for the whole of it as it holds it; once a day at most. */
+export function askBranch(act: Act, channel: Channel): void {
+  ask(act, channel, { own: 1, key: `wanted/branch/${toHex(idOf(channel))}` })
+}
+
+function ask(act: Act, channel: Channel, { own, key }: { readonly own: number; readonly key: string }): void {
+  const { tx } = act
   const id = idOf(channel)
-  const key = `wanted/${toHex(id)}`
   const asked = cursors.get(tx, key)?.after ?? 0
   if (act.now - asked < ASK_AGAIN && asked <= act.now) return
   const to = registrarOfOther(tx, channel.other)
@@ -78,7 +87,7 @@ export function askFor(act: Act, channel: Channel): void {
   const { size } = headOf(tx, theirs)
   post(act, to, id, {
     kind: "wanted",
-    own: headOf(tx, channelRegister(id, self.office)).size,
+    own,
     other: size,
     checkpoint: size === 0 ? null : noteAt(tx, theirs, size),
   })

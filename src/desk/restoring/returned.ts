@@ -10,6 +10,7 @@ import type { Item, ItemEntry, RestoredItem, ReturnedItem, WantedItem } from "..
 import { openCheckpoint, readUnverifiedCheckpoint } from "../../register/index.ts"
 import { idOf, ownRoster, registrarOfOther, rosterOf } from "../access.ts"
 import { post } from "../act.ts"
+import { raise } from "../alarm.ts"
 import { dropVoided } from "../carriage/stock.ts"
 import { holdersOfStock } from "../carriage/stocking.ts"
 import { topUp } from "../carriage/topup.ts"
@@ -28,8 +29,10 @@ import {
   type RegisterName,
 } from "../channels/registers.ts"
 import { logKeysAt } from "../channels/signers.ts"
+import type { Reading } from "../../vault/index.ts"
 import type { Act, Arrival } from "../desk.ts"
 import { DeskError, Held } from "../error.ts"
+import { branchShown, keepFork, openForks, partsAt } from "../healing/forks.ts"
 import { awaitReceipts } from "../letters/awaiting.ts"
 import { keepSubmission, openOnes } from "../letters/submissions.ts"
 import type { Channel } from "../records.ts"
@@ -73,16 +76,11 @@ export function onWanted(act: Act, arrival: Arrival, item: WantedItem): void {
   const channel = comparedChannel(act, arrival)
   const id = idOf(channel)
   const ours = channelRegister(id, self.office)
-  const theirs = channelRegister(id, channel.other)
   const to = registrarOfOther(tx, channel.other)
-  const held = headOf(tx, theirs).size
-  const from = Math.min(item.own, held)
-  post(act, to, id, {
-    kind: "returned",
-    from,
-    entries: itemEntries(act, theirs, from),
-    checkpoint: held === 0 ? null : noteAt(tx, theirs, held),
-  })
+  // What was refused of their register comes first: whoever asks may be the copy that never knew of it.
+  for (const { common: from, entries, note: checkpoint } of openForks(tx, channelRegister(id, channel.other)))
+    post(act, to, id, { kind: "returned", from, entries, checkpoint })
+  giveBack(act, channel, item.own)
   const { size } = headOf(tx, ours)
   if (item.other > size) {
     // They have seen more of our register than we have. Their word alone makes no vault old: our log must have signed it.
@@ -108,13 +106,29 @@ export function onWanted(act: Act, arrival: Arrival, item: WantedItem): void {
   post(act, to, id, entries)
 }
 
+/** Give the other side's registrar what is held here of its own register, from a size on. */
+export function giveBack(act: Act, channel: Channel, since: number): void {
+  const { tx } = act
+  const id = idOf(channel)
+  const theirs = channelRegister(id, channel.other)
+  const held = headOf(tx, theirs).size
+  const from = Math.min(since, held)
+  const entries = itemEntries(act, theirs, from)
+  const checkpoint = held === 0 ? null : noteAt(tx, theirs, held)
+  post(act, registrarOfOther(tx, channel.other), id, { kind: "returned", from, entries, checkpoint })
+}
+
 /** The other side gives back entries of our own register, or says that it holds no more of them than we do. */
 export function onReturned(act: Act, arrival: Arrival, item: ReturnedItem): void {
   const { self, tx } = act
   const channel = comparedChannel(act, arrival)
   const id = idOf(channel)
   const register = channelRegister(id, self.office)
-  if (item.checkpoint !== null) takeBack(act, channel, register, { ...item, checkpoint: item.checkpoint })
+  if (item.checkpoint !== null) {
+    const whole = { ...item, checkpoint: item.checkpoint }
+    if (noticeOwnFork(act, channel, register, whole)) return
+    takeBack(act, channel, register, whole)
+  }
   const { newest } = act.desk
   if (newest === undefined) throw new TypeError("a desk that was opened only to look takes nothing")
   // With a host, its newest checkpoint must be covered too: only what it showed tells that nothing else was signed.
@@ -123,7 +137,41 @@ export function onReturned(act: Act, arrival: Arrival, item: ReturnedItem): void
   settle(act, id)
 }
 
-function takeBack(
+/**
+ * What the other side holds, or was shown, of our register contradicts ours, and our log has signed it: two copies of this
+ * vault have signed, or somebody has its keys. @returns whether it does
+ */
+function noticeOwnFork(
+  act: Act,
+  channel: Channel,
+  register: RegisterName,
+  item: { readonly from: number; readonly entries: readonly ItemEntry[]; readonly checkpoint: string },
+): boolean {
+  const { self, tx, now } = act
+  const { size } = headOf(tx, register)
+  const common = partsAt(item, { size, at: (index) => entryAt(tx, register, index).data })
+  if (common === null) return false
+  const checkpoint = openedByUs(tx, self, register, item.checkpoint)
+  const fork = checkpoint === null ? null : branchShown(tx, register, { ...item, common, checkpoint, at: now })
+  if (fork === null)
+    throw new DeskError("item-unexpected", "the other side shows a branch of our register that our log never signed")
+  // Signed with keys that a healing has replaced: nobody takes it for ours any more.
+  if (common < lastHealing(tx, register) || !keepFork(tx, register, fork)) return true
+  const message = `our register in '${channel.codeName}' has another branch, from entry ${common} on: two copies of this vault have signed; nothing more is signed, telephone the other side, then 'diwan channel heal ${channel.codeName}'`
+  raise(act, { code: "register-split", message, bundle: null, evidence: null, channel: channel.id })
+  return true
+}
+
+/** The index of the newest healing that was entered in a register; 0 without one. */
+function lastHealing(tx: Reading, register: RegisterName): number {
+  const at = entriesFrom(tx, register, 0).findLastIndex(
+    (entry) => entry.void === null && openStatement(entry.data).body.kind === "healing",
+  )
+  return Math.max(0, at)
+}
+
+/** Take back what the other side holds of our register, which extends ours. */
+export function takeBack(
   act: Act,
   channel: Channel,
   register: RegisterName,

@@ -8,6 +8,7 @@ import type { Reading } from "../../vault/index.ts"
 import { channelRegister, headOf, type RegisterName } from "../channels/registers.ts"
 import type { Desk } from "../desk.ts"
 import { DeskError, Held, type DeskFault } from "../error.ts"
+import { openForks } from "../healing/forks.ts"
 import { cursors, restorations, type Channel, type Restoration, type Self } from "../records.ts"
 import { checkMarked, compareHeld, wasAsked } from "./newest.ts"
 
@@ -74,10 +75,15 @@ export function requireNewest(
       "catching-up",
       "this vault is an older copy and has not caught up with its own register yet; run 'diwan collect' and wait for the other side",
     )
+  if (openForks(act.tx, register).length > 0)
+    throw new DeskError(
+      "register-split",
+      "this office's register has another branch that its log signed: two copies of the vault have signed; nothing more is signed before it is healed, 'diwan channel heal NAME'",
+    )
   if (isSplit(act.tx, register.channel) || compareHeld(act.tx, newest, register) === "forked")
     throw new DeskError(
       "register-split",
-      "the host holds another register of this office's than this vault: two copies of the vault have signed; nothing more is signed, telephone the other side",
+      "the host holds another register of this office's than this vault: two copies of the vault have signed; nothing more is signed, telephone the other side, then 'diwan channel heal NAME'",
     )
   checkMarked(act.tx, register, newest)
   if (newest.state === "newest" || wasAsked(newest, register.channel)) return

@@ -184,7 +184,7 @@ function statements(): readonly Vector[] {
     malformed("suite-zero", "suite-lower", { comment: "a lower suite", bytes: letter({ suite: "diwan/0" }) }),
     malformed("kind", "unexpected-value", {
       comment: "a kind that this suite does not know",
-      bytes: letter({ kind: "healing" }),
+      bytes: letter({ kind: "briefing" }),
     }),
     malformed("unknown-field", "unknown-field", {
       comment: "a field that this suite does not know",

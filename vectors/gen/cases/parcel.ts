@@ -6,6 +6,7 @@ import type { Vector } from "../format.ts"
 import { coverCases } from "./covers.ts"
 import { archiveCases } from "./archives.ts"
 import { bundleCases, envelopeCases } from "./envelopes.ts"
+import { healingCases } from "./healings.ts"
 import { registerFileCases } from "./registerFiles.ts"
 import { viewCases } from "./views.ts"
 
@@ -18,5 +19,6 @@ export function parcelCases(): readonly Vector[] {
     ...viewCases(),
     ...registerFileCases(),
     ...archiveCases(),
+    ...healingCases(),
   ]
 }

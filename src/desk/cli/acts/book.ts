@@ -2,7 +2,8 @@
  * `diwan register …` and `diwan postmarks verify`: the numbered book of both sides.
  * @module
  */
-import type { VerifiedRegister } from "../../../parcel/index.ts"
+import { equal } from "../../../bytes/index.ts"
+import type { Healed, VerifiedRegister } from "../../../parcel/index.ts"
 import { exportBook, showBook, verifyBook, verifyPostmarks, type BookSide } from "../../index.ts"
 import { arg, done, flag, need, placed, type Call, type Done } from "../call.ts"
 import { CliError } from "../error.ts"
@@ -78,6 +79,7 @@ export async function postmarks(call: Call): Promise<Done> {
 /** A register that was derived again, in a few lines. */
 export function registerText(office: string, register: VerifiedRegister): string {
   const { asOf, letters, gaps, according, closed, withheld, entries } = register
+  const healed = entries.flatMap(({ index, healing }) => (healing === null ? [] : [{ index, healing }]))
   const voids = entries.filter(({ verdict }) => verdict.kind === "void")
   return [
     `${foreign(office)}: verified, ${count(asOf.size, "entry", "entries")}, ${count(letters, "letter")}, as of ${moment(asOf.time)}`,
@@ -89,10 +91,24 @@ export function registerText(office: string, register: VerifiedRegister): string
     ...(closed === null
       ? []
       : [`  CLOSED: by entry ${closed.index}, ${moment(closed.time)}; no letter after it counts`]),
+    ...healed.map(({ index, healing }) => healedText(index, healing, register)),
     ...voids.map(({ index, verdict }) => `  VOID: entry ${index}: ${verdict.kind === "void" ? verdict.reason : ""}`),
     ...(withheld === null
       ? []
       : [`  WITHHELD: the host postmarked ${withheld.size} entries by ${moment(withheld.time)}`]),
+  ].join("\n")
+}
+
+/** A fork that was mended is told, whosever register it was. */
+function healedText(index: number, healing: Healed, { office, charter }: VerifiedRegister): string {
+  const { common, kept, dropped, aside } = healing
+  const whose = charter.offices.find((side) => equal(side.office, healing.office))?.name ?? ""
+  const whom = equal(healing.office, office) ? "this register" : `the register of ${foreign(whose)}`
+  const shown = (root: Uint8Array): string => Buffer.from(root).toString("hex")
+  return [
+    `  HEALED: entry ${index}: ${whom} had forked after ${count(common, "entry", "entries")}; both quorums set ${count(aside.length, "entry", "entries")} aside`,
+    `    went on from ${count(kept.size, "entry", "entries")}, root ${shown(kept.root)}`,
+    `    set aside ${count(dropped.size, "entry", "entries")}, root ${shown(dropped.root)}`,
   ].join("\n")
 }
 
@@ -108,12 +124,13 @@ export function jsonRegister(register: VerifiedRegister): Record<string, unknown
     gaps,
     closed: closed === null ? null : { index: closed.index, time: jsonTime(closed.time) },
     withheld: withheld === null ? null : { size: withheld.size, time: jsonTime(withheld.time) },
-    entries: entries.map(({ index, kind, statement, letter, postmarked, standing, verdict }) => ({
+    entries: entries.map(({ index, kind, statement, letter, healing, postmarked, standing, verdict }) => ({
       index,
       kind,
       statement,
       letter: letter === null ? null : { ...letter, date: jsonTime(letter.date) },
       postmarked: postmarked === null ? null : { order: postmarked.order, time: jsonTime(postmarked.time) },
+      ...(healing === null ? {} : { healing }),
       countersigned: standing === "countersigned",
       void: verdict.kind === "void" ? verdict.reason : null,
     })),

@@ -264,6 +264,23 @@ export const PEOPLE: readonly Command[] = [
     run: async (call) => (await import("../acts/closing.ts")).archive(call),
   },
   {
+    path: "channel heal",
+    summary: "a register that has forked: see both heads; registrar: propose to heal it; signatory: approve",
+    args: [["<name>", "the channel's code name"]],
+    options: [
+      ["--propose", "registrar of the office whose register forked: lay it before the signatories"],
+      ["--approve", "signatory of either office: approve what was laid before you"],
+      CONFIRM,
+    ],
+    more: "A fork means that the log's keys have signed two histories, as when an old copy of the registrar's vault was put back. The branch goes on that the host has postmarked, or, without a host, the one that the other registrar has cosigned; the other is set aside, and the register goes on with new keys once both quorums have approved.",
+    examples: [
+      "diwan channel heal cedar",
+      "diwan channel heal cedar --propose",
+      "diwan channel heal cedar --approve --confirm cedar",
+    ],
+    run: async (call) => (await import("../acts/heal.ts")).heal(call),
+  },
+  {
     path: "channel list",
     summary: "the channels of this vault, with their rules",
     examples: ["diwan channel list"],

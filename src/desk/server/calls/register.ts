@@ -3,8 +3,9 @@
  * @module
  */
 import { z } from "zod"
-import { archiveChannel, exportBook } from "../../index.ts"
+import { approveHealing, archiveChannel, exportBook, proposeHealing } from "../../index.ts"
 import { MOST_ENTRIES, registerEntries } from "../../pages/entries.ts"
+import { checkConfirmed } from "../../pages/confirm.ts"
 import { registerPage } from "../../pages/register.ts"
 import { verifyRegisters } from "../../pages/verdicts.ts"
 import type { CallTable } from "../call.ts"
@@ -13,7 +14,13 @@ import { channel, line } from "./shapes.ts"
 /** The calls. */
 export const registerCalls: Pick<
   CallTable,
-  "register" | "register.entries" | "register.verify" | "register.export" | "channel.archive"
+  | "register"
+  | "register.entries"
+  | "register.verify"
+  | "register.export"
+  | "channel.archive"
+  | "heal.propose"
+  | "heal.approve"
 > = {
   register: {
     asked: z.strictObject({ channel }),
@@ -58,6 +65,26 @@ export const registerCalls: Pick<
     run({ keeper, tickets }, asked) {
       const { codeName, file: bytes } = archiveChannel(keeper.desk(), asked.channel, asked.views)
       return tickets.offer({ name: `${codeName}.archive`, type: "application/octet-stream", bytes })
+    },
+  },
+
+  "heal.propose": {
+    asked: z.strictObject({ channel, confirm: line }),
+    needs: "open",
+    async run({ keeper, signal }, { channel: name, confirm }) {
+      checkConfirmed(name, confirm)
+      await proposeHealing(keeper.desk(), name, signal)
+      return {}
+    },
+  },
+
+  "heal.approve": {
+    asked: z.strictObject({ channel, confirm: line }),
+    needs: "open",
+    run({ keeper }, { channel: name, confirm }) {
+      checkConfirmed(name, confirm)
+      approveHealing(keeper.desk(), name)
+      return {}
     },
   },
 

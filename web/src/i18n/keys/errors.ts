@@ -365,6 +365,22 @@ export interface ErrorMessages {
   readonly "error.suspension-signer": null
   readonly "error.suspension-signer-suspended": null
   readonly "error.suspension-again": null
+  readonly "error.healing-malformed": null
+  readonly "error.healing-channel": null
+  readonly "error.healing-office": null
+  readonly "error.healing-roster": null
+  readonly "error.healing-keys": null
+  readonly "error.healing-kept": null
+  readonly "error.healing-dropped": null
+  readonly "error.healing-no-fork": null
+  readonly "error.healing-aside": null
+  readonly "error.healing-quorum": null
+  readonly "error.healing-other-roster": null
+  readonly "error.healing-other-quorum": null
+  readonly "error.no-fork": null
+  readonly "error.healing-branch": null
+  readonly "error.healing-stage": null
+  readonly "error.letter-set-aside": null
   readonly "error.dismissal-roster": null
   readonly "error.dismissal-officer": null
   readonly "error.dismissal-time": null

@@ -52,6 +52,41 @@ export interface RegisterMessages {
   readonly "register.fault-protest": { readonly office: "text" }
   readonly "register.fault-stale": { readonly office: "text" }
   readonly "register.fork-do": null
+  readonly "register.heal-section": null
+  readonly "register.heal-forked": { readonly office: "text" }
+  readonly "register.heal-laid": { readonly office: "text" }
+  readonly "register.heal-done": { readonly office: "text" }
+  readonly "register.heal-common": { readonly count: "number" }
+  readonly "register.heal-held": null
+  readonly "register.heal-found": null
+  readonly "register.heal-kept": null
+  readonly "register.heal-dropped": null
+  readonly "register.heal-when": null
+  readonly "register.heal-head": { readonly size: "number"; readonly root: "text" }
+  readonly "register.heal-entries": null
+  readonly "register.heal-aside": null
+  readonly "register.heal-propose": null
+  readonly "register.heal-propose-title": { readonly office: "text" }
+  readonly "register.heal-proposed": null
+  readonly "register.heal-approve": null
+  readonly "register.heal-approve-title": { readonly office: "text" }
+  readonly "register.heal-approved": null
+  readonly "register.heal-approved-there": {
+    readonly given: "number"
+    readonly wanted: "number"
+    readonly office: "text"
+  }
+  readonly "register.heal-approved-other": { readonly given: "number"; readonly wanted: "number" }
+  readonly "register.heal-waits-own-quorum": null
+  readonly "register.heal-waits-other-quorum": null
+  readonly "register.heal-waits-entry": null
+  readonly "register.heal-follows": null
+  readonly "register.heal-which": null
+  readonly "register.heal-which-no-host": null
+  readonly "register.heal-aside-means": null
+  readonly "register.heal-keys": { readonly office: "text" }
+  readonly "register.heal-for-ever": null
+  readonly "register.heal-speak": null
   readonly "register.mark-fork": null
   readonly "register.mark-gap": null
   readonly "register.mark-void": null

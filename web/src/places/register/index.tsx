@@ -19,6 +19,7 @@ import "../letters/lines.css"
 import { Archive } from "./archive.tsx"
 import { ChooseChannel } from "./choose.tsx"
 import { Faults, type Place } from "./faults.tsx"
+import { Forks } from "./healing.tsx"
 import "./register.css"
 import { Side } from "./side.tsx"
 import { Verify } from "./verify.tsx"
@@ -85,6 +86,7 @@ function Both({ page }: { readonly page: RegisterPage }): JSX.Element {
           setPlace(to)
         }}
       />
+      <Forks page={page} />
       {!page.follows && (
         <Notice title={t("register.not-following")}>
           <p>{t("register.not-following-text")}</p>
