@@ -4,7 +4,6 @@
  * @module
  */
 import { randomBytes } from "node:crypto"
-import { encodeRecord } from "../../src/bytes/index.ts"
 import { idOf, ownRoster } from "../../src/desk/access.ts"
 import { post } from "../../src/desk/act.ts"
 import { askLeave, collect, flush, writeDraft } from "../../src/desk/index.ts"
@@ -56,10 +55,13 @@ function rooted({ plan, built }: Laid, leaves: readonly EncodedLeaf[]): Uint8Arr
   return letterTree({ secret: plan.secret, size: { depth, copies }, leaves }).root
 }
 
-/** A leaf of a kind that this version has not, encoded past the room that would refuse it. */
-function raw({ plan, free }: Laid, kind: string, body: object): EncodedLeaf {
+/** A withdrawal, well formed, that stands at a place. */
+function withdrawal({ plan, free }: Laid): EncodedLeaf {
   const salt = leafSalt(saltKey(plan.secret), free)
-  return { position: free, leaf: encodeRecord({ salt, position: free, kind, marking: null, body }) }
+  const leaf = new Uint8Array(randomBytes(32))
+  const term = new Uint8Array(randomBytes(16))
+  const body = { office: plan.office, term, leaf, answer: "withdraw", counter: null, versions: [] } as const
+  return { position: free, leaf: encodeLeaf({ salt, position: free, kind: "response", marking: EMPTY, body }) }
 }
 
 const TRICKS: readonly (readonly [what: string, code: string, trick: (laid: Laid) => Shown])[] = [
@@ -92,11 +94,9 @@ const TRICKS: readonly (readonly [what: string, code: string, trick: (laid: Laid
   ],
   [
     "an unlisted withdrawal",
-    "leaf-kind-reserved",
+    "leaf-unlisted",
     (laid) => {
-      const leaves = [...laid.built.leaves, raw(laid, "response", { what: "withdraw" })].toSorted(
-        (a, b) => a.position - b.position,
-      )
+      const leaves = [...laid.built.leaves, withdrawal(laid)].toSorted((a, b) => a.position - b.position)
       return { leaves, root: rooted(laid, leaves) }
     },
   ],
