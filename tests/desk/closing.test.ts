@@ -3,15 +3,12 @@
  * process killed while it enters one has entered it or has not. The story as a whole is scenario 11.
  */
 import { randomBytes } from "node:crypto"
-import { closeSync, openSync, writeFileSync } from "node:fs"
-import { dirname, join } from "node:path"
 import { test } from "node:test"
 import assert from "node:assert/strict"
 import { ownKeys, ownRoster } from "../../src/desk/access.ts"
 import { look, post } from "../../src/desk/act.ts"
 import { enter } from "../../src/desk/channels/enter.ts"
 import { channelRegister, headOf } from "../../src/desk/channels/registers.ts"
-import { diwan, type Ran } from "../../src/desk/cli/testdata/kit.ts"
 import {
   approve,
   askLeave,
@@ -30,7 +27,8 @@ import { approve as approveSubject, encodeStatement, SUITE } from "../../src/off
 import { carryOut } from "../crash/killed.ts"
 import { refused } from "../refused.ts"
 import { close, closingOn, entriesOf, heldKeys, stageIn } from "./closing-kit.ts"
-import { alarmsOf, approveAll, channelOf, cheat, draftOf, lay, send, settle, worlds, type World } from "./steps.ts"
+import { alarmsOf, approveAll, channelOf, cheat, draftOf, lay, send, settle, worlds } from "./steps.ts"
+import { run } from "./terminal.ts"
 import { DAY, EVERYBODY } from "./world.ts"
 
 /** The durable call of `collect` before which the process is killed; `CRASH_AT` names another. */
@@ -155,21 +153,6 @@ test("one signatory's approval is not the quorum, and who is no signatory is not
     await settle(at)
     assert.equal(entriesOf(registrar, "north").at(-1), "closing valid")
   }))
-
-/** A command of somebody's at a terminal without a person. */
-async function run(at: World, who: string, ...argv: readonly string[]): Promise<Ran> {
-  at.leave(who)
-  const key = join(at.folder, "key")
-  writeFileSync(key, at.keyOf(who), { mode: 0o600 })
-  const fd = openSync(key, "r")
-  try {
-    const given = { now: () => at.clock.now, folder: at.folder, fetch: at.fetchOf(who) }
-    return await diwan([...argv, "--home", dirname(at.pathOf(who)), "--key-fd", String(fd)], given)
-  } finally {
-    closeSync(fd)
-    await at.reopen(who)
-  }
-}
 
 test("from the command line and the page: what follows is said, and the name is typed, before anything is laid", () =>
   inWorld(async (at) => {

@@ -4,8 +4,8 @@
  */
 import { test } from "node:test"
 import assert from "node:assert/strict"
-import { closeSync, openSync, readFileSync, writeFileSync } from "node:fs"
-import { dirname, join } from "node:path"
+import { readFileSync, writeFileSync } from "node:fs"
+import { join } from "node:path"
 import { decodeAs, encodeRecord, toHex } from "../../src/bytes/index.ts"
 import { look } from "../../src/desk/act.ts"
 import {
@@ -30,7 +30,6 @@ import {
 } from "../../src/desk/index.ts"
 import { openKeeper } from "../../src/desk/agent/open.ts"
 import type { CallName, RecoveryPage } from "../../src/desk/api.ts"
-import { diwan, type Ran } from "../../src/desk/cli/testdata/kit.ts"
 import { keepIncoming } from "../../src/desk/pages/pouches.ts"
 import { runCall } from "../../src/desk/server/calls.ts"
 import { callTable } from "../../src/desk/server/calls/table.ts"
@@ -44,6 +43,7 @@ import { openDrawer, schema, type Collection } from "../../src/vault/index.ts"
 import { refused } from "../refused.ts"
 import { idOfOfficer, succeed, without, worlds } from "./people.ts"
 import { alarmsOf, cheat, draftOf, refusal, send, settle } from "./steps.ts"
+import { run } from "./terminal.ts"
 import type { World } from "./world.ts"
 
 const inWorld = worlds()
@@ -328,24 +328,6 @@ test("the doors: the command line and the page do the same, each step after its 
     )
     assert.match((await run(at, principal, "recovery", "list")).out, /north\/spokesman\s+holds yours, 2 of 2 needed/)
   }))
-
-/** A command of somebody's at a terminal without a person. */
-async function run(at: World, who: string, ...argv: readonly string[]): Promise<Ran> {
-  at.leave(who)
-  const key = join(at.folder, "key")
-  writeFileSync(key, at.keyOf(who), { mode: 0o600 })
-  const fd = openSync(key, "r")
-  try {
-    return await diwan([...argv, "--home", dirname(at.pathOf(who)), "--key-fd", String(fd)], {
-      now: () => at.clock.now,
-      folder: at.folder,
-      fetch: at.fetchOf(who),
-    })
-  } finally {
-    closeSync(fd)
-    await at.reopen(who)
-  }
-}
 
 /** A call of somebody's page. @param upload a file that was sent before */
 async function call(

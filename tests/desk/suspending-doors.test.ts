@@ -1,37 +1,17 @@
 /** A key is suspended from the command line and from the page: named before it happens, seen wherever one looks afterwards. */
-import { closeSync, openSync, writeFileSync } from "node:fs"
-import { dirname, join } from "node:path"
 import { test } from "node:test"
 import assert from "node:assert/strict"
 import { toHex } from "../../src/bytes/index.ts"
 import { look } from "../../src/desk/act.ts"
 import { openKeeper } from "../../src/desk/agent/open.ts"
-import { diwan, type Ran } from "../../src/desk/cli/testdata/kit.ts"
 import { collect, deskStatus } from "../../src/desk/index.ts"
 import { runCall } from "../../src/desk/server/calls.ts"
 import { callTable } from "../../src/desk/server/calls/table.ts"
-import { refusal, settle, worlds, type World } from "./steps.ts"
+import { refusal, settle, worlds } from "./steps.ts"
+import { run } from "./terminal.ts"
 import { DAY } from "./world.ts"
 
 const inWorld = worlds()
-
-/** A command of somebody's at a terminal without a person. */
-async function run(at: World, who: string, ...argv: readonly string[]): Promise<Ran> {
-  at.leave(who)
-  const key = join(at.folder, "key")
-  writeFileSync(key, at.keyOf(who), { mode: 0o600 })
-  const fd = openSync(key, "r")
-  try {
-    return await diwan([...argv, "--home", dirname(at.pathOf(who)), "--key-fd", String(fd)], {
-      now: () => at.clock.now,
-      folder: at.folder,
-      fetch: at.fetchOf(who),
-    })
-  } finally {
-    closeSync(fd)
-    await at.reopen(who)
-  }
-}
 
 test("diwan office suspend: the name is typed, both offices hear of it, and diwan status says it until it has lapsed", () =>
   inWorld(async (at) => {

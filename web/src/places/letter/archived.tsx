@@ -4,15 +4,16 @@
  * @module
  */
 import { useState, type JSX } from "react"
-import { download, refusalOf, type LetterName, type LetterPage, type Refusal } from "../../api.ts"
+import { refusalOf, type LetterName, type LetterPage, type Refusal } from "../../api.ts"
 import { useAct } from "../../app/asking.ts"
-import { T, useI18n } from "../../i18n/language.tsx"
+import { useI18n } from "../../i18n/language.tsx"
 import { Button } from "../../ui/button.tsx"
-import { Actions, Dialog } from "../../ui/dialog.tsx"
+import { Actions } from "../../ui/dialog.tsx"
 import { FileField } from "../../ui/file.tsx"
 import { Sheet, Stack } from "../../ui/layout.tsx"
 import { Notice, RefusalNotice } from "../../ui/notice.tsx"
 import { Code } from "../../ui/text.tsx"
+import { ExportClear } from "./export.tsx"
 
 /** The form, and then the letter. @param props.show how a letter is shown */
 export function Archived({
@@ -70,42 +71,11 @@ export function Archived({
   )
 }
 
-/** As a file: it holds in the clear what one may read, and that is said before. */
+/** As a file, made with the identity again: the desk has not kept it. */
 function Export({ page, identity }: { readonly page: LetterPage; readonly identity: string }): JSX.Element {
   const { t } = useI18n()
-  const [open, setOpen] = useState(false)
   const act = useAct("archive.export")
-  const { channel, name, proof } = page
-  const close = (): void => {
-    act.clear()
-    setOpen(false)
-  }
-  const run = async (): Promise<void> => {
-    const ticket = await act.run({ channel, name, identity, clear: true })
-    if (ticket === null) return
-    download(ticket.ticket)
-    close()
-  }
-  return (
-    <>
-      <Button onPress={() => setOpen(true)}>{t("letter.archived-export")}</Button>
-      <Dialog title={t("letter.export-title")} open={open} onClose={close}>
-        <Stack>
-          <p>
-            <T id="letter.export-text" values={{ id: <Code>{proof.channelId.slice(0, 16)}</Code> }} />
-          </p>
-          <Notice kind="warn" title={t("letter.export-clear-help")}>
-            <p>{t("letter.export-clear-warning")}</p>
-          </Notice>
-          {act.refusal !== null && <RefusalNotice refusal={act.refusal} />}
-          <Actions>
-            <Button look="seal" busy={act.busy} onPress={() => void run()}>
-              {t("letter.export-act")}
-            </Button>
-            <Button onPress={close}>{t("common.cancel")}</Button>
-          </Actions>
-        </Stack>
-      </Dialog>
-    </>
-  )
+  const { channel, name } = page
+  const make = () => act.run({ channel, name, identity, clear: true })
+  return <ExportClear page={page} label={t("letter.archived-export")} act={act} make={make} />
 }
