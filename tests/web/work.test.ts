@@ -127,17 +127,21 @@ inEach(
   async (page, say) => {
     const size = 3_500_000
     const offsets: number[] = []
-    let release = (): void => undefined
-    const held = new Promise<void>((done) => (release = done))
+    const second = Promise.withResolvers<void>()
+    const held = Promise.withResolvers<void>()
     await page.route("**/upload/**", async (route) => {
       offsets.push(Number(route.request().headers()["upload-offset"]))
-      if (offsets.length === 2) await held
+      if (offsets.length === 2) {
+        second.resolve()
+        await held.promise
+      }
       await route.continue()
     })
     await dropFile(page, ".bench-more", "annex.pdf", size)
     await page.waitForURL(/\/write\/\d+$/)
+    await second.promise // the first piece is kept by now; one that pausing ends halfway need not be
     await page.getByRole("button", { name: say("write.pause-of", { name: "annex.pdf" }) }).click()
-    release()
+    held.resolve()
     await page.getByText(say("write.upload-paused"), { exact: true }).waitFor()
     const before = offsets.length
     await page
