@@ -14,7 +14,7 @@
  * @module
  */
 import type { Hex, Job, LetterName, Said, Seconds } from "./api/common.ts"
-import type { DeskPage, LetterList } from "./api/desk.ts"
+import type { AsideLine, DeskPage, LetterList, Lines } from "./api/desk.ts"
 import type { ArchiveKey, LetterPage } from "./api/letter.ts"
 import type { CardText, FingerprintText, InvitationText, OfficesPage, RosterChangeText } from "./api/offices.ts"
 import type { PouchesPage, UnpackedText } from "./api/pouch.ts"
@@ -83,6 +83,8 @@ export interface Calls {
   letters: Call<{ channel?: string; before?: number; limit?: number }, LetterList>
   /** Fetch what has come and send what waits, now. */
   collect: Call<None, { readonly said: readonly Said[] }>
+  /** Alarms that somebody has put aside, newest first; at most fifty lines. */
+  "alarms.aside": Call<None, { readonly lines: Lines<AsideLine> }>
   "alarm.dismiss": Call<{ id: string }, None>
   jobs: Call<None, { readonly jobs: readonly Job[] }>
   "job.stop": Call<{ id: string }, None>
@@ -99,14 +101,18 @@ export interface Calls {
   "letter.reseal": Call<LetterName & { reader: string; period: boolean; confirm: string }, None>
   /** The view as a file that anybody can verify. It lies there in the clear: `clear` says that it may. */
   "letter.export": Call<LetterName & { clear: boolean }, Ticket>
-  /** A4 PDF/A with the view embedded; refused with `print-absent` where the optional package is missing. */
-  "letter.print": Call<LetterName, Job>
+  /**
+   * A4 PDF/A with the view embedded, unless `withoutView`: then it is a picture that proves nothing. Refused with `print-absent`
+   * where the optional package is missing.
+   */
+  "letter.print": Call<LetterName & { withoutView: boolean }, Job>
   /** Verify a view or register file; `channelId` null: it can at best be consistent with itself. */
   "file.verify": Call<
     { file: Base64; channelId: Hex | null },
     { readonly kind: "view" | "register" | "archive"; readonly identified: boolean; readonly said: readonly Said[] }
   >
-  "file.inspect": Call<{ file: Base64 }, { readonly text: string }>
+  /** `secrets`: fields that give whoever sees them a power are shown too. */
+  "file.inspect": Call<{ file: Base64; secrets: boolean }, { readonly text: string }>
 
   // Archive
   /** The key to which views are sealed after their reading time; null: they are destroyed. */

@@ -22,6 +22,8 @@ import {
   type Alarm,
   type Restoration,
 } from "./records.ts"
+import { healingsLaid } from "./healing/approve.ts"
+import { overridesInForce } from "./channels/override.ts"
 import { rostersRunningOut, type RunningOut } from "./offices/running-out.ts"
 import { ownSuspended, type SuspendedKey } from "./offices/suspended.ts"
 import { waitingIn } from "./letters/approvals.ts"
@@ -41,6 +43,8 @@ export interface DeskStatus {
   readonly suspended: readonly SuspendedKey[]
   /** Rosters of the own office and of correspondents that have run out, or do within a fortnight. */
   readonly runningOut: readonly RunningOut[]
+  /** Expired rosters of correspondents that are sealed to all the same, by whose word and until when. */
+  readonly overrides: ReturnType<typeof overridesInForce>
   readonly channels: number
   readonly letters: number
   /** Letters that came and were not opened; not those that were drafted or approved in this vault. */
@@ -77,10 +81,11 @@ export function deskStatus(desk: Desk): DeskStatus {
       roster: head === undefined ? null : { version: head.version, expires: head.expires, quorum: head.quorum },
       suspended: ownSuspended(tx, self, desk.now()),
       runningOut: rostersRunningOut({ tx, self, now: desk.now() }),
+      overrides: overridesInForce({ tx, self, now: desk.now() }),
       channels: channels.count(tx),
       letters: summaries.count(tx),
       unopened: STATES_WITH.unopened.reduce((sum, state) => sum + summaries.count(tx, { state }), 0),
-      awaitingApproval: waitingIn(tx).length,
+      awaitingApproval: waitingIn(tx).length + healingsLaid({ tx, self }).length,
       drafts: drafts.count(tx, { state: OPEN }),
       toSend: openOnes(tx).filter(({ value }) => value.state === "approved").length,
       joined: invited.list(tx).filter(({ value }) => value.joined !== null && !named.has(toHex(value.joined.officer)))

@@ -83,21 +83,24 @@ test("a letter is read, receipted, exported, verified and printed; its enclosure
     )
     assert.equal(await page.refused("file.verify", { file: "!", channelId: null }), "not-base64")
     assert.equal(await page.refused("file.verify", { file: "AA==", channelId: null }), "file-not-diwan")
-    const { text } = await page.call("file.inspect", { file: toBase64(view) })
+    const { text } = await page.call("file.inspect", { file: toBase64(view), secrets: false })
     assert.ok(text.includes('"kind": "view"') && text.includes("bytes, not shown"))
+    const whole = await page.call("file.inspect", { file: toBase64(view), secrets: true })
+    assert.ok(whole.text.length > text.length && !whole.text.includes("bytes, not shown"))
 
-    const printed = await page.ended(await page.call("letter.print", which))
-    if (printed.refusal === null)
-      assert.equal(
-        Buffer.from(bytesOf(page.offered(printed.download)))
-          .subarray(0, 5)
-          .toString(),
-        "%PDF-",
-      )
-    else assert.equal(printed.refusal.code, "print-absent")
+    for (const withoutView of [false, true]) {
+      const printed = await page.ended(await page.call("letter.print", { ...which, withoutView }))
+      if (printed.refusal === null) {
+        const pdf = Buffer.from(bytesOf(page.offered(printed.download)))
+        assert.equal(pdf.subarray(0, 5).toString(), "%PDF-")
+        assert.equal(pdf.includes("/EmbeddedFile"), !withoutView, "the view is in it, or is not")
+      } else assert.equal(printed.refusal.code, "print-absent")
+    }
 
-    for (const call of ["letter", "receipt", "letter.print"] as const)
-      assert.equal(await page.refused(call, { channel: "cedar", name: "north/9" }), "no-letter", call)
+    const none = { channel: "cedar", name: "north/9" }
+    for (const call of ["letter", "receipt"] as const) assert.equal(await page.refused(call, none), "no-letter", call)
+    assert.equal(await page.refused("letter.print", { ...none, withoutView: false }), "no-letter")
+    assert.equal(await page.refused("letter.print", which), "request-malformed")
     assert.equal(await page.refused("letter", { channel: "cedar", name: "north" }), "bad-reference")
     await page.keeper.lock("asked")
     for (const call of ["desk", "letters", "offices"] as const) assert.equal(await page.refused(call), "locked", call)

@@ -154,6 +154,11 @@ test("an archive key is set, a letter sealed to it is read with the identity and
     const { ticket } = await page.call("archive.export", { ...which, identity, clear: true })
     const { verified } = verifyFile(bytesOf(page.offered(ticket)), fromHex(letter.proof.channelId, 32))
     assert.equal(verified.kind, "verified")
+    // For good: what was archived goes too, and the identity opens nothing any more.
+    assert.equal(await page.refused("letter.destroy", { ...which, confirm: "north", forGood: true }), "confirmation")
+    assert.deepEqual(await page.call("letter.destroy", { ...which, confirm: name, forGood: true }), { archived: false })
+    assert.equal(await page.refused("letter", which), "view-destroyed")
+    assert.equal(await page.refused("archive.open", { ...which, identity }), "archive-absent")
     assert.deepEqual(await page.call("archive.set", { recipient: null }), { key: null })
   }))
 

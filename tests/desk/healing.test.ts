@@ -7,6 +7,7 @@ import assert from "node:assert/strict"
 import {
   approveHealing,
   collect,
+  deskStatus,
   flush,
   forkState,
   listDrafts,
@@ -20,6 +21,7 @@ import { sha256 } from "../../src/bytes/index.ts"
 import { idOf, ownRoster, registrarOfOther } from "../../src/desk/access.ts"
 import { look, post, runAct } from "../../src/desk/act.ts"
 import { forks, healings } from "../../src/desk/records.ts"
+import { deskPage } from "../../src/desk/pages/desk.ts"
 import { registerPage } from "../../src/desk/pages/register.ts"
 import { encodeMending, openMending } from "../../src/office/index.ts"
 import { takeIn } from "../../src/desk/carriage/taking.ts"
@@ -97,7 +99,15 @@ test("with a host: the old copy's branch is set aside, its letter goes back to i
       [name, "protest"],
     )
     await flush(old)
+    const principal = at.desk("north/principal")
+    const waits = (desk: Desk): readonly string[] =>
+      deskPage(desk).approvals.lines.flatMap((line) => (line.kind === "healing" ? [line.name] : []))
+    assert.deepEqual([waits(principal), deskStatus(principal).awaitingApproval], [[], 0])
+    await collect(principal)
+    assert.deepEqual([waits(principal), deskStatus(principal).awaitingApproval], [["cedar"], 1])
+    assert.deepEqual(waits(at.desk("south/minister")), [], "theirs is asked when ours has agreed")
     assert.equal(await approveHealings(at, "north", 2), 2)
+    assert.deepEqual([waits(principal), deskStatus(principal).awaitingApproval], [[], 0])
     await settle(at)
     assert.equal(forkState(south, "cedar").healings[0]?.proposed.given, 2)
     assert.equal(await approveHealings(at, "south"), 1)

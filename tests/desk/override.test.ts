@@ -11,6 +11,7 @@ import { OVERRIDE_SECONDS, overrideOf } from "../../src/desk/channels/override.t
 import {
   askLeave,
   collect,
+  deskStatus,
   flush,
   listDrafts,
   overrideRoster,
@@ -19,6 +20,7 @@ import {
   writeDraft,
   type Desk,
 } from "../../src/desk/index.ts"
+import { deskPage } from "../../src/desk/pages/desk.ts"
 import { openSigned, openStatement, overrideShape, signBody, SUITE, type Override } from "../../src/office/index.ts"
 import { refused } from "../refused.ts"
 import { idOfOfficer, succeed, worlds } from "./people.ts"
@@ -77,7 +79,12 @@ test("nothing is sealed under an expired roster without an override; with one it
     for (const who of WRITERS) {
       const found = shown(at.desk(who)) ?? assert.fail(who)
       assert.deepEqual([found.by, found.reason], ["north/adviser", "Their registrar telephoned."])
+      // Whoever looks at their desk sees it, until when, and by whose word.
+      const line = { channel: "cedar", other: "south.example", version: 1, ...found }
+      assert.deepEqual([deskStatus(at.desk(who)).overrides, deskPage(at.desk(who)).overrides], [[line], [line]])
+      assert.equal(line.until, until)
     }
+    assert.deepEqual(deskStatus(at.desk("south/registrar")).overrides, [])
     look(registrar, (tx, self) => {
       const entries = entriesFrom(tx, ownRegister(self.office), 0)
       assert.equal(entries.length, before + 1)
@@ -94,7 +101,8 @@ test("nothing is sealed under an expired roster without an override; with one it
     assert.deepEqual(alarmsOf(at.desk("south/registrar")), [])
     // A fortnight later it is over, and what was sealed stays as it was.
     at.clock.now += OVERRIDE_SECONDS
-    for (const who of WRITERS) assert.equal(shown(at.desk(who)), null, who)
+    for (const who of WRITERS)
+      assert.deepEqual([shown(at.desk(who)), deskStatus(at.desk(who)).overrides], [null, []], who)
     assert.deepEqual(await ask(at), { state: "refused", why: "roster-expired" })
   }))
 

@@ -6,7 +6,7 @@ import assert from "node:assert/strict"
 import type { DeskPage } from "../../src/desk/api.ts"
 import { dismissAlarm, listAlarms, collect, deskStatus, receiptLetter, sendLetter } from "../../src/desk/index.ts"
 import { raise } from "../../src/desk/alarm.ts"
-import { deskPage } from "../../src/desk/pages/desk.ts"
+import { alarmsAside, deskPage } from "../../src/desk/pages/desk.ts"
 import { letterPage } from "../../src/desk/pages/letter.ts"
 import { listPage } from "../../src/desk/pages/letters.ts"
 import {
@@ -275,7 +275,11 @@ test("an alarm is shown until somebody has dealt with it; its evidence stays, an
     assert.deepEqual([alarm?.code, alarm?.message, alarm?.times], ["register-forked", "two faces", 2])
     assert.throws(() => dismissAlarm(desk, "77"), { code: "no-alarm" })
     assert.throws(() => dismissAlarm(desk, "1/../2"), { code: "no-alarm" })
+    assert.deepEqual([deskPage(desk).alarmsAside, alarmsAside(desk)], [0, { lines: [], more: 0 }])
     dismissAlarm(desk, alarm?.id ?? "")
+    assert.equal(deskPage(desk).alarmsAside, 1)
+    const [aside] = alarmsAside(desk).lines
+    assert.deepEqual([aside?.id, aside?.aside, aside?.evidence], [alarm?.id, at.clock.now, true])
     assert.deepEqual([deskPage(desk).alarms, deskStatus(desk).alarms, listAlarms(desk)], [[], [], []])
     assert.deepEqual(
       listAlarms(desk, true).map(({ dismissed, evidence: kept }) => [dismissed, kept]),
@@ -287,6 +291,7 @@ test("an alarm is shown until somebody has dealt with it; its evidence stays, an
       deskPage(desk).alarms.map(({ times }) => times),
       [3],
     )
+    assert.deepEqual(alarmsAside(desk).lines, [], "it stands above everything again")
   }))
 
 test("rosters that run out, and what is laid and has run out, by a turned clock", () =>

@@ -1,6 +1,7 @@
 /**
  * What the command line can do, the page can do: every command stands in docs/doors.md with the calls that do the same, or
- * with the reason why the page does not; and every call of the page stands there too. A command without a door is a fault.
+ * with the reason why the page does not; so does every option, and every call of the page. A command or an option without a
+ * door is a fault.
  */
 import { globSync, readFileSync } from "node:fs"
 import { join } from "node:path"
@@ -10,8 +11,8 @@ import { COMMANDS } from "../../src/desk/cli/catalogue.ts"
 import { callTable } from "../../src/desk/server/calls/table.ts"
 
 const ROOT = join(import.meta.dirname, "../..")
-const [doors = "", others = ""] = readFileSync(join(ROOT, "docs/doors.md"), "utf8").split(
-  "## Calls that no command needs",
+const [doors = "", optional = "", others = ""] = readFileSync(join(ROOT, "docs/doors.md"), "utf8").split(
+  /^## (?:Options|Calls that no command needs)$/m,
 )
 
 /** The cells of a table's rows, without its head. */
@@ -47,6 +48,33 @@ test("every command has a door in the page, or the reason why it has none", () =
     assert.notEqual(calls.length > 0, none, `docs/doors.md: ${command} has calls, or 'none'`)
     assert.ok(where.length >= 4, `docs/doors.md: say where on the page '${command}' is, or why nowhere`)
   }
+})
+
+test("every option of a command has its place in the page, or the reason why it has none, once", () => {
+  const lines = rows(optional)
+  const common = lines.filter(({ length }) => length === 2).flatMap(([options = ""]) => named(options))
+  const own = lines
+    .filter(({ length }) => length === 3)
+    .flatMap(([command = "", options = ""]) => named(options).map((option) => `${named(command)[0] ?? ""} ${option}`))
+  const isCommon = (option: string): boolean => common.includes(option)
+  const wanted = COMMANDS.flatMap(({ options = [], path }) =>
+    options.map(([syntax]) => [path, /--[\w-]+/.exec(syntax)?.[0] ?? assert.fail(syntax)] as const),
+  )
+  assert.deepEqual(
+    own.toSorted(),
+    wanted
+      .filter(([, option]) => !isCommon(option))
+      .map(([path, option]) => `${path} ${option}`)
+      .toSorted(),
+    "docs/doors.md: an option is missing there, is there twice, or is none of its command",
+  )
+  assert.deepEqual(
+    common.filter((option) => !wanted.some(([, each]) => each === option)),
+    [],
+    "docs/doors.md: these are options of no command",
+  )
+  for (const [about, , where = ""] of lines.filter(({ length }) => length === 3))
+    assert.ok(where.length >= 4, `docs/doors.md: say where on the page the options of ${about} are, or why nowhere`)
 })
 
 test("every call is in the contract, is asked by the page, and is some command's or stands alone for a reason", () => {

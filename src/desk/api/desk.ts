@@ -22,9 +22,13 @@ export interface DeskPage {
   readonly drafts: Lines<DraftLine>
   readonly stocks: readonly StockLine[]
   readonly rosters: readonly RosterLine[]
+  /** Expired rosters of other offices that are sealed to all the same. */
+  readonly overrides: readonly OverrideLine[]
   /** Registrar: joined, and in no roster yet. */
   readonly joined: readonly { readonly name: string; readonly title: string }[]
   readonly alarms: readonly AlarmLine[]
+  /** How many were put aside. */
+  readonly alarmsAside: number
   /** This vault is an older copy of itself and signs nothing before it has caught up; null: it is not, or it has. */
   readonly restored: { readonly at: Seconds; readonly made: Seconds | null } | null
   /** When the last backup was made, if it is time for another; null if it is not. */
@@ -85,7 +89,8 @@ export interface LetterLine extends LetterName {
 /** Something laid before me. */
 export interface LaidLine {
   readonly id: Hex
-  readonly kind: "letter" | "charter" | "roster" | "closing"
+  /** `healing`: of a register that has forked, shown whole in the channel's register. */
+  readonly kind: "letter" | "charter" | "roster" | "closing" | "healing"
   /** What is typed to approve it: `north/4`, a code name, `roster/2`. */
   readonly name: string
   readonly channel: string | null
@@ -153,6 +158,19 @@ export interface RosterLine {
   readonly own: boolean
 }
 
+/** An expired roster that is sealed to all the same, by somebody's word. */
+export interface OverrideLine {
+  /** Code name. */
+  readonly channel: string
+  readonly other: string
+  readonly version: number
+  /** Whose word: `north/adviser`. */
+  readonly by: string
+  readonly reason: string
+  readonly since: Seconds
+  readonly until: Seconds
+}
+
 /** Something that was refused. */
 export interface AlarmLine {
   readonly id: string
@@ -160,6 +178,14 @@ export interface AlarmLine {
   readonly message: string
   readonly times: number
   readonly at: Seconds
+}
+
+/** An alarm that somebody has dealt with. */
+export interface AsideLine extends AlarmLine {
+  /** When it was put aside. */
+  readonly aside: Seconds
+  /** What came is kept with it. */
+  readonly evidence: boolean
 }
 
 /** A list of letters, newest first. */

@@ -43,7 +43,7 @@ import type { Act, Arrival, Desk } from "../desk.ts"
 import { DeskError } from "../error.ts"
 import { isSuspended } from "../offices/suspended.ts"
 import { calledOf } from "../pages/people.ts"
-import { keyOf, overrides, type Self } from "../records.ts"
+import { channels, keyOf, overrides, type Self } from "../records.ts"
 import { enterOwnAct } from "./agreeing.ts"
 
 /** How long an override holds, seconds. */
@@ -161,6 +161,28 @@ export function overrideOf(
   const line = lineOf(rosterNaming(tx, self.office, found.officer) ?? ownRoster(tx, self), found.officer)
   const by = line === null ? "" : calledOf(alias(own(tx, self).name), line)
   return { by, reason: found.reason, since: found.time, until: found.time + OVERRIDE_SECONDS }
+}
+
+/** Every override that holds now, by channel. */
+export function overridesInForce(at: {
+  readonly tx: Reading
+  readonly self: Self
+  readonly now: number
+}): readonly (ShownOverride & {
+  /** Code name. */
+  readonly channel: string
+  /** Whose roster has expired: `south.example`. */
+  readonly other: string
+  readonly version: number
+})[] {
+  if (overrides.count(at.tx) === 0) return []
+  return channels.list(at.tx).flatMap(({ value }) => {
+    if (value.stage !== "standing") return []
+    const found = overrideOf(at, value)
+    if (found === null) return []
+    const { name, version } = rosterOf(at.tx, value.other).head
+    return [{ channel: value.codeName, other: name, version, ...found }]
+  })
 }
 
 /**

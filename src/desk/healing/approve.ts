@@ -23,6 +23,7 @@ import {
   RegisterError,
   type LogPublicKeys,
 } from "../../register/index.ts"
+import type { Reading } from "../../vault/index.ts"
 import {
   channelById,
   channelNamed,
@@ -37,7 +38,7 @@ import { post, runAct } from "../act.ts"
 import { channelRegister } from "../channels/registers.ts"
 import type { Act, Arrival, Desk } from "../desk.ts"
 import { DeskError, Held } from "../error.ts"
-import { healings, type Healing } from "../records.ts"
+import { channels, healings, type Healing, type Self } from "../records.ts"
 import { sendApproval } from "../offices/rosters.ts"
 
 /** A healing is laid before me. */
@@ -102,7 +103,7 @@ export function approveHealing(desk: Desk, name: string): { readonly codeName: s
 
 /** Healings that await this officer's approval, in the channels with one other office. */
 export function laidIn(
-  { tx, self }: Pick<Act, "tx" | "self">,
+  { tx, self }: { readonly tx: Reading; readonly self: Self },
   other: Uint8Array,
 ): readonly { readonly key: string; readonly value: Healing }[] {
   return healings
@@ -139,6 +140,21 @@ function checkLaid(
 /** The roster that follows the one known, or that one itself, if it is in force already. */
 function followed(previous: Roster, shown: LayHealingItem["roster"]): Roster {
   return equal(sha256(shown.head), previous.id) ? previous : verifyRoster({ previous, shown })
+}
+
+/** Healings that await this signatory's approval, with their channel. */
+export function healingsLaid(at: {
+  readonly tx: Reading
+  readonly self: Self
+}): readonly { readonly key: string; readonly codeName: string }[] {
+  if (healings.count(at.tx) === 0 || !ownLineIn(at.tx, at.self).roles.includes("signatory")) return []
+  return channels
+    .list(at.tx)
+    .flatMap(({ value: { codeName, id, other } }) =>
+      laidIn(at, other).flatMap(({ key, value }) =>
+        id !== null && equal(value.channel, id) ? [{ key, codeName }] : [],
+      ),
+    )
 }
 
 function openedBy(

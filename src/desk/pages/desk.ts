@@ -6,7 +6,7 @@
 import { equal } from "../../bytes/index.ts"
 import { own, knownOffice } from "../access.ts"
 import { look } from "../act.ts"
-import type { DeskPage, LaidLine, LetterLine, Lines, ProvisionalLine, ReceiptLine } from "../api.ts"
+import type { AsideLine, DeskPage, Hex, LaidLine, LetterLine, Lines, ProvisionalLine, ReceiptLine } from "../api.ts"
 import type { Desk } from "../desk.ts"
 import { openStatementOf } from "../../office/index.ts"
 import { nameOfPending, waitingIn } from "../letters/approvals.ts"
@@ -16,6 +16,7 @@ import {
   awaited,
   type Awaited,
   channels,
+  CLOSED,
   held,
   invited,
   OPEN,
@@ -27,6 +28,8 @@ import {
 } from "../records.ts"
 import { BACKUP_SECONDS, lastBackup } from "../restoring/last.ts"
 import { catchingUp } from "../restoring/signing.ts"
+import { overridesInForce } from "../channels/override.ts"
+import { healingsLaid } from "../healing/approve.ts"
 import { rostersRunningOut } from "../offices/running-out.ts"
 import { nextOf } from "./channels.ts"
 import { draftLines } from "./drafts.ts"
@@ -56,6 +59,7 @@ export function deskPage(desk: Desk): DeskPage {
       drafts: draftLines(at),
       stocks: lowStock(at),
       rosters: rostersRunningOut(at),
+      overrides: overridesInForce(at),
       joined: joined(at),
       alarms: alarms.list(tx, { state: OPEN, descending: true, limit: MOST_LINES }).map(({ order, value }) => ({
         id: String(order),
@@ -64,6 +68,7 @@ export function deskPage(desk: Desk): DeskPage {
         times: value.times,
         at: value.at,
       })),
+      alarmsAside: alarms.count(tx, { state: CLOSED }),
       restored: catchingUpLine(at),
       backupDue: backupDue(at),
       held: held.list(tx, { limit: MOST_LINES }).map(({ value }) => ({ why: value.why, since: value.since })),
@@ -72,6 +77,19 @@ export function deskPage(desk: Desk): DeskPage {
       newest: newest(at),
       letters: summaries.count(tx),
     }
+  })
+}
+
+/** Alarms that somebody has dealt with, newest first. */
+export function alarmsAside(desk: Desk): Lines<AsideLine> {
+  return look(desk, (tx) => {
+    const rows = alarms.list(tx, { state: CLOSED, descending: true, limit: MOST_LINES })
+    const lines = rows.flatMap(({ order, value: { at, code, dismissed, evidence, times, what } }) =>
+      dismissed === undefined
+        ? []
+        : [{ id: String(order), code, message: what, times, at, aside: dismissed, evidence: evidence !== null }],
+    )
+    return linesOf(lines, alarms.count(tx, { state: CLOSED }))
   })
 }
 
@@ -92,7 +110,11 @@ function approvals(at: Looking): Lines<LaidLine> {
   const lines = waitingIn(at.tx)
     .map(({ key, value }) => laidLine(at, key, value))
     .filter(({ until }) => until === null || until >= at.now)
-  return linesOf(lines)
+  return linesOf([...healingsLaid(at).map(healingLine), ...lines])
+}
+
+function healingLine({ key, codeName }: { readonly key: Hex; readonly codeName: string }): LaidLine {
+  return { id: key, kind: "healing", name: codeName, channel: codeName, until: null }
 }
 
 /** Something laid before this officer, by its name. It was checked when it came; shown whole it is checked again. */

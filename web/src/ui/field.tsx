@@ -23,7 +23,10 @@ export interface FieldProps {
   readonly name?: string
 }
 
-/** A line of text. @param props.dir `ltr` for codes and names of offices; else the first letter decides */
+/**
+ * A line of text.
+ * @param props.dir `ltr` for codes and names of offices; else the first letter decides, and where there are only digits, the form
+ */
 export function TextField({
   dir,
   lines,
@@ -42,7 +45,8 @@ export function TextField({
   readonly placeholder?: string
 }): JSX.Element {
   const shared = {
-    dir: dir ?? "auto",
+    // Digits have no direction of their own: by `auto` a number would stand at the left of a form that runs from the right.
+    ...(dir === undefined && inputMode === "numeric" ? {} : { dir: dir ?? "auto" }),
     className: mono ? "input input-mono" : "input",
     placeholder: placeholder ?? "",
     spellCheck: false,

@@ -85,13 +85,14 @@ export async function collectAll(call: Call): Promise<Done> {
 export async function status(call: Call): Promise<Done> {
   return withReadingDesk(call, (desk) => {
     const found = deskStatus(desk)
-    const { roster, suspended, runningOut, alarms, restored } = found
+    const { roster, suspended, runningOut, overrides, alarms, restored } = found
     const isBehind = restored !== null && restored.caughtUp === null
     const data = {
       ...found,
       roster: roster === null ? null : { ...roster, expires: jsonTime(roster.expires) },
       suspended: suspended.map((each) => ({ ...each, since: jsonTime(each.since), until: jsonTime(each.until) })),
       runningOut: runningOut.map((each) => ({ ...each, expires: jsonTime(each.expires) })),
+      overrides: overrides.map((each) => ({ ...each, since: jsonTime(each.since), until: jsonTime(each.until) })),
       alarms: alarms.map(({ code, what, at }) => ({ code, what, at: jsonTime(at) })),
       backup: jsonTime(found.backup),
       restored:
@@ -130,7 +131,11 @@ export async function status(call: Call): Promise<Done> {
       ({ office, version, expires, own }) =>
         `roster ${version} of ${foreign(office)} runs out on ${day(expires)}: ${own ? "lay the next with 'diwan office roster'" : "ask them for the next"}`,
     )
-    return done(data, [shown, ...ending, ...suspended.map(suspendedLine), ...alarmed])
+    const overridden = overrides.map(
+      ({ by, channel, other, reason, until, version }) =>
+        `under override until ${moment(until)}: ${foreign(channel)} is sealed to roster ${version} of ${foreign(other)}, which has expired, by the word of ${foreign(by)}: ${foreign(reason)}`,
+    )
+    return done(data, [shown, ...ending, ...overridden, ...suspended.map(suspendedLine), ...alarmed])
   })
 }
 

@@ -6,7 +6,7 @@ import { z } from "zod"
 import { dismissAlarm, sendLetter } from "../../index.ts"
 import { unusualLaid } from "../../letters/composing/unusual.ts"
 import { approveConfirmed, checkConfirmed } from "../../pages/confirm.ts"
-import { deskPage } from "../../pages/desk.ts"
+import { alarmsAside, deskPage } from "../../pages/desk.ts"
 import { laidPage } from "../../pages/laid.ts"
 import { listPage, MOST_LISTED } from "../../pages/letters.ts"
 import type { CallTable } from "../call.ts"
@@ -14,7 +14,10 @@ import { progressing } from "../progress.ts"
 import { channel, confirm, hex32, letter, nothing } from "./shapes.ts"
 
 /** The calls. */
-export const deskCalls: Pick<CallTable, "desk" | "letters" | "alarm.dismiss" | "laid" | "approve" | "send"> = {
+export const deskCalls: Pick<
+  CallTable,
+  "desk" | "letters" | "alarms.aside" | "alarm.dismiss" | "laid" | "approve" | "send"
+> = {
   desk: { asked: nothing, needs: "open", run: ({ keeper }) => deskPage(keeper.desk()) },
 
   letters: {
@@ -26,6 +29,8 @@ export const deskCalls: Pick<CallTable, "desk" | "letters" | "alarm.dismiss" | "
     needs: "open",
     run: ({ keeper }, asked) => listPage(keeper.desk(), asked),
   },
+
+  "alarms.aside": { asked: nothing, needs: "open", run: ({ keeper }) => ({ lines: alarmsAside(keeper.desk()) }) },
 
   "alarm.dismiss": {
     asked: z.strictObject({ id: z.string().min(1).max(20) }),

@@ -105,12 +105,12 @@ export const letterCalls: Pick<CallTable, LetterCall> = {
   },
 
   "letter.print": {
-    asked: z.strictObject(letter),
+    asked: z.strictObject({ ...letter, withoutView: z.boolean() }),
     needs: "open",
-    run({ keeper, tickets }, asked) {
+    run({ keeper, tickets }, { channel, name, withoutView }) {
       const desk = keeper.desk()
-      const page = letterPage(desk, asked)
-      const { file: view } = exportLetter(desk, asked.name, asked.channel)
+      const page = letterPage(desk, { channel, name })
+      const view = withoutView ? null : exportLetter(desk, name, channel).file
       return keeper.jobs.start({ what: "print", about: page.name, unit: "steps" }, async (job) => {
         const { printLetter } = await import("../../print/letter.ts")
         job.signal.throwIfAborted()
@@ -128,9 +128,9 @@ export const letterCalls: Pick<CallTable, LetterCall> = {
   },
 
   "file.inspect": {
-    asked: z.strictObject({ file }),
+    asked: z.strictObject({ file, secrets: z.boolean() }),
     needs: "any",
-    run: (_context, asked) => ({ text: inspect(fromBase64(asked.file), false).slice(0, MOST_INSPECTED) }),
+    run: (_context, asked) => ({ text: inspect(fromBase64(asked.file), asked.secrets).slice(0, MOST_INSPECTED) }),
   },
 }
 

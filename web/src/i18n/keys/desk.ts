@@ -107,4 +107,15 @@ export interface DeskMessages {
   readonly "desk.backup-none": null
   readonly "desk.backup-last": { readonly day: "text" }
   readonly "desk.backup-go": null
+  readonly "desk.alarms-aside": { readonly count: "number" }
+  readonly "desk.alarms-aside-title": null
+  readonly "desk.alarms-aside-lead": null
+  readonly "desk.alarm-aside-when": { readonly when: "text" }
+  readonly "desk.alarm-evidence": null
+  readonly "desk.laid-healing": null
+  readonly "desk.overrides": null
+  readonly "desk.overrides-lead": null
+  readonly "desk.override-roster": { readonly version: "text"; readonly other: "text" }
+  readonly "desk.override-by": { readonly by: "text"; readonly reason: "text" }
+  readonly "desk.override-until": { readonly when: "text" }
 }

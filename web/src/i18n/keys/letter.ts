@@ -126,4 +126,13 @@ export interface LetterMessages {
   readonly "letter.reseal-sure": null
   readonly "letter.reseal-act": null
   readonly "letter.reseal-asked": { readonly name: "text" }
+  readonly "letter.pdf-title": null
+  readonly "letter.pdf-text": null
+  readonly "letter.pdf-picture": null
+  readonly "letter.pdf-without": null
+  readonly "letter.pdf-without-help": null
+  readonly "letter.destroy-for-good": null
+  readonly "letter.destroy-for-good-help": null
+  readonly "letter.destroy-archive": null
+  readonly "letter.destroy-archive-what": null
 }

@@ -138,4 +138,6 @@ export interface RegisterMessages {
   readonly "register.files-inspect": null
   readonly "register.files-inspect-title": null
   readonly "register.files-inspect-lead": null
+  readonly "register.files-secrets": null
+  readonly "register.files-secrets-help": null
 }

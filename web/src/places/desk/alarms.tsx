@@ -3,14 +3,14 @@
  * somebody has dealt with them and says so.
  * @module
  */
-import { useState, type JSX } from "react"
+import { useState, type JSX, type ReactNode } from "react"
 import type { AlarmLine } from "../../api.ts"
-import { useAct } from "../../app/asking.ts"
+import { useAct, useAsk } from "../../app/asking.ts"
 import { T, useI18n, useRefusalText } from "../../i18n/language.tsx"
-import { Button } from "../../ui/button.tsx"
-import { Confirm } from "../../ui/dialog.tsx"
+import { Button, Waiting } from "../../ui/button.tsx"
+import { Confirm, Dialog } from "../../ui/dialog.tsx"
 import { Details } from "../../ui/layout.tsx"
-import { Notice } from "../../ui/notice.tsx"
+import { Notice, RefusalNotice } from "../../ui/notice.tsx"
 import { Foreign, When } from "../../ui/text.tsx"
 
 /** All of them under one heading. */
@@ -30,7 +30,11 @@ export function Alarms({ alarms }: { readonly alarms: readonly AlarmLine[] }): J
           <p className="notice-do">{t("common.stop-do")}</p>
           <ul className="alarm-list">
             {alarms.map((alarm) => (
-              <Alarm key={alarm.id} alarm={alarm} onAside={() => setAside(alarm)} />
+              <Alarm key={alarm.id} alarm={alarm}>
+                <Button small look="plain" onPress={() => setAside(alarm)}>
+                  {t("desk.alarm-dismiss")}
+                </Button>
+              </Alarm>
             ))}
           </ul>
         </Notice>
@@ -54,7 +58,47 @@ export function Alarms({ alarms }: { readonly alarms: readonly AlarmLine[] }): J
   )
 }
 
-function Alarm({ alarm, onAside }: { readonly alarm: AlarmLine; readonly onAside: () => void }): JSX.Element {
+/** Those that were put aside: not urgent, and never gone. */
+export function AlarmsAside({ count }: { readonly count: number }): JSX.Element | null {
+  const { t } = useI18n()
+  const [open, setOpen] = useState(false)
+  if (count === 0) return null
+  return (
+    <p className="alarms-aside">
+      <Button small look="plain" onPress={() => setOpen(true)}>
+        {t("desk.alarms-aside", { count })}
+      </Button>
+      <Dialog title={t("desk.alarms-aside-title")} open={open} onClose={() => setOpen(false)} size="wide">
+        {open && <AsideList />}
+      </Dialog>
+    </p>
+  )
+}
+
+function AsideList(): JSX.Element {
+  const { t } = useI18n()
+  const { answer, refusal } = useAsk("alarms.aside", {})
+  if (answer === null) return refusal === null ? <Waiting /> : <RefusalNotice refusal={refusal} />
+  const { lines, more } = answer.lines
+  return (
+    <>
+      <p className="field-help">{t("desk.alarms-aside-lead")}</p>
+      <ul className="alarm-list">
+        {lines.map((alarm) => (
+          <Alarm key={alarm.id} alarm={alarm}>
+            <p className="alarm-when">
+              <T id="desk.alarm-aside-when" values={{ when: <When at={alarm.aside} /> }} />{" "}
+              {alarm.evidence && t("desk.alarm-evidence")}
+            </p>
+          </Alarm>
+        ))}
+      </ul>
+      {more > 0 && <p>{t("desk.more", { count: more })}</p>}
+    </>
+  )
+}
+
+function Alarm({ alarm, children }: { readonly alarm: AlarmLine; readonly children: ReactNode }): JSX.Element {
   const { t } = useI18n()
   const text = useRefusalText()
   return (
@@ -68,9 +112,7 @@ function Alarm({ alarm, onAside }: { readonly alarm: AlarmLine; readonly onAside
           <code>{alarm.code}</code>: <Foreign>{alarm.message}</Foreign>
         </p>
       </Details>
-      <Button small look="plain" onPress={onAside}>
-        {t("desk.alarm-dismiss")}
-      </Button>
+      {children}
     </li>
   )
 }

@@ -16,11 +16,11 @@ import { Section } from "../../ui/layout.tsx"
 import { RefusalNotice } from "../../ui/notice.tsx"
 import { LetterItem, Lines } from "../letters/line.tsx"
 import { useKeptFocus, useWalk } from "../letters/walk.ts"
-import { Alarms } from "./alarms.tsx"
+import { Alarms, AlarmsAside } from "./alarms.tsx"
 import { BackupDue, Restored } from "./older.tsx"
 import { Arrived, Provisional, Receipts, Unpostmarked } from "./letters.tsx"
 import { Approvals, Joined, ToSend } from "./mine.tsx"
-import { Channels, Drafts, Rosters, Stocks, WaitingThings } from "./under-way.tsx"
+import { Channels, Drafts, Overrides, Rosters, Stocks, WaitingThings } from "./under-way.tsx"
 
 /** The front page. */
 export function DeskPlace(_props: { readonly route: RouteOf<"desk"> }): JSX.Element {
@@ -47,11 +47,13 @@ export function DeskPlace(_props: { readonly route: RouteOf<"desk"> }): JSX.Elem
           <Receipts lines={answer.receiptsMissing} />
           <Stocks stocks={answer.stocks} />
           <Rosters rosters={answer.rosters} />
+          <Overrides overrides={answer.overrides} />
           <BackupDue due={answer.backupDue} />
           <WaitingThings held={answer.held} outbox={answer.outbox} />
           <Drafts lines={answer.drafts} />
           <Channels channels={answer.channels} />
           <Newest page={answer} />
+          <AlarmsAside count={answer.alarmsAside} />
         </div>
       )}
     </Page>
@@ -63,7 +65,9 @@ function isCalm(page: DeskPage): boolean {
   const lists = [page.arrived, page.approvals, page.toSend, page.unpostmarked, page.provisional, page.receiptsMissing]
   return (
     lists.every(({ lines }) => lines.length === 0) &&
-    [page.alarms, page.joined, page.stocks, page.rosters, page.held].every((each) => each.length === 0) &&
+    [page.alarms, page.joined, page.stocks, page.rosters, page.overrides, page.held].every(
+      (each) => each.length === 0,
+    ) &&
     page.restored === null &&
     page.backupDue === null
   )

@@ -19,7 +19,9 @@ export function Approvals({ lines }: { readonly lines: DeskPage["approvals"] }):
       {(laid: LaidLine) => (
         <Line
           key={laid.id}
-          to={{ place: "approve", id: laid.id }}
+          to={
+            laid.kind === "healing" ? { place: "register", channel: laid.channel } : { place: "approve", id: laid.id }
+          }
           strong
           name={<Code>{laid.name}</Code>}
           what={

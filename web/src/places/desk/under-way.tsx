@@ -9,7 +9,7 @@ import { useDocuments } from "../../app/roles.ts"
 import { Link } from "../../app/router.tsx"
 import { T, useI18n, useRefusalText } from "../../i18n/language.tsx"
 import { Section, Tag } from "../../ui/layout.tsx"
-import { Code, Foreign, When } from "../../ui/text.tsx"
+import { Code, Foreign, Num, When } from "../../ui/text.tsx"
 import { Line, Lines } from "../letters/line.tsx"
 import { Part } from "./letters.tsx"
 
@@ -56,6 +56,34 @@ export function Rosters({ rosters }: { readonly rosters: DeskPage["rosters"] }):
                 {expires > now ? <Expires at={expires} /> : <When at={expires} as="short" />}
               </>
             }
+          />
+        ))}
+      </Lines>
+    </Section>
+  )
+}
+
+/** Expired rosters that are sealed to all the same: until when, and by whose word. */
+export function Overrides({ overrides }: { readonly overrides: DeskPage["overrides"] }): JSX.Element | null {
+  const { t } = useI18n()
+  if (overrides.length === 0) return null
+  return (
+    <Section title={t("desk.overrides")}>
+      <p className="desk-lead">{t("desk.overrides-lead")}</p>
+      <Lines>
+        {overrides.map(({ by, channel, other, reason, until, version }) => (
+          <Line
+            key={channel}
+            to={{ place: "offices", channel }}
+            strong
+            name={<Code>{channel}</Code>}
+            what={
+              <T id="desk.override-roster" values={{ version: <Num value={version} />, other: <Code>{other}</Code> }} />
+            }
+            note={
+              <T id="desk.override-by" values={{ by: <Foreign>{by}</Foreign>, reason: <Foreign>{reason}</Foreign> }} />
+            }
+            end={<T id="desk.override-until" values={{ when: <When at={until} as="short" /> }} />}
           />
         ))}
       </Lines>

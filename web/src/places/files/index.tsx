@@ -11,7 +11,7 @@ import type { RouteOf } from "../../app/routes.ts"
 import { SaidText, useI18n } from "../../i18n/language.tsx"
 import { asciiDigits } from "../../i18n/numbers.ts"
 import { Button } from "../../ui/button.tsx"
-import { Select } from "../../ui/choice.tsx"
+import { Check, Select } from "../../ui/choice.tsx"
 import { Actions } from "../../ui/dialog.tsx"
 import { TextField } from "../../ui/field.tsx"
 import { FileField } from "../../ui/file.tsx"
@@ -31,6 +31,7 @@ export function FilesPlace(_props: { readonly route: RouteOf<"files"> }): JSX.El
   const [failed, setFailed] = useState<Refusal | null>(null)
   const [verdict, setVerdict] = useState<Answer<"file.verify"> | null>(null)
   const [inside, setInside] = useState<string | null>(null)
+  const [secrets, setSecrets] = useState(false)
   const channel = useChannelId()
   const verify = useAct("file.verify")
   const inspect = useAct("file.inspect")
@@ -60,7 +61,7 @@ export function FilesPlace(_props: { readonly route: RouteOf<"files"> }): JSX.El
   const lookInside = async (): Promise<void> => {
     if (file === null) return
     clear()
-    setInside((await inspect.run({ file: file.octets }))?.text ?? null)
+    setInside((await inspect.run({ file: file.octets, secrets }))?.text ?? null)
   }
   const refusal = failed ?? verify.refusal ?? inspect.refusal
   return (
@@ -73,6 +74,9 @@ export function FilesPlace(_props: { readonly route: RouteOf<"files"> }): JSX.El
           {...(file === null ? {} : { chosen: <Code>{file.name}</Code> })}
         />
         {channel.fields}
+        <Check checked={secrets} onChange={setSecrets} help={t("register.files-secrets-help")}>
+          {t("register.files-secrets")}
+        </Check>
         <Actions>
           <Button
             look="main"

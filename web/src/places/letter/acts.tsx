@@ -4,41 +4,29 @@
  */
 import type { JSX } from "react"
 import type { LetterPage } from "../../api.ts"
-import { useAct } from "../../app/asking.ts"
-import { useJob } from "../../app/jobs.tsx"
 import { go } from "../../app/router.tsx"
 import { useSession } from "../../app/session.tsx"
 import { useShortcut } from "../../app/shortcuts.tsx"
 import { useI18n } from "../../i18n/language.tsx"
 import { Button } from "../../ui/button.tsx"
-import { RefusalNotice } from "../../ui/notice.tsx"
 import { isVoidLetter } from "./banners.tsx"
 import { DestroyView, ResealTo } from "./destroy.tsx"
 import { ExportView } from "./export.tsx"
+import { PrintPdf } from "./pdf.tsx"
 import { canGiveReceipt, GiveReceipt } from "./receipts.tsx"
 
 /** At the head of the page. */
 export function Acts({ page }: { readonly page: LetterPage }): JSX.Element {
   const { t } = useI18n()
-  const pdf = useAct("letter.print")
-  const { job, follow } = useJob()
-  const { channel, name } = page
-  const makePdf = async (): Promise<void> => {
-    const started = await pdf.run({ channel, name })
-    if (started !== null) follow(started)
-  }
   return (
     <>
       {canGiveReceipt(page) && <GiveReceipt page={page} />}
       <Answer page={page} />
       <Button onPress={() => print()}>{t("letter.print")}</Button>
-      <Button busy={pdf.busy || job?.state === "running"} onPress={() => void makePdf()}>
-        {t("letter.pdf")}
-      </Button>
+      <PrintPdf page={page} />
       <ExportView page={page} />
       <ResealTo page={page} />
       <DestroyView page={page} />
-      {pdf.refusal !== null && <RefusalNotice refusal={pdf.refusal} />}
     </>
   )
 }

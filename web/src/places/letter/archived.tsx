@@ -13,14 +13,21 @@ import { FileField } from "../../ui/file.tsx"
 import { Sheet, Stack } from "../../ui/layout.tsx"
 import { Notice, RefusalNotice } from "../../ui/notice.tsx"
 import { Code } from "../../ui/text.tsx"
+import { DestroyArchived } from "./destroy.tsx"
 import { ExportClear } from "./export.tsx"
 
-/** The form, and then the letter. @param props.show how a letter is shown */
+/**
+ * The form, and then the letter.
+ * @param props.refusal that it is archived, and cannot be read without the key: said until it has been opened
+ * @param props.show how a letter is shown
+ */
 export function Archived({
   letter,
+  refusal: closed,
   show,
 }: {
   readonly letter: LetterName
+  readonly refusal: Refusal
   readonly show: (page: LetterPage) => JSX.Element
 }): JSX.Element {
   const { t } = useI18n()
@@ -50,24 +57,28 @@ export function Archived({
     )
   const refusal = failed ?? act.refusal
   return (
-    <Sheet>
-      <div className="stack">
-        <h2>{t("letter.archived-title")}</h2>
-        <p className="prose">{t("letter.archived-text")}</p>
-        <FileField
-          label={t("letter.archived-identity")}
-          help={t("letter.archived-help")}
-          onFiles={([chosen]) => setFile(chosen ?? null)}
-          {...(file === null ? {} : { chosen: <Code>{file.name}</Code> })}
-        />
-        {refusal !== null && <RefusalNotice refusal={refusal} />}
-        <Actions>
-          <Button look="main" isDisabled={file === null} busy={act.busy} onPress={() => void run()}>
-            {t("letter.archived-act")}
-          </Button>
-        </Actions>
-      </div>
-    </Sheet>
+    <Stack>
+      <RefusalNotice refusal={closed} />
+      <Sheet>
+        <div className="stack">
+          <h2>{t("letter.archived-title")}</h2>
+          <p className="prose">{t("letter.archived-text")}</p>
+          <FileField
+            label={t("letter.archived-identity")}
+            help={t("letter.archived-help")}
+            onFiles={([chosen]) => setFile(chosen ?? null)}
+            {...(file === null ? {} : { chosen: <Code>{file.name}</Code> })}
+          />
+          {refusal !== null && <RefusalNotice refusal={refusal} />}
+          <Actions>
+            <Button look="main" isDisabled={file === null} busy={act.busy} onPress={() => void run()}>
+              {t("letter.archived-act")}
+            </Button>
+            <DestroyArchived letter={letter} />
+          </Actions>
+        </div>
+      </Sheet>
+    </Stack>
   )
 }
 

@@ -40,9 +40,12 @@ function Letter({ channel, name }: { readonly channel: string; readonly name: st
   if (answer === null || refusal?.kind === "stop")
     return (
       <Page title={title} heading={<LetterRef letter={{ channel, name }} channel />} ready={refusal !== null}>
-        {refusal === null ? <Waiting /> : <RefusalNotice refusal={refusal} />}
-        {refusal?.code === "view-archived" && (
-          <Archived letter={{ channel, name }} show={(page) => <LetterSheet page={page} />} />
+        {refusal === null ? (
+          <Waiting />
+        ) : refusal.code === "view-archived" ? (
+          <Archived letter={{ channel, name }} refusal={refusal} show={(page) => <LetterSheet page={page} />} />
+        ) : (
+          <RefusalNotice refusal={refusal} />
         )}
       </Page>
     )

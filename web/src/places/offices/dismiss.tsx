@@ -27,7 +27,7 @@ export function Dismiss({
 }): JSX.Element {
   const { t } = useI18n()
   const [why, setWhy] = useState<(typeof WHY)[number]>("dismissed")
-  const { change, fields } = useRosterChange(page, { without: officer })
+  const { change, fields } = useRosterChange(page, { days: true, without: officer })
   return (
     <Deliberate
       call="dismiss"
