@@ -4,7 +4,6 @@
  * the case's own are lines without content, as a list has them.
  * @module
  */
-import type { BrowserContext, Page } from "playwright-core"
 import { idOf } from "../src/desk/access.ts"
 import { nextNumber } from "../src/desk/act.ts"
 import { shelfNumbers } from "../src/desk/letters/reading.ts"
@@ -12,8 +11,9 @@ import { keepSummary, keyOf, shelve, type Summary } from "../src/desk/records.ts
 import { channelOf, cheat } from "../tests/desk/steps.ts"
 import type { World } from "../tests/desk/world.ts"
 import { caseWorld, tellLetters } from "../tests/web/case.ts"
-import { openHouse, settled, until, type House } from "../tests/web/harness.ts"
+import { openHouse, type House } from "../tests/web/harness.ts"
 import { spread, type Bench, type Measured } from "./bench.ts"
+import { visitor, type Tab } from "./visitor.ts"
 
 const LETTERS = 10_000
 const WHO = "south/minister"
@@ -85,29 +85,28 @@ async function loading(house: House): Promise<readonly Measured[]> {
   const warm: number[] = []
   const listed: number[] = []
   const bytes: number[] = []
-  for (let i = 0; i < LOADS; i++) {
-    const context = await house.browser.newContext()
-    await context.addInitScript(LISTED)
-    const page = await context.newPage()
-    await page.goto(server.launch())
-    await settled(page)
-    // Let in by now; what was fetched on the way there is forgotten.
-    await forget(context, page)
-    await page.goto(`${server.origin}/`)
-    cold.push(await firstWords(page))
-    await settled(page)
-    await until(page, "listed > 0")
-    listed.push(Number(await page.evaluate("listed")))
-    bytes.push(
-      Number(
-        await page.evaluate(
-          `[...performance.getEntriesByType("navigation"), ...performance.getEntriesByType("resource")].reduce((sum, entry) => sum + entry.encodedBodySize, 0)`,
-        ),
-      ) / 1000,
-    )
-    await page.reload()
-    warm.push(await firstWords(page))
-    await context.close()
+  const browser = await visitor()
+  try {
+    for (let i = 0; i < LOADS; i++) {
+      const tab = await browser.tab()
+      await tab.before(LISTED)
+      await tab.go(server.launch())
+      await tab.until(`${STANDING} && listed > 0`)
+      // Let in by now; what was fetched on the way there is forgotten.
+      await tab.forget()
+      await tab.go(`${server.origin}/`)
+      await tab.until(`location.hash === "" && ${PAINTED} !== undefined && ${STANDING} && listed > 0`)
+      cold.push(await numberOf(tab, `${PAINTED}.startTime`))
+      listed.push(await numberOf(tab, "listed"))
+      bytes.push((await numberOf(tab, FETCHED)) / 1000)
+      await tab.ask("window.listed = -1")
+      await tab.reload()
+      await tab.until(`listed > 0 && ${PAINTED} !== undefined`)
+      warm.push(await numberOf(tab, `${PAINTED}.startTime`))
+      await tab.close()
+    }
+  } finally {
+    await browser.close()
   }
   return [
     { what: "first words, never there before", ratio: spread(cold), goal: 300, direction: "at-most", unit: "ms" },
@@ -117,17 +116,13 @@ async function loading(house: House): Promise<readonly Measured[]> {
   ]
 }
 
-async function forget(context: BrowserContext, page: Page): Promise<void> {
-  const session = await context.newCDPSession(page)
-  await session.send("Network.clearBrowserCache")
-  await session.detach()
-}
+/** When the first words were painted, counted from when the page was asked for. */
+const PAINTED = `performance.getEntriesByName("first-contentful-paint")[0]`
+const STANDING = `document.querySelector("h1") !== null && document.querySelector("[aria-busy=true]") === null`
+const FETCHED = `[...performance.getEntriesByType("navigation"), ...performance.getEntriesByType("resource")].reduce((sum, entry) => sum + entry.encodedBodySize, 0)`
 
-/** When the first words were painted, milliseconds since the page was asked for. */
-async function firstWords(page: Page): Promise<number> {
-  const entry = `performance.getEntriesByName("first-contentful-paint")[0]`
-  await until(page, `${entry} !== undefined`)
-  return Number(await page.evaluate(`${entry}.startTime`))
+async function numberOf(tab: Tab, expression: string): Promise<number> {
+  return Number(await tab.ask(expression))
 }
 
 /** Opening a letter and going back, by pressing: until the screen answers, and until it shows what was asked for. */

@@ -5,7 +5,7 @@
  */
 import { spawnSync } from "node:child_process"
 import { accessSync, constants, existsSync } from "node:fs"
-import { delimiter, join } from "node:path"
+import { basename, delimiter, join } from "node:path"
 
 interface Needed {
   /** A variable that names it where it has another name or place. */
@@ -14,11 +14,12 @@ interface Needed {
   readonly debian: readonly string[]
 }
 
+/** Chromium without a window about its pages first: a window is drawn as pages of its own, and costs as much as the desk. */
 const CHROMIUM: Needed = {
   variable: "DIWAN_CHROMIUM",
-  names: ["chromium", "chromium-browser", "google-chrome"],
+  names: ["chromium-headless-shell", "chromium", "chromium-browser", "google-chrome"],
   // The faces that a page falls back to are part of what is looked at in screenshots.
-  debian: ["chromium", "fonts-noto-core"],
+  debian: ["chromium-headless-shell", "fonts-noto-core"],
 }
 const PDFTOPPM: Needed = { variable: "DIWAN_PDFTOPPM", names: ["pdftoppm"], debian: ["poppler-utils"] }
 /** Wanted by `npm run models` alone, so nothing installs it. */
@@ -41,7 +42,7 @@ export function proverif(): string | null {
 
 /** Install what is missing where that can be done without asking anybody: Debian, as root. */
 export function installPrograms(): void {
-  const wanted = [CHROMIUM, PDFTOPPM].filter((program) => found(program) === null).flatMap(({ debian }) => debian)
+  const wanted = [CHROMIUM, PDFTOPPM].filter((program) => !isFirstChoice(program)).flatMap(({ debian }) => debian)
   if (wanted.length === 0 || process.getuid?.() !== 0 || !existsSync("/usr/bin/apt-get")) return
   console.log(`installing ${wanted.join(", ")} from Debian, once`)
   const apt = (...args: readonly string[]): void => {
@@ -52,11 +53,18 @@ export function installPrograms(): void {
   apt("install", "--no-install-recommends", ...wanted)
 }
 
+/** Whether it is named, or here under the first of its names: another one will do, where nothing can be installed. */
+function isFirstChoice(program: Needed): boolean {
+  const path = found(program)
+  return path !== null && (path === process.env[program.variable] || basename(path) === program.names[0])
+}
+
 function found({ variable, names }: Needed): string | null {
   const given = process.env[variable]
   if (given !== undefined && given !== "") return given
-  for (const folder of (process.env["PATH"] ?? "").split(delimiter)) {
-    for (const path of names.map((name) => join(folder, name))) if (canRun(path)) return path
+  const folders = (process.env["PATH"] ?? "").split(delimiter)
+  for (const name of names) {
+    for (const path of folders.map((folder) => join(folder, name))) if (canRun(path)) return path
   }
   return null
 }

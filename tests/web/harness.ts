@@ -152,13 +152,12 @@ export async function openHouse(at: World): Promise<House> {
 /** What guessing the passphrase of a vault of these tests costs: next to nothing, which only a vault of a play may. */
 const CHEAP: NonNullable<KeeperOptions["cost"]> = { memory: 8 * 1024, passes: 1, lanes: 1 }
 
-/** Where tests run there is no graphics processor to be looked for. */
-const DRAWN = ["--disable-gpu"]
+/** Where tests run there is no graphics processor to be looked for, and root has no sandbox. */
+export const HOW_STARTED: readonly string[] = ["--disable-gpu", ...(process.getuid?.() === 0 ? ["--no-sandbox"] : [])]
 
 /** Start Debian's Chromium. @throws {Error} it is missing; says how to get it */
 export async function launch(): Promise<Browser> {
-  const isRoot = process.getuid?.() === 0
-  return playwright.launch({ executablePath: chromium(), args: isRoot ? [...DRAWN, "--no-sandbox"] : DRAWN })
+  return playwright.launch({ executablePath: chromium(), args: [...HOW_STARTED] })
 }
 
 /** The page shows what it was asked for, and waits for nothing any more. */
