@@ -28,7 +28,16 @@ import { proven, Refused, type Kind } from "./refused.ts"
 import { verifyRegister } from "./registers.ts"
 import { approvals, readOffice, shownRoster, verifyApprovals, verifyChain, verifyPinned } from "./rosters.ts"
 import { base64, hex, list, readable, same, utf8, type Shape } from "./shape.ts"
-import { comparison, dismissal, readStatement, recoveryShare, recoveryWish, rightBody } from "./statements.ts"
+import {
+  comparison,
+  dismissal,
+  readStatement,
+  recoveryShare,
+  recoveryWish,
+  reseal,
+  restored,
+  rightBody,
+} from "./statements.ts"
 import { leafHash, multiProofRoot, verifyConsistency, verifyInclusion } from "./trees.ts"
 
 export interface Vector {
@@ -213,6 +222,8 @@ const readers: Readonly<Record<string, Read>> = {
   dismissal: signedBody(dismissal),
   "recovery-share": signedBody(recoveryShare),
   "recovery-wish": signedBody(recoveryWish),
+  reseal: signedBody(reseal),
+  restored: signedBody(restored),
   right: signedBody(rightBody),
   leave: signedBody(leave),
   withdrawal: signedBody(withdrawal),

@@ -9,6 +9,7 @@ import {
   ascending,
   byBytes,
   bytes,
+  flag,
   hash,
   hex,
   integer,
@@ -128,6 +129,19 @@ export const recoveryWish = record({
   recipient: bytes(1216),
   time,
 })
+export const reseal = record({
+  suite,
+  kind: oneOf("reseal"),
+  reseal: bytes(16),
+  channel: hash,
+  office: hash,
+  number,
+  statement: hash,
+  reader: record({ office: hash, officer: hash }),
+  period: flag,
+  time,
+})
+export const restored = record({ suite, kind: oneOf("restored"), office: hash, officer: hash, time })
 const ACTS = ["comparison", "receipt", "view", "override", "suspension", "dismissal", "restored"]
 
 const statementShape = variant({

@@ -11,6 +11,8 @@ import {
   leaveShape,
   recoveryShareShape,
   recoveryWishShape,
+  resealShape,
+  restoredActShape,
   rightGrantShape,
   withdrawalShape,
 } from "../../src/office/index.ts"
@@ -25,6 +27,8 @@ export const signedReaders: { readonly [format: string]: Reader } = {
   dismissal: signed(dismissalShape as never),
   "recovery-share": signed(recoveryShareShape as never),
   "recovery-wish": signed(recoveryWishShape as never),
+  reseal: signed(resealShape as never),
+  restored: signed(restoredActShape as never),
   right: signed(rightGrantShape as never),
   leave: signed(leaveShape as never),
   withdrawal: signed(withdrawalShape as never),

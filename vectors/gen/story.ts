@@ -64,6 +64,10 @@ export interface Telling {
   readonly rosterExpires?: number
   /** The sender has a deputy, and a suspension of this officer is entered before the letter. */
   readonly suspended?: "deputy" | "registrar"
+  /** The suspension stands before the second roster, which decides about it. */
+  readonly lifted?: boolean
+  /** The second roster, with keys of its own, is entered after the letter; its log signs the checkpoint. */
+  readonly later?: boolean
   /** Closings of the channel that are entered before the letter: how many, and who approves them. */
   readonly closing?: { readonly times?: 1 | 2; readonly approvers?: readonly OfficerKeys[] | "deputy" }
   /** Fields of the letter's statement other than they should be. */
@@ -108,8 +112,9 @@ export interface Story {
 
 /** Tell the story. */
 export function tell(telling: Telling = {}): Story {
-  const sender = smallOffice("north.example", telling.rosters ?? 1, {
+  const sender = smallOffice("north.example", telling.later === true ? 2 : (telling.rosters ?? 1), {
     ...(telling.rosterExpires === undefined ? {} : { expires: telling.rosterExpires }),
+    ...(telling.later === true ? { rekeyed: "both" as const } : {}),
     deputy: telling.suspended !== undefined,
   })
   const other = smallOffice("south.example")
@@ -120,7 +125,7 @@ export function tell(telling: Telling = {}): Story {
   const tree = merkleTree(entries.map(({ data }) => leafHash(data)))
   const postmarks = storyPostmarks(telling, charter, { origin, size: tree.size, root: tree.root() })
   const note = storyNote({ telling, sender, other, origin, tree, time: postmarks?.time ?? null })
-  const index = entries.length - 1
+  const index = entries.length - (telling.later === true ? 2 : 1)
   const { data, approvals } = entries[index] as ItemEntry
   const inclusion = inclusionProof(index, tree.size, tree.read)
   const cover: Cover = {
@@ -204,7 +209,8 @@ function enter(of: {
     const data = encodeStatement(storySeed(`entry roster ${i}`), { ...common, kind: "roster", head: shown.head })
     return { data, approvals: [], shown }
   }
-  const inForce = sender.rosters.at(-1)?.roster.id ?? sender.id
+  const [before, after] = telling.later === true ? [[], later] : [later, []]
+  const inForce = (before.at(-1) ?? first)?.roster.id ?? sender.id
   const charterData = encodeStatement(storySeed("entry charter"), {
     ...common,
     kind: "charter",
@@ -214,8 +220,9 @@ function enter(of: {
   const entries = [
     ...(first === undefined ? [] : [rosterEntry(first, 0)]),
     { data: charterData, approvals: [approve(sender.keys, "charter", charterData)], shown: null },
-    ...later.map((roster, i) => rosterEntry(roster, i + 1)),
-    ...suspensionEntry(telling, sender, common),
+    ...(telling.lifted === true ? suspensionEntry(telling, sender, common) : []),
+    ...before.map((roster, i) => rosterEntry(roster, i + 1)),
+    ...(telling.lifted === true ? [] : suspensionEntry(telling, sender, common)),
     ...closingEntries(telling, sender, { ...common, roster: inForce }),
   ]
   const letterEntry = (fields: LetterStatement): ItemEntry => {
@@ -237,20 +244,20 @@ function enter(of: {
     seen: [],
     enterBy: STORY_TIME + 7 * DAY,
   })
-  const before = telling.before ?? 0
-  for (let number = 1; number <= before; number++) entries.push(letterEntry(fields(number)))
-  const statement = { ...fields(before + 1), ...telling.letter }
-  entries.push(letterEntry(statement))
+  const letters = telling.before ?? 0
+  for (let number = 1; number <= letters; number++) entries.push(letterEntry(fields(number)))
+  const statement = { ...fields(letters + 1), ...telling.letter }
+  entries.push(letterEntry(statement), ...after.map((roster, i) => rosterEntry(roster, i + 1)))
   return { entries, statement }
 }
 
 function suspensionEntry(
-  { suspended }: Telling,
+  { suspended, lifted }: Telling,
   sender: SmallOffice,
   common: { readonly suite: typeof SUITE; readonly channel: Uint8Array; readonly office: Uint8Array },
 ): readonly ItemEntry[] {
   if (suspended === undefined) return []
-  const { roster } = sender.rosters.at(-1) as SmallOffice["rosters"][number]
+  const { roster } = sender.rosters.at(lifted === true ? 0 : -1) as SmallOffice["rosters"][number]
   const officer = suspended === "deputy" ? deputyOf(sender).officer : sender.officer
   const suspension = signSuspension(sender.keys, { roster, officer, time: STORY_TIME })
   const data = encodeStatement(storySeed("entry suspension"), { ...common, kind: "suspension", suspension })
@@ -295,7 +302,7 @@ function storyNote(of: {
   readonly time: number | null
 }): string {
   const { telling, sender, other, origin, tree, time } = of
-  const keys = telling.log ?? sender.log
+  const keys = telling.log ?? (telling.later === true ? sender.next?.log : null) ?? sender.log
   const note = signCheckpoint({ origin, size: tree.size, root: tree.root(), keys, time: STORY_TIME + 60 })
   const checkpoint = openCheckpoint(note, { origin, keys: logPublicKeysOf(keys) })
   const host = telling.host === undefined ? time : telling.host

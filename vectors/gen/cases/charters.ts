@@ -180,6 +180,57 @@ function statements(): readonly Vector[] {
       }),
       inputs: { kind: "protest" },
     }),
+    success("suspension", {
+      comment: "a signatory suspends a key: proven elsewhere, not here",
+      bytes: any({ ...common, kind: "suspension", suspension: act }),
+      inputs: { kind: "suspension" },
+    }),
+    success("closing", {
+      comment: "the channel is done",
+      bytes: any({ ...common, kind: "closing", roster: seed("roster"), time: STORY_TIME, seen: [] }),
+      inputs: { kind: "closing" },
+    }),
+    success("healing", {
+      comment: "a fork is mended: proven elsewhere, not here",
+      bytes: any({
+        ...common,
+        kind: "healing",
+        roster: seed("roster"),
+        mending: utf8("a mending"),
+        agreed: { roster: seed("other roster"), approvals: [] },
+      }),
+      inputs: { kind: "healing" },
+    }),
+    success("restored", {
+      comment: "an act of the office's own register: a vault was restored",
+      bytes: any({
+        suite: SUITE,
+        kind: "act",
+        office: statement.office,
+        act: signBody(sender.keys, {
+          suite: SUITE,
+          kind: "restored",
+          office: statement.office,
+          officer: sender.officer,
+          time: STORY_TIME,
+        }),
+      }),
+      inputs: { kind: "act" },
+    }),
+    malformed("closing-seen", "list-order", {
+      comment: "a closing that has seen registers out of order",
+      bytes: any({ ...common, kind: "closing", roster: seed("roster"), time: STORY_TIME, seen: [high, low] }),
+    }),
+    malformed("healing-empty", "wrong-length", {
+      comment: "a healing that says no mending",
+      bytes: any({
+        ...common,
+        kind: "healing",
+        roster: seed("roster"),
+        mending: new Uint8Array(0),
+        agreed: { roster: seed("other roster"), approvals: [] },
+      }),
+    }),
     malformed("short", "statement-short", { comment: "32 bytes and nothing said", bytes: seed("random") }),
     malformed("suite-zero", "suite-lower", { comment: "a lower suite", bytes: letter({ suite: "diwan/0" }) }),
     malformed("kind", "unexpected-value", {

@@ -7,6 +7,8 @@ import { coverCases } from "./covers.ts"
 import { archiveCases } from "./archives.ts"
 import { bundleCases, envelopeCases } from "./envelopes.ts"
 import { healingCases } from "./healings.ts"
+import { laterRosterCases } from "./laterRosters.ts"
+import { resealingItemCases } from "./resealing.ts"
 import { registerFileCases } from "./registerFiles.ts"
 import { viewCases } from "./views.ts"
 
@@ -15,7 +17,9 @@ export function parcelCases(): readonly Vector[] {
   return [
     ...envelopeCases(),
     ...bundleCases(),
+    ...resealingItemCases(),
     ...coverCases(),
+    ...laterRosterCases(),
     ...viewCases(),
     ...registerFileCases(),
     ...archiveCases(),

@@ -136,6 +136,12 @@ export function registerFileCases(): readonly Vector[] {
       { letters: "0", verdicts: "valid valid valid approver-suspended" },
     ),
     told(
+      "suspension-lifted",
+      "a suspension ends with the next roster: a letter approved by that key alone stands",
+      { suspended: "deputy", lifted: true, rosters: 2, approvers: "deputy" },
+      { letters: "1", verdicts: "valid valid valid valid valid" },
+    ),
+    told(
       "suspension-registrar",
       "nobody suspends the registrar: the entry is void, and its signer's letter stands",
       { suspended: "registrar" },
