@@ -19,6 +19,13 @@ export const APPLICATION_ID = 0x6469776e
 /** "diwb": a backup is not taken for a vault, and a vault not for a backup. */
 export const BACKUP_ID = 0x64697762
 
+/**
+ * Bytes of a page of a new file. Views and drafts make up nearly all of a vault and are of some hundred kilobytes each, and
+ * every page is a call of the system: with four times SQLite's usual 4096, a backup takes a quarter to a third less of the
+ * processor, and an act no more. A vault keeps the pages that it was made with.
+ */
+const PAGE_BYTES = 16_384
+
 /** What a row's column may hold here. */
 export type Column = number | string | Uint8Array | null
 
@@ -85,6 +92,7 @@ export class Store {
   static unpublished(path: string): Store {
     return translate(() => {
       const connection = new DatabaseSync(path, { timeout: 0, allowExtension: false })
+      connection.exec(`PRAGMA page_size = ${PAGE_BYTES}`)
       connection.exec("PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF; PRAGMA trusted_schema = OFF")
       return new Store(path, connection)
     })
