@@ -67,7 +67,7 @@ function write(value: Value): Uint8Array<ArrayBuffer> {
  */
 class Input extends Uint8Array {
   override slice(from: number, to: number): Uint8Array<ArrayBuffer> {
-    return new Uint8Array(this.buffer as ArrayBuffer, this.byteOffset + from, to - from)
+    return new Uint8Array(this.buffer, this.byteOffset + from, to - from)
   }
 }
 

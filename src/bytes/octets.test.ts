@@ -127,4 +127,9 @@ test("zero is zero everywhere", () => {
   assert.ok(isZero(new Uint8Array(5)))
   assert.ok(isZero(new Uint8Array()))
   for (let i = 0; i < 5; i++) assert.ok(!isZero(new Uint8Array(5).fill(128, i, i + 1)))
+  // It is looked at in parts of 16 KiB.
+  assert.ok(isZero(new Uint8Array(40_000)))
+  for (const i of [0, 16_383, 16_384, 32_767, 32_768, 39_999]) {
+    assert.ok(!isZero(new Uint8Array(40_000).fill(1, i, i + 1)), String(i))
+  }
 })
