@@ -139,12 +139,10 @@ function settle(act: Act): void {
   for (const [i, posted] of [...resumed(act), ...act.posted.splice(0)].entries()) {
     // What was on its way to somebody who has left stays here.
     if (hasLeft(act.tx, posted.to)) continue
-    if (isSuspended(act, posted.to)) {
-      postponed.put(act.tx, nextNumber(act.tx, "postponed").toString().padStart(12, "0"), {
-        ...posted.to,
-        channel: posted.channel,
-        item: posted.item,
-      })
+    if (isSuspended(act, posted.to) || isBeyondReach(act, posted.to)) {
+      const order = nextNumber(act.tx, "postponed")
+      const { channel, item, to } = posted
+      postponed.put(act.tx, order.toString().padStart(12, "0"), { ...to, channel, item }, { order })
       continue
     }
     const together = `${toHex(posted.to.officer)}/${posted.channel === null ? "" : toHex(posted.channel)}`
@@ -173,7 +171,12 @@ function settle(act: Act): void {
   }
 }
 
-/** What waited for somebody whose suspension is over; what is for nobody in the roster is dropped. */
+/** Registrar in the place of a lost one: a colleague who has not answered yet. What is for them waits until they do. */
+function isBeyondReach({ self, tx }: Act, { office, officer }: Address): boolean {
+  return self.registrar !== null && equal(office, self.office) && reach.get(tx, toHex(officer)) === null
+}
+
+/** What waited for somebody whose suspension is over, or who could not be reached; what is for nobody in the roster is dropped. */
 function resumed(act: Act): readonly Posted[] {
   const { tx } = act
   if (postponed.count(tx) === 0) return []
@@ -181,7 +184,7 @@ function resumed(act: Act): readonly Posted[] {
     const to = { office, officer }
     const roster = knownOffice(tx, office)?.roster ?? null
     const isNamed = roster !== null && lineOf(roster, officer) !== null
-    if (isNamed && (isSuspended(act, to) || !hasForBundle(act, officer))) return []
+    if (isNamed && (isSuspended(act, to) || isBeyondReach(act, to) || !hasForBundle(act, officer))) return []
     postponed.delete(tx, key)
     return isNamed ? [{ to, channel, item }] : []
   })

@@ -16,7 +16,16 @@
 import type { Hex, Job, LetterName, Said, Seconds } from "./api/common.ts"
 import type { AsideLine, DeskPage, LetterList, Lines } from "./api/desk.ts"
 import type { ArchiveKey, LetterPage } from "./api/letter.ts"
-import type { CardText, FingerprintText, InvitationText, OfficesPage, RosterChangeText } from "./api/offices.ts"
+import type {
+  CardText,
+  FingerprintText,
+  InvitationText,
+  OfficesPage,
+  ReplacementState,
+  ReplacementText,
+  RosterChangeText,
+  SuccessorText,
+} from "./api/offices.ts"
 import type { PouchesPage, UnpackedText } from "./api/pouch.ts"
 import type { RecoveredText, RecoveryPage, WishText } from "./api/recovery.ts"
 import type { BookShown, RegisterEntries, RegisterPage, RegisterVerdict } from "./api/register.ts"
@@ -179,6 +188,16 @@ export interface Calls {
   "office.stand": Call<None, None>
   /** Registrar: give the registers to whom the approved roster names. `confirm` is its name. */
   "office.handover": Call<{ confirm: string }, { readonly version: number }>
+  /** Officer: the registrar's device is lost; lay a roster that names this officer. A file for every colleague. */
+  "replacement.lay": Call<None, Ticket>
+  "replacement.look": Call<{ file: Base64 }, ReplacementText>
+  /** Answer a colleague's replacement; a signatory approves by it. `confirm` is what that colleague is called. */
+  "replacement.answer": Call<{ file: Base64; confirm: string }, Ticket>
+  /** Take answers. With both quorums this vault keeps the registers. */
+  "replacement.take": Call<{ files: readonly Base64[] }, ReplacementState>
+  "successor.look": Call<{ channel: string; file: Base64 }, SuccessorText>
+  /** Registrar: give a register back to the other office's new registrar. `confirm` is what they are called. */
+  "successor.give": Call<{ channel: string; file: Base64; confirm: string }, None>
   "card.make": Call<None, Ticket>
   /** Put a fresh card, sealed, into a locker at the relay; the QR code says where and opens it. */
   "card.share": Call<None, { readonly qr: string; readonly expires: Seconds | null }>

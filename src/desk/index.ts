@@ -23,6 +23,15 @@ export { layRoster } from "./offices/rosters.ts"
 export { type RosterChange } from "./offices/changes.ts"
 export { handOver } from "./offices/handover.ts"
 export { standForRegistrar } from "./offices/standing.ts"
+export {
+  answerReplacement,
+  layReplacement,
+  readReplacement,
+  type ReadReplacement,
+  type TakenUp,
+} from "./offices/replacing.ts"
+export { takeUp } from "./offices/taking-up.ts"
+export { giveRegisterBack, readSuccessor, type ReadSuccessor } from "./channels/giving-back.ts"
 export { dismissOfficer, type Dismissed } from "./offices/dismissing.ts"
 export { suspendOfficer } from "./offices/suspending.ts"
 export { introduce, makeCard } from "./offices/cards.ts"

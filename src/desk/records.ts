@@ -22,6 +22,7 @@ export {
 } from "./records/people.ts"
 export { entries, heads, notes, numbers, postmarks, type Entry, type Head, type Postmark } from "./records/registers.ts"
 export { forks, healings, type Fork, type Healing } from "./records/healings.ts"
+export { replacements, type ReplacementLaid } from "./records/replacements.ts"
 export { restorations, type NoticedBy, type Restoration } from "./records/restorations.ts"
 export { pouches, taken, wanted } from "./records/pouches.ts"
 export { postponed, suspensions, type SuspensionRecord } from "./records/suspensions.ts"

@@ -251,6 +251,7 @@ export {
   type StockKey,
 } from "./stock.ts"
 export { recoveryShareShape, recoveryWishShape, type RecoveryShare, type RecoveryWish } from "./recovery.ts"
+export { replacementAnswerShape, replacementShape, type Replacement, type ReplacementAnswer } from "./replacement.ts"
 export { resealShape, type Reseal } from "./reseal.ts"
 export { SUITE, suite, type Suite } from "./suite.ts"
 export { checkDraftRoster, verifyFirstRoster, verifyRoster, verifyRosterChain, type RosterStep } from "./succession.ts"

@@ -34,6 +34,8 @@ export const PURPOSES = [
   "recovery-wish",
   "closing",
   "healing",
+  "replacement",
+  "replacement-answer",
 ] as const
 
 /** What a signature is for. */

@@ -8,6 +8,7 @@ import assert from "node:assert/strict"
 import { openKeeper } from "../../src/desk/agent/open.ts"
 import type { Keeper } from "../../src/desk/agent/keeper.ts"
 import type { Answer, CallName, Job } from "../../src/desk/api.ts"
+import { keepIncoming } from "../../src/desk/pages/pouches.ts"
 import type { Offered } from "../../src/desk/server/call.ts"
 import { runCall } from "../../src/desk/server/calls.ts"
 import { callTable } from "../../src/desk/server/calls/table.ts"
@@ -82,4 +83,36 @@ function pageOf(keeper: Keeper, t: TestContext): Page {
 /** What was offered. */
 export function bytesOf(file: Offered): Uint8Array {
   return "bytes" in file ? file.bytes : readFileSync(file.path)
+}
+
+/** One call of somebody's page, whose vault is given up meanwhile and opened again afterwards. @param upload a file that was sent before */
+export async function callOnce(
+  at: World,
+  who: string,
+  name: CallName,
+  asked: object,
+  upload: { readonly id: string; readonly octets: Uint8Array } | null = null,
+): Promise<{ answer: unknown; files: readonly Uint8Array[]; refusal: string | null }> {
+  at.leave(who)
+  const keeper = openKeeper({ path: at.pathOf(who), now: () => at.clock.now, fetch: at.fetchOf(who), courier: false })
+  const files: Uint8Array[] = []
+  let answer: unknown = null
+  try {
+    await keeper.unlock({ key: at.keyOf(who) })
+    if (upload !== null) keepIncoming(keeper.desk(), { id: upload.id, offset: 0, octets: upload.octets })
+    const tickets = {
+      offer(offered: { readonly name: string; readonly bytes?: Uint8Array }) {
+        files.push(offered.bytes ?? assert.fail("a file on the disk"))
+        return { ticket: "00", name: offered.name }
+      },
+    }
+    const context = { keeper, tickets, signal: new AbortController().signal, launchMisused: false }
+    const code = await refusal(
+      Promise.resolve().then(async () => void (answer = await runCall(callTable, name, { context, asked }))),
+    )
+    return { answer, files, refusal: code }
+  } finally {
+    await keeper.close()
+    await at.reopen(who)
+  }
 }

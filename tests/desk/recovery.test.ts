@@ -28,11 +28,7 @@ import {
   wishShares,
   type Desk,
 } from "../../src/desk/index.ts"
-import { openKeeper } from "../../src/desk/agent/open.ts"
-import type { CallName, RecoveryPage } from "../../src/desk/api.ts"
-import { keepIncoming } from "../../src/desk/pages/pouches.ts"
-import { runCall } from "../../src/desk/server/calls.ts"
-import { callTable } from "../../src/desk/server/calls/table.ts"
+import type { RecoveryPage } from "../../src/desk/api.ts"
 import { ownKeys } from "../../src/desk/access.ts"
 import { draftKey } from "../../src/desk/letters/kept-draft.ts"
 import { heads, prekeySecrets, selves } from "../../src/desk/records.ts"
@@ -42,7 +38,8 @@ import { signBody, signedShape } from "../../src/office/index.ts"
 import { openDrawer, schema, type Collection } from "../../src/vault/index.ts"
 import { refused } from "../refused.ts"
 import { idOfOfficer, succeed, without, worlds } from "./people.ts"
-import { alarmsOf, cheat, draftOf, refusal, send, settle } from "./steps.ts"
+import { alarmsOf, cheat, draftOf, send, settle } from "./steps.ts"
+import { callOnce as call } from "./calling.ts"
 import { run } from "./terminal.ts"
 import type { World } from "./world.ts"
 
@@ -328,35 +325,3 @@ test("the doors: the command line and the page do the same, each step after its 
     )
     assert.match((await run(at, principal, "recovery", "list")).out, /north\/spokesman\s+holds yours, 2 of 2 needed/)
   }))
-
-/** A call of somebody's page. @param upload a file that was sent before */
-async function call(
-  at: World,
-  who: string,
-  name: CallName,
-  asked: object,
-  upload: { readonly id: string; readonly octets: Uint8Array } | null = null,
-): Promise<{ answer: unknown; files: readonly Uint8Array[]; refusal: string | null }> {
-  at.leave(who)
-  const keeper = openKeeper({ path: at.pathOf(who), now: () => at.clock.now, fetch: at.fetchOf(who), courier: false })
-  const files: Uint8Array[] = []
-  let answer: unknown = null
-  try {
-    await keeper.unlock({ key: at.keyOf(who) })
-    if (upload !== null) keepIncoming(keeper.desk(), { id: upload.id, offset: 0, octets: upload.octets })
-    const tickets = {
-      offer(offered: { readonly name: string; readonly bytes?: Uint8Array }) {
-        files.push(offered.bytes ?? assert.fail("a file on the disk"))
-        return { ticket: "00", name: offered.name }
-      },
-    }
-    const context = { keeper, tickets, signal: new AbortController().signal, launchMisused: false }
-    const code = await refusal(
-      Promise.resolve().then(async () => void (answer = await runCall(callTable, name, { context, asked }))),
-    )
-    return { answer, files, refusal: code }
-  } finally {
-    await keeper.close()
-    await at.reopen(who)
-  }
-}

@@ -266,7 +266,7 @@ test("a registrar restored from a backup: stock is void both ways and replaced, 
     )
     const { restored } = deskStatus(desk)
     assert.deepEqual(restored, { by: "backup", at: at.clock.now, made: made.at, caughtUp: null })
-    assert.deepEqual(deskPage(desk).restored, { at: at.clock.now, made: made.at })
+    assert.deepEqual(deskPage(desk).restored, { at: at.clock.now, made: made.at, lost: false })
     assert.deepEqual(deskPage(at.desk("south/registrar")).backupDue, { last: null })
     await settle(at)
     assert.equal(deskStatus(desk).restored?.caughtUp, at.clock.now)

@@ -36,6 +36,8 @@ import {
   recoveryWish,
   reseal,
   restored,
+  replacement,
+  replacementAnswer,
   rightBody,
 } from "./statements.ts"
 import { leafHash, multiProofRoot, verifyConsistency, verifyInclusion } from "./trees.ts"
@@ -224,6 +226,8 @@ const readers: Readonly<Record<string, Read>> = {
   "recovery-wish": signedBody(recoveryWish),
   reseal: signedBody(reseal),
   restored: signedBody(restored),
+  replacement: signedBody(replacement),
+  "replacement-answer": signedBody(replacementAnswer),
   right: signedBody(rightBody),
   leave: signedBody(leave),
   withdrawal: signedBody(withdrawal),

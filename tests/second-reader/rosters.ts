@@ -54,7 +54,7 @@ const leafShape = variant({
   empty: record({ kind: oneOf("empty"), salt: bytes(32) }),
 })
 
-const approval = record({ officer: hash, signature })
+export const approval = record({ officer: hash, signature })
 export type Approval = Read<typeof approval>
 export const approvals = list(approval, 0, 64)
 export const shownLeaves = list(record({ position: integer(0, 1023), leaf: bytes(1, 16_384) }), 1, 1024)

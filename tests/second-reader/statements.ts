@@ -2,9 +2,9 @@
 import { decode, STATEMENT_BODY, type Value } from "./cbor.ts"
 import { document } from "./charters.ts"
 import { MOST } from "./hosts.ts"
-import { signedShape, verifySigned, right } from "./office.ts"
+import { signedShape, verifySigned, right, stock } from "./office.ts"
 import { proven, wellFormed } from "./refused.ts"
-import { approvals, keysIn, officerOf, type Roster } from "./rosters.ts"
+import { approval, approvals, keysIn, officerOf, shownRoster, type Roster } from "./rosters.ts"
 import {
   ascending,
   byBytes,
@@ -16,6 +16,7 @@ import {
   kindOf,
   list,
   matching,
+  nullable,
   oneOf,
   record,
   same,
@@ -142,6 +143,28 @@ export const reseal = record({
   time,
 })
 export const restored = record({ suite, kind: oneOf("restored"), office: hash, officer: hash, time })
+export const replacement = record({
+  suite,
+  kind: oneOf("replacement"),
+  office: hash,
+  officer: hash,
+  founding: bytes(1, 16_384),
+  chain: list(shownRoster, 1, 256),
+  shown: shownRoster,
+  recipient: bytes(1216),
+  time,
+})
+export const replacementAnswer = record({
+  suite,
+  kind: oneOf("replacement-answer"),
+  office: hash,
+  officer: hash,
+  roster: hash,
+  approval: nullable(approval),
+  right,
+  stock,
+  time,
+})
 const ACTS = ["comparison", "receipt", "view", "override", "suspension", "dismissal", "restored"]
 
 const statementShape = variant({

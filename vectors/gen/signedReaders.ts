@@ -13,6 +13,8 @@ import {
   recoveryWishShape,
   resealShape,
   restoredActShape,
+  replacementAnswerShape,
+  replacementShape,
   rightGrantShape,
   withdrawalShape,
 } from "../../src/office/index.ts"
@@ -29,6 +31,8 @@ export const signedReaders: { readonly [format: string]: Reader } = {
   "recovery-wish": signed(recoveryWishShape as never),
   reseal: signed(resealShape as never),
   restored: signed(restoredActShape as never),
+  replacement: signed(replacementShape as never),
+  "replacement-answer": signed(replacementAnswerShape as never),
   right: signed(rightGrantShape as never),
   leave: signed(leaveShape as never),
   withdrawal: signed(withdrawalShape as never),

@@ -30,7 +30,7 @@ export interface DeskPage {
   /** How many were put aside. */
   readonly alarmsAside: number
   /** This vault is an older copy of itself and signs nothing before it has caught up; null: it is not, or it has. */
-  readonly restored: { readonly at: Seconds; readonly made: Seconds | null } | null
+  readonly restored: { readonly at: Seconds; readonly made: Seconds | null; readonly lost: boolean } | null
   /** When the last backup was made, if it is time for another; null if it is not. */
   readonly backupDue: { readonly last: Seconds | null } | null
   /** Bundles that came before what they need, and for what they wait. */

@@ -21,6 +21,8 @@ export interface OfficesPage {
   }[]
   /** Officers who have said that they would keep the registers; of this officer only that they have. */
   readonly candidates: readonly Hex[]
+  /** A roster that this officer laid in the place of a registrar whose device is lost; null: none was. */
+  readonly replacement: ReplacementState | null
   readonly channels: readonly ChannelText[]
   readonly correspondents: readonly OfficeText[]
   readonly stock: {
@@ -29,6 +31,37 @@ export interface OfficesPage {
     /** Keys of mine that others hold. */
     readonly given: readonly { readonly to: string; readonly left: number; readonly expires: Seconds }[]
   }
+}
+
+/** How far a replacement of the registrar is. */
+export interface ReplacementState {
+  readonly version: number
+  /** It is in force: this vault keeps the registers. */
+  readonly inForce: boolean
+  /** Persons of the roster before and of the one laid, who have approved and who must. */
+  readonly approved: readonly [number, number]
+  readonly wanted: readonly [number, number]
+  /** Colleagues who have not answered. */
+  readonly missing: number
+}
+
+/** A replacement that a colleague laid, looked at before it is answered. */
+export interface ReplacementText {
+  readonly by: string
+  /** Whose device is said to be lost. */
+  readonly former: string
+  readonly version: number
+  readonly quorum: number
+  /** Answering approves it. */
+  readonly signatory: boolean
+}
+
+/** The card of another office's new registrar, looked at before its register is given back. */
+export interface SuccessorText {
+  readonly by: string
+  readonly former: string
+  readonly version: number
+  readonly quorum: number
 }
 
 /** An office as this vault knows it. */

@@ -1,10 +1,12 @@
 /**
- * What time asks for, whoever collects: what is past its time is destroyed, and stock that is about to end is given anew.
+ * What time asks for, whoever collects: what is past its time is destroyed, stock that is about to end is given anew,
+ * and registers that were given back go on.
  * @module
  */
 import { codeOf } from "../alarm.ts"
 import type { Desk } from "../desk.ts"
 import { destroyDue } from "../letters/destroying.ts"
+import { goOnWithChannels } from "../channels/going-on.ts"
 import { renewStock } from "./stocking.ts"
 
 /**
@@ -26,4 +28,5 @@ export function seeToTime(desk: Desk): void {
 const WORK: readonly (readonly [what: string, work: (desk: Desk) => number])[] = [
   ["what is past its time could not be destroyed", destroyDue],
   ["stock that is about to end could not be given anew", renewStock],
+  ["a register that was given back could not be gone on with", goOnWithChannels],
 ]

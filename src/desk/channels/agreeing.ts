@@ -124,7 +124,10 @@ export function tellOfChannel(act: Act, channel: Channel, to: { officer: Uint8Ar
 /** Officer: the registrar tells of a channel that was compared. Stock for the other office goes back. */
 export function onChannel(act: Act, _arrival: Arrival, item: ChannelItem): void {
   const { tx, self } = act
-  const comparison = openSigned(item.comparison, registrarOf(ownRoster(tx, self)).keys, comparisonShape)
+  // Whoever compared may not be the registrar any more.
+  const compared = own(tx, self).rosters.findLast(({ head }) => equal(head.registrar, item.comparison.officer))
+  const { keys } = registrarOf(compared ?? ownRoster(tx, self))
+  const comparison = openSigned(item.comparison, keys, comparisonShape)
   const charter = openCharter(item.charter)
   if (!equal(comparison.channel, charter.id))
     throw new DeskError("not-compared", "the comparison that came is of another channel")

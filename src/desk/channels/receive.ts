@@ -4,31 +4,11 @@
  * @module
  */
 import { equal, toHex } from "../../bytes/index.ts"
-import {
-  lineOf,
-  OfficeError,
-  openSigned,
-  openStatement,
-  registrarOf,
-  rightGrantShape,
-  rosterId,
-  type Roster,
-  verifyStatementApprovals,
-} from "../../office/index.ts"
+import { lineOf, openSigned, openStatement, registrarOf, rightGrantShape } from "../../office/index.ts"
 import { statementHash } from "../../letter/index.ts"
-import type { CosignatureItem, EntriesItem, ItemEntry, ParcelsItem, RightItem } from "../../parcel/index.ts"
+import type { CosignatureItem, EntriesItem, ParcelsItem, RightItem } from "../../parcel/index.ts"
 import { openCheckpoint, readUnverifiedCheckpoint } from "../../register/index.ts"
-import {
-  channelById,
-  charterOf,
-  fileRosters,
-  idOf,
-  keepChannel,
-  knownOffice,
-  ownRoster,
-  registrarOfOther,
-  rosterOf,
-} from "../access.ts"
+import { channelById, idOf, keepChannel, ownRoster, registrarOfOther, rosterOf } from "../access.ts"
 import { refusedAs, raise } from "../alarm.ts"
 import { post } from "../act.ts"
 import type { Act, Arrival } from "../desk.ts"
@@ -51,6 +31,7 @@ import {
 } from "./registers.ts"
 import { logKeysAt, verifyRegistrarCosignature } from "./signers.ts"
 import { cosignNote } from "./signing.ts"
+import { provenEntries } from "./proving.ts"
 import { noticeEntry } from "./noticing.ts"
 import { protest } from "./protesting.ts"
 import { deliverable } from "./undelivered.ts"
@@ -63,12 +44,8 @@ export function onEntries(act: Act, arrival: Arrival, item: EntriesItem): void {
     throw new DeskError("item-unexpected", "entries came of a register that is not its sender's")
   const register = channelRegister(idOf(channel), channel.other)
   const isAdopted = refuseFork(act, channel, register, item)
-  const { size } = headOf(tx, register)
-  if (item.from > size) throw new Held("entries", "entries before these have not come")
-  const checked = item.entries.map((entry, i) => ({
-    ...entry,
-    approved: item.from + i < size || isApproved(act, channel, channel.other, entry, item.from + i),
-  }))
+  if (item.from > headOf(tx, register).size) throw new Held("entries", "entries before these have not come")
+  const checked = provenEntries(act, channel, channel.other, item)
   const unverified = readUnverifiedCheckpoint(item.checkpoint)
   const keys = logKeysAt(tx, register, unverified.size, { from: item.from, entries: checked })
   const checkpoint = openCheckpoint(unverified, { origin: register.origin, keys })
@@ -245,63 +222,6 @@ export function comparedChannel(act: Act, arrival: Arrival): Channel {
   if (!equal(arrival.from.office, channel.other))
     throw new DeskError("item-unexpected", "something came in a channel from an office that is not in it")
   return channel
-}
-
-/**
- * Whether an entry has the approvals that it needs. Only a fault that makes the register worthless throws.
- * @param office whose register it is: the other's; our own, when entries of it are given back
- */
-export function isApproved(act: Act, channel: Channel, office: Uint8Array, entry: ItemEntry, index: number): boolean {
-  const statement = openStatement(entry.data)
-  const { body } = statement
-  if (body.kind === "act" || !equal(body.channel, idOf(channel)) || !equal(body.office, office)) {
-    throw new DeskError("register-forked", "an entry belongs to another register than the one it came in")
-  }
-  const wants = index === 0 ? "roster" : index === 1 ? "charter" : null
-  if (wants !== null && body.kind !== wants)
-    throw new DeskError(
-      "register-forked",
-      `entry ${index} is a ${body.kind}, and a register begins with roster and charter`,
-    )
-  // A suspension or a healing is proven as it is appended: it depends on the entries before it.
-  if ((body.kind === "suspension" || body.kind === "healing") && wants === null) return true
-  try {
-    if (body.kind === "roster") fileRosterEntry(act, channel, office, entry, body.head, index)
-    else {
-      if (body.kind === "charter" && !equal(body.charter, charterOf(channel).bytes)) {
-        throw new DeskError("register-forked", "the other side has entered another charter: stop and telephone")
-      }
-      verifyStatementApprovals({ roster: rosterOf(act.tx, office), statement, approvals: entry.approvals })
-    }
-    return true
-  } catch (error) {
-    if (error instanceof OfficeError && wants === null) return false
-    throw error
-  }
-}
-
-function fileRosterEntry(
-  act: Act,
-  channel: Channel,
-  whose: Uint8Array,
-  entry: ItemEntry,
-  head: Uint8Array,
-  index: number,
-): void {
-  const { shown } = entry
-  if (shown === null || !equal(shown.head, head))
-    throw new DeskError("item-unexpected", "a roster entry came without the lines it speaks of")
-  const known = knownOffice(act.tx, whose)
-  if (known === null) throw new Held("card", "the other office's card is not here yet")
-  const at = known.chain.findIndex((before) => equal(before.head, head))
-  if (index === 0) {
-    const pin = charterOf(channel).offices.find(({ office }) => equal(office, whose))
-    const roster: Roster | null = known.roster
-    if (at < 0 || pin === undefined || roster === null || !equal(rosterId(head), pin.roster))
-      throw new DeskError("register-forked", "the first roster entered is not the one that the charter names")
-  }
-  const chain = at < 0 ? [...known.chain, shown] : known.chain.map((before, i) => (i === at ? shown : before))
-  fileRosters(act.tx, known.founding, chain)
 }
 
 /** Whether a letter that was not cosigned yet lists leaves. This version takes none in, so it holds none of them. */

@@ -5,6 +5,7 @@
 import { AGENT } from "./catalogue/agent.ts"
 import { ALARMS } from "./catalogue/alarms.ts"
 import { BACKUPS } from "./catalogue/backups.ts"
+import { REPLACING } from "./catalogue/replacing.ts"
 import { RECOVERY } from "./catalogue/recovery.ts"
 import { DESTRUCTION } from "./catalogue/destruction.ts"
 import { LETTERS } from "./catalogue/letters.ts"
@@ -27,5 +28,6 @@ export const COMMANDS: readonly Command[] = [
   ...PROOFS,
   ...BACKUPS,
   ...RECOVERY,
+  ...REPLACING,
   ...AGENT,
 ]

@@ -291,7 +291,8 @@ function refuseUnsure({ desk, now, tx }: Act): void {
       "this vault is older than its mark: run 'diwan collect' before anything is signed",
     )
   const restored = restorations.get(tx, RESTORATION)
-  if (restored === null || now >= restored.at + ENTER_BY_SECONDS) return
+  // Whoever keeps a lost registrar's registers has forgotten nothing of their own.
+  if (restored === null || restored.by === "registrar-lost" || now >= restored.at + ENTER_BY_SECONDS) return
   throw new DeskError(
     "approval-unsure",
     "this vault is an older copy and may have approved another letter of this number; if you know that you did not, 'diwan approve NAME --again'",

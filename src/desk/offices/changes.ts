@@ -37,6 +37,7 @@ export interface PlannedLine {
 /**
  * The lines and the quorum of the next roster.
  * @param before the roster in force; null before the first
+ * @param there who could stand in it: by default everybody who has joined, as the registrar knows
  * @throws {DeskError} `no-officer` a change names nobody who is there; `registrar-stays`; `quorum-unreachable` those who
  *   remain cannot reach the quorum asked for, or that of the roster in force
  */
@@ -44,12 +45,8 @@ export function planRoster(
   { tx, self }: { readonly tx: Reading; readonly self: Self },
   before: Roster | null,
   change: RosterChange,
+  there: readonly PlannedLine[] = joinedLines(tx),
 ): { readonly officers: readonly PlannedLine[]; readonly quorum: number; readonly signatories: number } {
-  const there = invited.list(tx).flatMap(({ value }): readonly PlannedLine[] => {
-    if (value.joined === null || value.left !== undefined) return []
-    const { line, signature, officer } = value.joined
-    return [{ line, signature, officer, roles: value.roles, person: value.person }]
-  })
   const leaving = change.without ?? []
   const roles = change.roles ?? []
   for (const { officer } of [...leaving, ...roles]) {
@@ -82,6 +79,15 @@ export function planRoster(
     )
   if (before !== null) checkReachable(before, leaving)
   return { officers, quorum, signatories: persons }
+}
+
+/** Registrar: everybody who has joined and not left. */
+function joinedLines(tx: Reading): readonly PlannedLine[] {
+  return invited.list(tx).flatMap(({ value }): readonly PlannedLine[] => {
+    if (value.joined === null || value.left !== undefined) return []
+    const { line, signature, officer } = value.joined
+    return [{ line, signature, officer, roles: value.roles, person: value.person }]
+  })
 }
 
 /** Whoever goes by their own will may still approve; of the others nothing can be asked, so the rest must be a quorum. */

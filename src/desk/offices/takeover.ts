@@ -79,17 +79,23 @@ function takeOver(act: Act, handover: Handover): void {
   becomeSelf(act, { ...rest, registrar: candidate, dispatch: null })
   signHead(act, ownRegister(self.office))
   settleRoster(act, { founding: self.founding, chain, roster, before: before.lines, leaving })
-  for (const line of roster.lines) {
-    if (equal(line.officer, self.officer)) continue
-    const to = { office: self.office, officer: line.officer }
-    post(act, to, null, { kind: "dispatch", right: signRight(act, self.office, grantRight(act)) })
-    const stock = giveStock(act, { addressee: self.office, holder: line.officer, roster: roster.id })
-    post(act, to, null, { kind: "stocks", stocks: [stock] })
-  }
+  tellWhereTo(act, roster)
   for (const { value: channel } of channels.list(tx)) if (channel.stage === "standing") goOn(act, channel, roster)
   act.desk.tell.note(
     `this vault keeps the registers of ${roster.head.name} now; look at them with 'diwan register verify'`,
   )
+}
+
+/** Every colleague: where what is for the registrar goes from now on, and what it is sealed to. */
+export function tellWhereTo(act: Act, roster: Roster): void {
+  const { self } = act
+  for (const { officer } of roster.lines) {
+    if (equal(officer, self.officer)) continue
+    const to = { office: self.office, officer }
+    post(act, to, null, { kind: "dispatch", right: signRight(act, self.office, grantRight(act)) })
+    const stock = giveStock(act, { addressee: self.office, holder: officer, roster: roster.id })
+    post(act, to, null, { kind: "stocks", stocks: [stock] })
+  }
 }
 
 /** The roster follows, names this officer, and names the keys that were made here. */
@@ -197,6 +203,7 @@ function goOn(act: Act, channel: Channel, roster: Roster): void {
   announce(act, channel, { first: headOf(act.tx, register).size - 1, beside, lockers: [], isSucceeding: true })
 }
 
-function signRight(act: Act, channel: Uint8Array, right: DepositRight): ReturnType<typeof signBody> {
+/** A right of the registrar's, signed, as it is given in a bundle. */
+export function signRight(act: Act, channel: Uint8Array, right: DepositRight): ReturnType<typeof signBody> {
   return signBody(ownKeys(act.self), { suite: SUITE, kind: "right", channel, right })
 }

@@ -2,7 +2,7 @@
  * Acts that cannot be taken back, done from a page: each is named deliberately by whoever does it.
  * @module
  */
-import { fromHex } from "../../bytes/index.ts"
+import { fromBase64, fromHex } from "../../bytes/index.ts"
 import { lineOf, type DismissalReason, type Role } from "../../office/index.ts"
 import { channelNamed, ownRoster, rosterOf } from "../access.ts"
 import { look } from "../act.ts"
@@ -11,10 +11,12 @@ import { overrideRoster } from "../channels/override.ts"
 import type { Desk } from "../desk.ts"
 import { layClosing } from "../channels/closing.ts"
 import { endChannel } from "../channels/ending.ts"
+import { giveRegisterBack, readSuccessor } from "../channels/giving-back.ts"
 import { DeskError } from "../error.ts"
 import { approve, nameOfPending } from "../letters/approvals.ts"
 import type { RosterChange } from "../offices/changes.ts"
 import { handOver } from "../offices/handover.ts"
+import { answerReplacement, readReplacement } from "../offices/replacing.ts"
 import { dismissOfficer, type Dismissed } from "../offices/dismissing.ts"
 import { suspendOfficer } from "../offices/suspending.ts"
 import { pending } from "../records.ts"
@@ -103,6 +105,34 @@ export async function handOverConfirmed(
     throw new DeskError("quorum-open", "no roster with another registrar has both quorums; nothing was handed over")
   checkConfirmed(`roster/${laid.version}`, confirm)
   return handOver(desk, signal)
+}
+
+/**
+ * Answer a colleague who would keep the registers of a lost device.
+ * @param asked.confirm what that colleague is called @throws {DeskError} `confirmation`; as {@link answerReplacement}
+ */
+export function answerConfirmed(
+  desk: Desk,
+  { confirm, file }: { readonly confirm: string; readonly file: string },
+): { readonly bytes: Uint8Array; readonly to: string } {
+  const given = fromBase64(file)
+  checkConfirmed(readReplacement(desk, given).by, confirm)
+  const { answered, file: bytes } = answerReplacement(desk, given)
+  return { bytes, to: answered.by }
+}
+
+/**
+ * Give a register back to another office's new registrar.
+ * @param asked.confirm what they are called @throws {DeskError} `confirmation`; as {@link giveRegisterBack}
+ */
+export async function giveBackConfirmed(
+  desk: Desk,
+  { channel, confirm, file }: { readonly channel: string; readonly confirm: string; readonly file: string },
+  signal: AbortSignal,
+): Promise<void> {
+  const card = fromBase64(file)
+  checkConfirmed(readSuccessor(desk, channel, card).by, confirm)
+  await giveRegisterBack(desk, channel, card, signal)
 }
 
 /** Invite another device of an officer of the roster in force. @throws {DeskError} `draft-reader-unknown` */

@@ -95,7 +95,7 @@ export function alarmsAside(desk: Desk): Lines<AsideLine> {
 
 function catchingUpLine({ tx }: Looking): DeskPage["restored"] {
   const found = catchingUp(tx)
-  return found === null ? null : { at: found.at, made: found.made }
+  return found === null ? null : { at: found.at, made: found.made, lost: found.by === "registrar-lost" }
 }
 
 /** A reminder, and no more: from the first letter on, and once a week. */

@@ -8,6 +8,7 @@ import { knownOffice, own } from "../access.ts"
 import { look } from "../act.ts"
 import type { InvitedText, OfficesPage, RoleName } from "../api.ts"
 import type { Desk } from "../desk.ts"
+import { replacementState } from "../offices/replacing.ts"
 import { channels, invited, layings, offices, reach } from "../records.ts"
 import { channelText } from "./channels.ts"
 import { officeText, type Looking } from "./people.ts"
@@ -34,6 +35,7 @@ export function officesPage(desk: Desk): OfficesPage {
           : (own(tx, self).roster?.lines ?? [])
               .map(({ officer }) => toHex(officer))
               .filter((officer) => reach.get(tx, officer)?.candidate !== undefined),
+      replacement: replacementState(at),
       channels: channels.list(tx).map(({ value }) => channelText(at, value)),
       correspondents: correspondents(at),
       stock: {

@@ -5,8 +5,11 @@
 import { hash32, list, nullable, oneOf, record, time, type Shape } from "../../bytes/index.ts"
 import { collection, type Collection } from "./collection.ts"
 
-/** How it became known that a vault is older than what it has done. */
-export type NoticedBy = "backup" | "mark" | "host" | "cosigner"
+/**
+ * How it became known that a vault is older than what it has done. `registrar-lost`: it is no older copy, and keeps the
+ * registers of a registrar whose device is lost, of which it has to be given back what there is.
+ */
+export type NoticedBy = "backup" | "mark" | "host" | "cosigner" | "registrar-lost"
 
 /** An older copy. One record: the newest. */
 export interface Restoration {
@@ -22,7 +25,7 @@ export interface Restoration {
 }
 
 const restorationShape: Shape<Restoration> = record({
-  by: oneOf("backup", "mark", "host", "cosigner"),
+  by: oneOf("backup", "mark", "host", "cosigner", "registrar-lost"),
   at: time,
   made: nullable(time),
   awaiting: list(hash32, 0, 1000),

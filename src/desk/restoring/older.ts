@@ -78,6 +78,8 @@ export function askBranch(act: Act, channel: Channel): void {
 function ask(act: Act, channel: Channel, { own, key }: { readonly own: number; readonly key: string }): void {
   const { tx } = act
   const id = idOf(channel)
+  // The other side has to give a new right first.
+  if (isAwaited(tx, id) && channel.right === null) return
   const asked = cursors.get(tx, key)?.after ?? 0
   if (act.now - asked < ASK_AGAIN && asked <= act.now) return
   const to = registrarOfOther(tx, channel.other)
@@ -93,8 +95,37 @@ function ask(act: Act, channel: Channel, { own, key }: { readonly own: number; r
   })
 }
 
+/**
+ * This vault keeps a register that it does not have, in the place of a lost registrar's: it signs in that channel only what
+ * extends what the other side has given back, and what the host holds.
+ */
+export function awaitRegister({ tx }: Act, channel: Uint8Array): void {
+  cursors.put(tx, awaitedKey(channel), { after: 0 })
+}
+
+/** The other side has given such a register back. */
+export function notePutBack({ tx }: Act, channel: Uint8Array): void {
+  if (isAwaited(tx, channel)) cursors.put(tx, awaitedKey(channel), { after: 1 })
+}
+
+/** Whether a register that this vault keeps has still to be given back, and the host to be heard. */
+export function isAwaited(tx: Reading, channel: Uint8Array): boolean {
+  return cursors.get(tx, awaitedKey(channel)) !== null
+}
+
+function awaitedKey(channel: Uint8Array): string {
+  return `lost/${toHex(channel)}`
+}
+
 /** In this channel nothing of our register is missing any more. */
 export function settle(act: Act, channel: Uint8Array): void {
+  if (isAwaited(act.tx, channel)) {
+    const isGiven = cursors.get(act.tx, awaitedKey(channel))?.after === 1
+    const isHosted = (channelById(act.tx, channel)?.host ?? null) !== null
+    // Of a vault that has nothing of its own, neither the host's silence nor its word alone says that nothing is missing.
+    if (!isGiven || (isHosted && act.desk.newest?.held.has(toHex(channel)) !== true)) return
+    cursors.delete(act.tx, awaitedKey(channel))
+  }
   const found = restorations.get(act.tx, RESTORATION)
   if (found === null || found.caughtUp !== null) return
   const awaiting = found.awaiting.filter((each) => !equal(each, channel))

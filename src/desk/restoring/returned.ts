@@ -15,7 +15,8 @@ import { dropVoided } from "../carriage/stock.ts"
 import { holdersOfStock } from "../carriage/stocking.ts"
 import { topUp } from "../carriage/topup.ts"
 import { enterOwnAct } from "../channels/agreeing.ts"
-import { comparedChannel, isApproved } from "../channels/receive.ts"
+import { provenEntries } from "../channels/proving.ts"
+import { comparedChannel } from "../channels/receive.ts"
 import { markPostmarks } from "../channels/covers.ts"
 import {
   acceptEntries,
@@ -37,7 +38,7 @@ import { awaitReceipts } from "../letters/awaiting.ts"
 import { keepSubmission, openOnes } from "../letters/submissions.ts"
 import type { Channel } from "../records.ts"
 import { compareHeld, openedByUs } from "./newest.ts"
-import { noteOlder, settle, tellOthers } from "./older.ts"
+import { noteOlder, notePutBack, settle, tellOthers } from "./older.ts"
 
 /** How far the clock of whoever was restored may be ahead of ours, seconds. */
 const CLOCK_SECONDS = 3600
@@ -128,6 +129,7 @@ export function onReturned(act: Act, arrival: Arrival, item: ReturnedItem): void
     const whole = { ...item, checkpoint: item.checkpoint }
     if (noticeOwnFork(act, channel, register, whole)) return
     takeBack(act, channel, register, whole)
+    notePutBack(act, id)
   }
   const { newest } = act.desk
   if (newest === undefined) throw new TypeError("a desk that was opened only to look takes nothing")
@@ -180,10 +182,7 @@ export function takeBack(
   const { self, tx } = act
   const { size } = headOf(tx, register)
   if (item.from > size) throw new Held("entries", "entries of our own register before these are missing")
-  const entries = item.entries.map((entry, i) => ({
-    ...entry,
-    approved: item.from + i < size || isApproved(act, channel, self.office, entry, item.from + i),
-  }))
+  const entries = provenEntries(act, channel, self.office, item)
   const unverified = readUnverifiedCheckpoint(item.checkpoint)
   const keys = logKeysAt(tx, register, unverified.size, { from: item.from, entries })
   const checkpoint = openCheckpoint(unverified, { origin: register.origin, keys })

@@ -5,6 +5,7 @@
 import { concat, encodeRecord, sha256, toBase64, toHex, utf8 } from "../../../src/bytes/index.ts"
 import {
   acceptCharter,
+  approve,
   commitmentOf,
   draftCharter,
   fingerprint,
@@ -17,9 +18,10 @@ import {
 } from "../../../src/office/index.ts"
 import { seed } from "../fixed.ts"
 import type { Vector } from "../format.ts"
-import { STORY_TIME, tell } from "../story.ts"
+import { smallOffice, STORY_TIME, tell } from "../story.ts"
 import { maker } from "./make.ts"
-import { RELAY, FOUNDER, SECOND, OFFICE, keysText } from "./anOffice.ts"
+import { RELAY, FOUNDER, FOUNDING, SECOND, OFFICE, keysText } from "./anOffice.ts"
+import { stockOf } from "./stocks.ts"
 
 /** Charters and the messages that make them, fingerprints, statements, small signed bodies. */
 export function chartersCases(): readonly Vector[] {
@@ -259,6 +261,10 @@ function statements(): readonly Vector[] {
   ]
 }
 
+function lackingRoster(): never {
+  throw new TypeError("an office of two rosters has a second")
+}
+
 /** Small signed bodies. */
 function bodies(): readonly Vector[] {
   const keys = { "officer-keys": keysText(FOUNDER) }
@@ -279,6 +285,18 @@ function bodies(): readonly Vector[] {
     time: STORY_TIME,
   } as const
   const right = { relay: RELAY, mailbox: seed("mailbox"), token: seed("token") }
+  const { shown } = smallOffice("north.example", 2).rosters[1] ?? lackingRoster()
+  const replacement = {
+    suite: SUITE,
+    kind: "replacement",
+    office: OFFICE,
+    officer: low.officer,
+    founding: FOUNDING,
+    chain: [shown],
+    shown: { ...shown, approvals: [] },
+    recipient: new Uint8Array(1216).fill(7),
+    time: STORY_TIME,
+  } as SignedBody
   const cases = (
     format: string,
     body: SignedBody,
@@ -356,6 +374,26 @@ function bodies(): readonly Vector[] {
       "wrong-length",
       "a recipient that is too short",
       { recipient: new Uint8Array(1184).fill(7) },
+    ),
+    ...cases("replacement", replacement, "wrong-length", "a recipient that is too short", {
+      recipient: new Uint8Array(1184).fill(7),
+    }),
+    ...cases(
+      "replacement-answer",
+      {
+        suite: SUITE,
+        kind: "replacement-answer",
+        office: OFFICE,
+        officer: low.officer,
+        roster: seed("roster"),
+        approval: approve(FOUNDER, "roster", shown.head),
+        right,
+        stock: stockOf(),
+        time: STORY_TIME,
+      } as SignedBody,
+      "unexpected-value",
+      "an address with a user",
+      { right: { ...right, relay: "https://me@relay.example" } },
     ),
     ...cases(
       "right",

@@ -45,7 +45,8 @@ export function stocksCases(): readonly Vector[] {
 
 const ADDRESSEE = seed("addressee")
 
-function stockOf(addressee: Uint8Array = ADDRESSEE, office: Uint8Array = OFFICE): Stock {
+/** A stock of the founder's. */
+export function stockOf(addressee: Uint8Array = ADDRESSEE, office: Uint8Array = OFFICE): Stock {
   const key = (name: string): Stock["period"] => ({
     id: seed(`id ${name}`).subarray(0, 16),
     recipient: identityOf(name).recipient,

@@ -17,6 +17,8 @@ import {
   introduce,
   listChannels,
   proposeChannel,
+  giveRegisterBack,
+  readSuccessor,
   replaceTicket,
   type Correspondent,
   type ShownOverride,
@@ -26,6 +28,7 @@ import { channels } from "../../records.ts"
 import { arg, choice, done, flag, need, placed, text, texts, usage, type Call, type Done } from "../call.ts"
 import { MOST_CHARTER_FILE, readCharterFile } from "../charter-file.ts"
 import { CliError } from "../error.ts"
+import { confirmed } from "../confirm.ts"
 import { checkFree, makeFolder, readText, readWhole, utf8Text, writeOwn } from "../files.ts"
 import { sending, sendWaiting } from "../outbox.ts"
 import { rulesFields } from "../rules.ts"
@@ -140,6 +143,26 @@ export async function compare(call: Call): Promise<Done> {
     call.say(`the fingerprint of ${foreign(codeName)} is the same on both sides; the comparison is signed and entered`)
     call.say(`next: 'diwan channel approve ${foreign(codeName)}'`)
     return done({ codeName, how, outbox }, "", exit)
+  })
+}
+
+/** Give a register back to the other office's new registrar. */
+export async function giveBack(call: Call): Promise<Done> {
+  const name = arg(call, 0).normalize("NFC")
+  const file = readWhole(placed(call, need(call, "card", "whose card?")), MOST_SMALL_FILE)
+  return withDesk(call, async (desk) => {
+    const { by, codeName, former, quorum, version } = readSuccessor(desk, name, file)
+    call.say(
+      `roster ${version} of that office, approved by both its quorums (${quorum} persons now), names ${foreign(by)} in the place of ${foreign(former)}: make sure of it by telephone`,
+    )
+    call.say(
+      "they get back the register as it is held here, and a new way to this mailbox; nothing that the former device sends is taken any more",
+    )
+    await confirmed(call, by, "give the register back")
+    await giveRegisterBack(desk, name, file, call.signal)
+    const { outbox, exit } = await sendWaiting(call, desk)
+    call.say(`next: ${foreign(by)} runs 'diwan collect'`)
+    return done({ codeName, to: by, former, version, outbox }, "", exit)
   })
 }
 

@@ -5,11 +5,23 @@
 import { DISMISSAL_REASONS, openRosterHead, ROLES, type Role } from "../../../office/index.ts"
 import { look } from "../../act.ts"
 import type { Desk } from "../../desk.ts"
-import { dismissOfficer, handOver, layRoster, standForRegistrar, type RosterChange } from "../../index.ts"
+import {
+  answerReplacement,
+  dismissOfficer,
+  handOver,
+  layReplacement,
+  layRoster,
+  readReplacement,
+  standForRegistrar,
+  takeUp,
+  type RosterChange,
+} from "../../index.ts"
+import { MOST_REPLACEMENT_BYTES } from "../../offices/replacing.ts"
 import { layings } from "../../records.ts"
 import { askNewest } from "../../restoring/asking.ts"
-import { arg, choice, done, flag, text, texts, usage, whole, type Call, type Done } from "../call.ts"
+import { arg, choice, done, flag, need, placed, text, texts, usage, whole, type Call, type Done } from "../call.ts"
 import { confirmed } from "../confirm.ts"
+import { checkFree, readWhole, writeOwn } from "../files.ts"
 import { officerNamed } from "../officer.ts"
 import { sendWaiting } from "../outbox.ts"
 import { count, foreign } from "../text.ts"
@@ -80,6 +92,66 @@ export async function handOverRegisters(call: Call): Promise<Done> {
     const { outbox, exit } = await sendWaiting(call, desk)
     call.say("next: the new registrar runs 'diwan collect' and 'diwan register verify'; then everybody collects")
     return done({ version, outbox }, "", exit)
+  })
+}
+
+/** Lay the roster that replaces a lost registrar, as a file for every colleague. */
+export async function replace(call: Call): Promise<Done> {
+  const out = placed(call, need(call, "out", "where to?"))
+  checkFree(out, flag(call, "force"))
+  return withDesk(call, (desk) => {
+    const { file, version, former, signatories } = layReplacement(desk)
+    writeOwn(out, file, flag(call, "force"))
+    call.say(
+      `roster ${version} leaves out ${foreign(former)}'s lost device and names you registrar; ${count(signatories, "signatory", "signatories")} may approve it`,
+    )
+    call.say("send the file to every colleague and telephone them; each runs 'diwan office answer'; it is no secret")
+    return done({ version, former, signatories, file: out }, foreign(out))
+  })
+}
+
+/** Answer a replacement. */
+export async function answer(call: Call): Promise<Done> {
+  const file = readWhole(placed(call, arg(call, 0)), MOST_REPLACEMENT_BYTES)
+  const out = placed(call, need(call, "out", "where to?"))
+  checkFree(out, flag(call, "force"))
+  return withDesk(call, async (desk) => {
+    const { by, former, signatory, version } = readReplacement(desk, file)
+    call.say(
+      `${foreign(by)} would keep the office's registers, because the device of ${foreign(former)} is lost for good: make sure of it by telephone`,
+    )
+    call.say(
+      signatory
+        ? "answering approves that; once both quorums have, nothing the lost device signs or sends is taken"
+        : "answering tells them how you are reached; the signatories decide",
+    )
+    await confirmed(call, by, "answer")
+    const answered = answerReplacement(desk, file)
+    writeOwn(out, answered.file, flag(call, "force"))
+    const { outbox, exit } = await sendWaiting(call, desk)
+    call.say(`send the answer to ${foreign(by)}; only their device opens it`)
+    return done({ to: by, former, version, approved: signatory, file: out, outbox }, foreign(out), exit)
+  })
+}
+
+/** Take answers, and with both quorums the registrar's place. */
+export async function take(call: Call): Promise<Done> {
+  const files = call.args.map((each) => readWhole(placed(call, each), MOST_REPLACEMENT_BYTES))
+  return withDesk(call, async (desk) => {
+    const taken = await takeUp(desk, files, call.signal)
+    const { approved, inForce, missing, version, wanted } = taken
+    const { outbox, exit } = await sendWaiting(call, desk)
+    if (inForce) {
+      call.say(`roster ${version} is in force, and this vault keeps the office's registers`)
+      call.say(
+        "next, for each correspondent: 'diwan office card', and they run 'diwan channel give-back' with it; for each host: a replacement ticket and 'diwan channel ticket'; then 'diwan collect'",
+      )
+    } else
+      call.say(
+        `approved by ${approved[0]} of the ${wanted[0]} persons that the roster in force wants, and ${approved[1]} of ${wanted[1]} of the next`,
+      )
+    if (missing > 0) call.say(`${count(missing, "colleague")} not heard yet; they are reached when they have answered`)
+    return done({ version, inForce, approved, wanted, missing, outbox }, "", exit)
   })
 }
 

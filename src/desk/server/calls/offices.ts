@@ -17,21 +17,27 @@ import {
   introduce,
   inviteOfficer,
   layCharter,
+  layReplacement,
   layRoster,
   makeCard,
   proposeChannel,
+  readReplacement,
+  readSuccessor,
   replaceTicket,
   standForRegistrar,
+  takeUp,
   withdrawClosing,
 } from "../../index.ts"
 import { shareCard } from "../../offices/card-share.ts"
 import { cardText, correspondentOf, scannedCard } from "../../pages/cards.ts"
 import { officesPage } from "../../pages/offices.ts"
 import {
+  answerConfirmed,
   changeOf,
   deviceOf,
   dismissConfirmed,
   endConfirmed,
+  giveBackConfirmed,
   handOverConfirmed,
   layClosingConfirmed,
   overrideConfirmed,
@@ -71,6 +77,12 @@ type OfficesCall =
   | "office.stand"
   | "office.handover"
   | "channel.ticket"
+  | "replacement.lay"
+  | "replacement.look"
+  | "replacement.answer"
+  | "replacement.take"
+  | "successor.look"
+  | "successor.give"
   | "card.make"
   | "card.share"
   | "card.look"
@@ -133,6 +145,57 @@ export const officesCalls: Pick<CallTable, OfficesCall> = {
     asked: z.strictObject({ confirm }),
     needs: "open",
     run: ({ keeper, signal }, asked) => handOverConfirmed(keeper.desk(), asked.confirm, signal),
+  },
+
+  "replacement.lay": {
+    asked: nothing,
+    needs: "open",
+    run({ keeper, tickets }) {
+      const { file: bytes, former } = layReplacement(keeper.desk())
+      return tickets.offer({ name: `${former.replace("/", "-")}.replacement`, type: OCTETS, bytes })
+    },
+  },
+
+  "replacement.look": {
+    asked: z.strictObject({ file }),
+    needs: "open",
+    run({ keeper }, asked) {
+      const { by, former, quorum, signatory, version } = readReplacement(keeper.desk(), fromBase64(asked.file))
+      return { by, former, quorum, signatory, version }
+    },
+  },
+
+  "replacement.answer": {
+    asked: z.strictObject({ file, confirm }),
+    needs: "open",
+    run({ keeper, tickets }, asked) {
+      const { bytes, to } = answerConfirmed(keeper.desk(), asked)
+      return tickets.offer({ name: `for-${to.replace("/", "-")}.answer`, type: OCTETS, bytes })
+    },
+  },
+
+  "replacement.take": {
+    asked: z.strictObject({ files: z.array(file).max(64) }),
+    needs: "open",
+    run: async ({ keeper, signal }, asked) => takeUp(keeper.desk(), asked.files.map(fromBase64), signal),
+  },
+
+  "successor.look": {
+    asked: z.strictObject({ channel, file }),
+    needs: "open",
+    run({ keeper }, asked) {
+      const { by, former, quorum, version } = readSuccessor(keeper.desk(), asked.channel, fromBase64(asked.file))
+      return { by, former, quorum, version }
+    },
+  },
+
+  "successor.give": {
+    asked: z.strictObject({ channel, file, confirm }),
+    needs: "open",
+    async run({ keeper, signal }, asked) {
+      await giveBackConfirmed(keeper.desk(), asked, signal)
+      return {}
+    },
   },
 
   "card.make": {

@@ -102,6 +102,7 @@ export interface DeskMessages {
   readonly "desk.restored": null
   readonly "desk.restored-since": { readonly when: "text" }
   readonly "desk.restored-made": { readonly when: "text"; readonly made: "text" }
+  readonly "desk.restored-lost": { readonly when: "text" }
   readonly "desk.restored-do": null
   readonly "desk.backup-due": null
   readonly "desk.backup-none": null

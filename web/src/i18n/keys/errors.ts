@@ -399,6 +399,9 @@ export interface ErrorMessages {
   readonly "error.no-candidate": null
   readonly "error.outbox-waiting": null
   readonly "error.handover-differs": null
+  readonly "error.replacement-none": null
+  readonly "error.replacement-differs": null
+  readonly "error.replacement-answer": null
   readonly "error.quorum-unreachable": null
   readonly "error.stock-empty": null
   readonly "error.invitation-expired": null

@@ -390,4 +390,43 @@ export interface OfficesMessages {
   readonly "offices.override-entry": null
   readonly "offices.override-reason": null
   readonly "offices.override-done": { readonly until: "text" }
+  readonly "offices.replace": null
+  readonly "offices.replace-text": null
+  readonly "offices.replace-lay": null
+  readonly "offices.replace-ask": null
+  readonly "offices.replace-when": null
+  readonly "offices.replace-quorum": null
+  readonly "offices.replace-lost": null
+  readonly "offices.replace-stands": null
+  readonly "offices.replace-file": null
+  readonly "offices.replace-act": null
+  readonly "offices.replace-done": null
+  readonly "offices.replace-laid": { readonly no: "text" }
+  readonly "offices.replace-approved": {
+    readonly before: "text"
+    readonly quorum: "text"
+    readonly next: "text"
+    readonly wanted: "text"
+  }
+  readonly "offices.replace-next": null
+  readonly "offices.replace-missing": { readonly count: "number" }
+  readonly "offices.answer": null
+  readonly "offices.answer-file": null
+  readonly "offices.answer-help": null
+  readonly "offices.answer-who": { readonly by: "text"; readonly former: "text" }
+  readonly "offices.answer-approves": null
+  readonly "offices.answer-reached": null
+  readonly "offices.answer-act": null
+  readonly "offices.answer-done": { readonly who: "text" }
+  readonly "offices.answers-file": null
+  readonly "offices.answers-help": null
+  readonly "offices.taken-up": { readonly no: "text" }
+  readonly "offices.giveback": null
+  readonly "offices.giveback-text": null
+  readonly "offices.giveback-file": null
+  readonly "offices.giveback-help": null
+  readonly "offices.giveback-who": { readonly no: "text"; readonly by: "text"; readonly former: "text" }
+  readonly "offices.giveback-ends": null
+  readonly "offices.giveback-act": null
+  readonly "offices.giveback-done": { readonly who: "text" }
 }

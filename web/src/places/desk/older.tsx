@@ -17,7 +17,9 @@ export function Restored({ restored }: { readonly restored: DeskPage["restored"]
   return (
     <Notice kind="warn" title={t("desk.restored")}>
       <p>
-        {restored.made === null ? (
+        {restored.lost ? (
+          <T id="desk.restored-lost" values={{ when: <When at={restored.at} /> }} />
+        ) : restored.made === null ? (
           <T id="desk.restored-since" values={{ when: <When at={restored.at} /> }} />
         ) : (
           <T id="desk.restored-made" values={{ made: <When at={restored.made} />, when: <When at={restored.at} /> }} />

@@ -13,6 +13,7 @@ import { Facts, Row, Section } from "../../ui/layout.tsx"
 import { Notice, RefusalNotice } from "../../ui/notice.tsx"
 import { Code, Foreign, When } from "../../ui/text.tsx"
 import { Closing } from "./closing.tsx"
+import { GiveBack } from "./give-back.tsx"
 import { LayCharter } from "./lay-charter.tsx"
 import { ExpiredRoster } from "./override.tsx"
 import { RulesFace } from "./rules-face.tsx"
@@ -93,6 +94,7 @@ function Parts({ channel, page }: { readonly channel: ChannelText; readonly page
           )}
         </Section>
       )}
+      {session.me?.registrar === true && stage === "standing" && <GiveBack channel={channel.codeName} />}
       {session.me?.registrar === true && stage === "standing" && host !== null && (
         <ReplaceTicket channel={channel.codeName} />
       )}

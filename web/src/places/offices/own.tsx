@@ -18,6 +18,7 @@ import { Invite } from "./invite.tsx"
 import { LayRoster } from "./lay-roster.tsx"
 import { Officers, type Officer } from "./officers.tsx"
 import { HandOver, Stand } from "./registrar.tsx"
+import { Replace } from "./replace.tsx"
 import { rosterFacts } from "./roster-facts.tsx"
 import { Suspend } from "./suspend.tsx"
 
@@ -66,6 +67,7 @@ export function OwnOffice({ page }: { readonly page: OfficesPage }): JSX.Element
         </div>
       ))}
       {isRegistrar ? <Joining page={page} /> : own.roster !== null && <Stand page={page} />}
+      {own.roster !== null && <Replace page={page} registrar={isRegistrar} />}
       {dismissing !== null && <Dismiss page={page} officer={dismissing} onClose={() => setDismissing(null)} />}
       {suspending !== null && <Suspend officer={suspending} onClose={() => setSuspending(null)} />}
     </Section>
