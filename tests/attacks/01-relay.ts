@@ -5,12 +5,14 @@
 import { writeFileSync } from "node:fs"
 import { join } from "node:path"
 import { decodeAs, encodeRecord, sha256, toHex } from "../../src/bytes/index.ts"
-import { collect, readLetter, showBook } from "../../src/desk/index.ts"
+import { collect, flush, readLetter, receiptsOf, sendLetter, showBook, unpackPouch } from "../../src/desk/index.ts"
 import { BUNDLE_LIST, HEADERS } from "../../src/relay/wire.ts"
+import { harbour, stick } from "../desk/by-hand.ts"
 import { draftOf } from "../desk/steps.ts"
+import { CALM } from "../desk/world.ts"
 import type { Attack } from "./attack.ts"
 import type { Script } from "./relay.ts"
-import { alarms, booksHold, collects, letters, sends, textOf } from "./stage.ts"
+import { alarms, booksHold, collects, laysForSending, letters, sends, textOf } from "./stage.ts"
 
 const LIST = /^\/v1\/mailboxes\/([0-9a-f]{64})\/bundles\?after=(\d+)/
 const BUNDLE = /^\/v1\/mailboxes\/[0-9a-f]{64}\/bundles\/([0-9a-f]{64})$/
@@ -121,6 +123,71 @@ export const RELAY: readonly Attack[] = [
       found(side?.letters === 1, `North's registrar holds ${side?.letters ?? 0} letter of South's`)
       const text = readLetter(at.desk("north/principal"), "south/1").view.sections[0]?.versions[0]?.text
       found(text === "Sent through a hostile relay.", "it reads as it was written")
+      found(await booksHold(stage, "south/registrar"), "both registers verify")
+    },
+  },
+  {
+    number: 1,
+    tried:
+      "the same relay, which takes nothing of what the victim sends, while letters come to host and reader by pouch too",
+    quick: false,
+    async run(stage, found) {
+      const { at } = stage
+      const texts = ["The first.", "By pouch to the host.", "The third."]
+      stage.victims("south/registrar", "south/minister")
+      await sends(at, "north", texts[0] as string)
+      // North cannot hand anything in: its second letter goes to the host by pouch, and once more over the relay when it can.
+      const name = await laysForSending(at, "north", texts[1] as string)
+      at.network = (passing, go) =>
+        passing.who === "north/registrar" && passing.method !== "GET"
+          ? Promise.reject(new TypeError("fetch failed"))
+          : go()
+      await sendLetter(at.desk("north/registrar"), name)
+      const pouch = await stick(at, "north/registrar", ["harbour.example"])
+      const handed = [await harbour(at, pouch), await harbour(at, pouch)]
+      found(
+        handed.every(({ answer }) => answer.length === 1),
+        "the host takes the pouch, twice",
+      )
+      at.network = CALM
+      await flush(at.desk("north/registrar"))
+      for (const { answer } of handed) await unpackPouch(at.desk("north/registrar"), { paths: answer })
+      await sends(at, "north", texts[2] as string)
+      // What the victims send is swallowed for good; what comes to them comes as before.
+      const hostile = repeatsReversesDrops()
+      stage.relay.script = async (asked, forward) =>
+        asked.method === "PUT" && BUNDLE.test(asked.path) ? null : hostile(asked, forward)
+      await collects(stage, "south/registrar", "south/minister")
+      found((await letters(stage, "south/minister")).length === 0, "over the relay nothing reaches the reader")
+      const sticks: string[] = []
+      for (const n of [1, 2]) {
+        const file = join(stage.folder, `down-${n}.pouch`)
+        await stage.diwan("south/registrar", "pouch", "pack", "--for", "minister", "--out", file)
+        sticks.unshift(file)
+      }
+      for (const each of [...sticks, ...sticks]) await stage.diwan("south/minister", "pouch", "unpack", each)
+      const back = join(stage.folder, "up.pouch")
+      await stage.diwan("south/minister", "pouch", "pack", "--for", "registrar", "--out", back)
+      for (let n = 0; n < 2; n++) await stage.diwan("south/registrar", "pouch", "unpack", back)
+      // Now the relay delivers what it had been given by hand before.
+      stage.relay.script = repeatsReversesDrops()
+      await collects(stage, "south/registrar", "south/minister")
+      const names = (await letters(stage, "south/minister")).toSorted()
+      const read = await Promise.all(names.map((each) => textOf(stage, "south/minister", each)))
+      found(names.join() === "north/1,north/2,north/3", `filed once each: ${names.join(", ")}`)
+      found(read.join() === texts.join(), "each reads as it was written")
+      const raised = [...(await alarms(stage, "south/registrar")), ...(await alarms(stage, "south/minister"))]
+      found(raised.length === 0, `alarms: ${raised.join(", ") || "none"}`)
+      stage.relay.script = async (_, forward) => forward()
+      await collects(stage, "south/registrar", "south/minister")
+      for (const who of ["north/registrar", "north/adviser"]) await collect(at.desk(who))
+      const given = names.map((each) =>
+        receiptsOf(at.desk("north/adviser"), each).some(({ officer }) => officer === "south/minister"),
+      )
+      found(
+        given.every((each) => each),
+        "the drafter has the reader's receipt of each",
+      )
       found(await booksHold(stage, "south/registrar"), "both registers verify")
     },
   },

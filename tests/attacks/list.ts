@@ -10,6 +10,7 @@ import { HOST } from "./05-host.ts"
 import { REGISTRAR } from "./06-registrar.ts"
 import { THIEF } from "./07-thief.ts"
 import { INTRODUCTION } from "./08-introduction.ts"
+import { RIVAL } from "./08-rival.ts"
 import { ASKING } from "./09-asking.ts"
 import { SEIZURE } from "./11-seizure.ts"
 import { BYTES } from "./12-bytes.ts"
@@ -23,6 +24,7 @@ export const ATTACKS: readonly Attack[] = [
   ...REGISTRAR,
   ...THIEF,
   ...INTRODUCTION,
+  ...RIVAL,
   ...ASKING,
   ...SEIZURE,
   ...BYTES,
