@@ -1,4 +1,4 @@
-/** Doors of the protocol rooms: every format of vectors/, and what lies sealed inside a bundle. @module */
+/** Doors of the protocol rooms: every format of vectors/. @module */
 import {
   BUNDLE_LIMITS,
   decode,
@@ -11,7 +11,6 @@ import {
   utf8,
 } from "../../src/bytes/index.ts"
 import { encodeLeaf, openLeaf } from "../../src/letter/index.ts"
-import { openBundle, openEnvelope, sealEnvelope } from "../../src/parcel/index.ts"
 import { encodeVolume, readVolume } from "../../src/pouch/index.ts"
 import {
   decodeHost,
@@ -27,20 +26,15 @@ import {
   parseTlogProof,
   parseVkey,
 } from "../../src/register/index.ts"
-import {
-  decodeIdentity,
-  decodeRecipient,
-  encodeIdentity,
-  encodeRecipient,
-  identityFromSeed,
-  pad,
-  unpad,
-} from "../../src/seal/index.ts"
+import { decodeIdentity, decodeRecipient, encodeIdentity, encodeRecipient } from "../../src/seal/index.ts"
 import { parseVector, type Vector } from "../../vectors/gen/format.ts"
 import { formats, readVector } from "../../vectors/gen/readers.ts"
 import { door, files, type Door } from "./door.ts"
 
-const vectors = files("vectors/*/*.txt").map((text): Vector => parseVector("vector", fromUtf8(text)))
+/** Every vector there is. */
+export const vectors: readonly Vector[] = files("vectors/*/*.txt").map((text): Vector =>
+  parseVector("vector", fromUtf8(text)),
+)
 /** Long only to be too long: they make a run slow and show nothing more. Bytes. */
 const LONG = 100_000
 
@@ -70,7 +64,8 @@ const MANY_FORMS = new Set(
   ),
 )
 
-const again = (bytes: Uint8Array): Uint8Array => encode(decode(bytes, BUNDLE_LIMITS))
+/** A record, written again from what it holds. */
+export const again = (bytes: Uint8Array): Uint8Array => encode(decode(bytes, BUNDLE_LIMITS))
 
 function doorOf(format: string): Door {
   const own = vectors.filter((vector) => vector.format === format)
@@ -97,24 +92,5 @@ const policy = door(
   },
 )
 
-/** What is sealed in a bundle is a stranger's all the same: the broken record is sealed anew. */
-function bundleInside(): Door {
-  const good = vectors.find(({ format, expect }) => format === "bundle" && expect === "success")
-  if (good === undefined) throw new TypeError("no vector of bundle succeeds")
-  const identity = identityFromSeed(fromHex(good.inputs["identity"] as string))
-  const officer = fromHex(good.inputs["officer"] as string)
-  const seeds = (): readonly Uint8Array[] => {
-    const opened = openEnvelope({ identity, envelope: good.bytes })
-    return opened.kind === "opened" ? [unpad(opened.plaintext)] : []
-  }
-  const prekey = { id: new Uint8Array(16), recipient: identity.recipient }
-  return door("bundle, inside", seeds, (bytes) => {
-    const envelope = sealEnvelope({ prekey, plaintext: pad(bytes) })
-    const opened = openBundle({ identity, officer, envelope })
-    if (opened.kind === "not-addressed") throw new TypeError("what was sealed to an identity is not addressed to it")
-    return again(bytes)
-  })
-}
-
 /** Doors of the protocol rooms. */
-export const PROTOCOL_DOORS: readonly Door[] = [...formats().map(doorOf), policy, bundleInside()]
+export const PROTOCOL_DOORS: readonly Door[] = [...formats().map(doorOf), policy]

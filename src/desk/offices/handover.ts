@@ -9,6 +9,7 @@
 import { randomBytes } from "node:crypto"
 import {
   bytesOf,
+  decodeAs,
   encodeRecord,
   equal,
   hash32,
@@ -72,8 +73,7 @@ export interface Handover {
   }[]
 }
 
-/** Shape of a {@link Handover}. */
-export const handoverShape: Shape<Handover> = record({
+const handoverShape: Shape<Handover> = record({
   suite,
   kind: oneOf("handover"),
   chain: rosterChain,
@@ -91,6 +91,13 @@ export const handoverShape: Shape<Handover> = record({
     1 << 18,
   ),
 })
+/** Most octets of a handover. */
+const HANDOVER_LIMITS = { bytes: 1 << 28, depth: 8, items: 1 << 21 }
+
+/** Read a handover whose pieces were joined. Nothing in it is proven. @throws {BytesError} */
+export function readHandover(octets: Uint8Array): Handover {
+  return decodeAs(handoverShape, octets, "handover", HANDOVER_LIMITS)
+}
 
 /**
  * Hand over to the officer whom the approved roster names. What waits to be sent goes first; this vault keeps no register after.

@@ -5,7 +5,7 @@
  * Spec: spec/office.md#registrar.
  * @module
  */
-import { concat, decodeAs, equal, sha256, toHex } from "../../bytes/index.ts"
+import { concat, equal, sha256, toHex } from "../../bytes/index.ts"
 import {
   openFounding,
   signBody,
@@ -37,11 +37,8 @@ import { DeskError } from "../error.ts"
 import { channels, handed, keyOf, knownTables, postmarks, reach, type Channel } from "../records.ts"
 import { giveStock } from "../carriage/stock.ts"
 import { settleRoster } from "./force.ts"
-import { handoverShape, type Handover } from "./handover.ts"
+import { readHandover, type Handover } from "./handover.ts"
 import { grantRight } from "./joining.ts"
-
-/** Most octets of a handover. */
-const HANDOVER_LIMITS = { bytes: 1 << 28, depth: 8, items: 1 << 21 }
 
 /** A piece has come; with the last one the registers are taken over. */
 export function onHandover(act: Act, arrival: Arrival, { part, parts, octets }: HandoverItem): void {
@@ -57,7 +54,7 @@ export function onHandover(act: Act, arrival: Arrival, { part, parts, octets }: 
   if (all.some(({ value, order }, i) => value.parts !== parts || order !== i))
     throw new DeskError("handover-differs", "the pieces of the handover do not belong together; ask for it again")
   for (const { key } of all) handed.delete(tx, key)
-  takeOver(act, decodeAs(handoverShape, concat(...all.map(({ value }) => value.octets)), "handover", HANDOVER_LIMITS))
+  takeOver(act, readHandover(concat(...all.map(({ value }) => value.octets))))
 }
 
 function takeOver(act: Act, handover: Handover): void {
