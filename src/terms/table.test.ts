@@ -68,6 +68,18 @@ describe("cooperation depends on an agreement before 24 November", () => {
     assert.deepEqual([second.state("north", 1), ...reasons(second)], ["settled", "closed"])
   })
 
+  test("a record of fewer entries than an earlier one takes nothing back, and nothing takes effect twice", () => {
+    const world = theCase().answer("south", "north", 2, "accept").answer("south", "north", 1, "accept")
+    const input = world.heartbeat("north").heartbeat("south").input(LATER)
+    const records = (input.records ?? []).flatMap((record) => [record, { ...record, size: 1 }])
+    const table = tableOf({ ...input, records })
+    assert.deepEqual(
+      table.terms.map(({ state }) => state),
+      ["settled", "settled"],
+    )
+    assert.deepEqual(table.voids, [])
+  })
+
   test("what is firm cannot be withdrawn", () => {
     const world = theCase().answer("north", "north", 2, "withdraw")
     assert.deepEqual([world.state("north", 2), ...reasons(world)], ["open", "firm"])

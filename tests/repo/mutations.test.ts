@@ -4,7 +4,7 @@ import assert from "node:assert/strict"
 import { listedFaults, parseFaults } from "../mutations/faults.ts"
 import { textOf } from "./files.ts"
 
-const PROTOCOL = ["bytes", "seal", "register", "office", "letter", "parcel"]
+const PROTOCOL = ["bytes", "seal", "register", "office", "letter", "parcel", "terms"]
 const faults = listedFaults()
 
 test("every fault's text occurs exactly once, and the fault changes it", () => {
