@@ -14,6 +14,7 @@ import {
   flush,
   listDrafts,
   readLetter,
+  resealLetter,
   sendLetter,
   showBook,
   verifyBook,
@@ -21,13 +22,14 @@ import {
 } from "../../src/desk/index.ts"
 import { toHex } from "../../src/bytes/index.ts"
 import { idOf, registrarOfOther } from "../../src/desk/access.ts"
-import { look, post } from "../../src/desk/act.ts"
+import { look, post, runAct } from "../../src/desk/act.ts"
 import { protest as enterProtest } from "../../src/desk/channels/protesting.ts"
 import { channelRegister, noteAt } from "../../src/desk/channels/registers.ts"
 import { deskPage } from "../../src/desk/pages/desk.ts"
 import { enterLetter } from "../../src/desk/letters/allot.ts"
+import { noteOlder } from "../../src/desk/restoring/older.ts"
 import { catchingUp, RESTORATION } from "../../src/desk/restoring/signing.ts"
-import { heads, prekeySecrets, restorations, stocks } from "../../src/desk/records.ts"
+import { heads, prekeySecrets, reseals, restorations, stocks } from "../../src/desk/records.ts"
 import type { Item } from "../../src/parcel/index.ts"
 import {
   alarmsOf,
@@ -92,6 +94,36 @@ test("a registrar run from yesterday's vault file catches up from the other side
     assert.equal(readLetter(at.desk("south/minister"), "north/2").summary.countersigned, true)
     everythingHolds(at)
     assert.deepEqual(alarmsOf(at.desk("south/registrar")), [])
+  }))
+
+test("a registrar who has not caught up gives no key to seal a letter again: a receipt may have come that it does not know", () =>
+  withHost(async (at) => {
+    const [adviser, minister] = [at.desk("north/adviser"), at.desk("south/minister")]
+    const { name } = await lay(at, "north", draftOf("Sealed before the restore."))
+    at.clock.now += 60
+    runAct(minister, "restored", (act) => noteOlder(act, "mark"))
+    await settle(at)
+    await approveAll(at, "north", "letter", 2, name)
+    await collect(at.desk("north/registrar"))
+    const putBack = await yesterday(at, "north/registrar")
+    await sendLetter(at.desk("north/registrar"), name)
+    await settle(at)
+    const old = await putBack()
+    await collect(old)
+    await collect(adviser)
+    const wanted = { name, reader: "south/minister" }
+    const whyNot = (): string | null => look(adviser, (tx) => reseals.list(tx).at(-1)?.value.why ?? null)
+    resealLetter(adviser, wanted)
+    await settle(at, ["north/adviser", "north/registrar"])
+    assert.equal(whyNot(), "catching-up")
+    await settle(at)
+    assert.equal(look(old, catchingUp), null)
+    assert.throws(() => readLetter(minister, name), { code: "no-letter" })
+    at.clock.now += 1
+    resealLetter(adviser, wanted)
+    await settle(at)
+    assert.equal(whyNot(), null)
+    assert.equal(readLetter(minister, name).view.sections[0]?.versions[0]?.text, "Sealed before the restore.")
   }))
 
 test("without a host: the other side gives back what is missing, and until then nothing is signed", () =>
