@@ -66,6 +66,13 @@ test("while a closing is laid no leave is given; it can be taken back, and then 
     await settle(at)
     assert.equal(listDrafts(adviser).find((each) => each.draft === draft)?.why, "channel-closing")
     withdrawClosing(registrar, "cedar")
+    // Laid again, it takes the place of what was taken back: nobody signs a closing that closes nothing.
+    const before = listLaid(adviser).flatMap(({ id, kind }) => (kind === "closing" ? [id] : []))
+    layClosing(registrar, "cedar")
+    await settle(at)
+    const after = listLaid(adviser).flatMap(({ id, kind }) => (kind === "closing" ? [id] : []))
+    assert.deepEqual([before.length, after.length, before[0] === after[0]], [1, 1, false])
+    withdrawClosing(registrar, "cedar")
     await approveAll(at, "north", "closing")
     await settle(at)
     assert.equal(entriesOf(registrar, "north").at(-1), "charter valid")

@@ -23,6 +23,7 @@ import { channelById, channelNamed, idOf, keepChannel, onlyRegistrar, ownRoster,
 import { nextNumber, post, runAct } from "../act.ts"
 import type { Act, Arrival, Desk } from "../desk.ts"
 import { DeskError, Held } from "../error.ts"
+import { waitingIn } from "../letters/approvals.ts"
 import { ENTER_BY_SECONDS, openSubmission } from "../letters/allot.ts"
 import { suspensionsUnder } from "../offices/suspended.ts"
 import { layings, pending, type Channel } from "../records.ts"
@@ -104,6 +105,12 @@ export function onLayClosing(act: Act, _arrival: Arrival, { statement }: LayClos
     throw new Held("charter", "a closing came of a channel not known here yet")
   const key = toHex(sha256(statement))
   if (pending.get(tx, key) !== null) return
+  // One closing of a channel is laid at a time: what was laid before was taken back, and its approvals would close nothing.
+  for (const { key: before, value } of waitingIn(tx)) {
+    if (value.purpose !== "closing" || value.channel === null || !equal(value.channel, body.channel)) continue
+    if (openStatementOf("closing", value.subject).body.time > body.time) return
+    pending.delete(tx, before)
+  }
   const laid = { shown: null, draft: null, allotted: null, state: "waiting", since: now } as const
   const place = { order: nextNumber(tx, "laid") }
   pending.put(tx, key, { purpose: "closing", subject: statement, channel: body.channel, ...laid }, place)

@@ -55,7 +55,7 @@ export async function shareConfirmed(
 ): Promise<SharesMade> {
   const office = look(desk, (tx, self) => alias(own(tx, self).name))
   checkConfirmed(`${office}/${needed}-${to.length}`, confirm)
-  return shareDrawer(desk, { needed, to: to.map(fromHex) })
+  return shareDrawer(desk, { needed, to: to.map((id) => fromHex(id)) })
 }
 
 /** A wish, looked at. */
@@ -81,7 +81,7 @@ export async function openUploaded(
   signal: AbortSignal,
 ): Promise<RecoveredText> {
   const { acts: _, ...found } = await withIncoming(desk, backup, async (path) =>
-    openLostDrawer(desk, { backup: path, files: files.map(fromBase64), signal }),
+    openLostDrawer(desk, { backup: path, files: files.map((file) => fromBase64(file)), signal }),
   )
   return found
 }

@@ -83,7 +83,11 @@ export function Overrides({ overrides }: { readonly overrides: DeskPage["overrid
             note={
               <T id="desk.override-by" values={{ by: <Foreign>{by}</Foreign>, reason: <Foreign>{reason}</Foreign> }} />
             }
-            end={<T id="desk.override-until" values={{ when: <When at={until} as="short" /> }} />}
+            end={
+              <span>
+                <T id="desk.override-until" values={{ when: <When at={until} as="short" /> }} />
+              </span>
+            }
           />
         ))}
       </Lines>
