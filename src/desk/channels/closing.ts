@@ -23,10 +23,9 @@ import { channelById, channelNamed, idOf, keepChannel, onlyRegistrar, ownRoster,
 import { nextNumber, post, runAct } from "../act.ts"
 import type { Act, Arrival, Desk } from "../desk.ts"
 import { DeskError, Held } from "../error.ts"
-import { waitingIn } from "../letters/approvals.ts"
 import { ENTER_BY_SECONDS, openSubmission } from "../letters/allot.ts"
 import { suspensionsUnder } from "../offices/suspended.ts"
-import { layings, pending, type Channel } from "../records.ts"
+import { layings, OPEN, pending, type Channel } from "../records.ts"
 import { isLacking } from "../restoring/signing.ts"
 import { checkOpen, closedOf, laidClosing, noteClosed } from "./closings.ts"
 import { endKeys } from "./ending.ts"
@@ -106,8 +105,9 @@ export function onLayClosing(act: Act, _arrival: Arrival, { statement }: LayClos
   const key = toHex(sha256(statement))
   if (pending.get(tx, key) !== null) return
   // One closing of a channel is laid at a time: what was laid before was taken back, and its approvals would close nothing.
-  for (const { key: before, value } of waitingIn(tx)) {
-    if (value.purpose !== "closing" || value.channel === null || !equal(value.channel, body.channel)) continue
+  for (const { key: before, value } of pending.list(tx, { state: OPEN })) {
+    if (value.purpose !== "closing" || value.state !== "waiting") continue
+    if (value.channel === null || !equal(value.channel, body.channel)) continue
     if (openStatementOf("closing", value.subject).body.time > body.time) return
     pending.delete(tx, before)
   }
