@@ -33,7 +33,7 @@ export type Language = Settings["language"]
 /** All of them, the order in which tests go through them. */
 export const LANGUAGES: readonly Language[] = ["en", "ar", "fa"]
 /** What goes with a language until the officer says otherwise. */
-const USUAL: { readonly [L in Language]: Pick<Settings, "region" | "digits" | "calendar"> } = {
+export const USUAL: { readonly [L in Language]: Pick<Settings, "region" | "digits" | "calendar"> } = {
   ar: { region: "EG", digits: "arab", calendar: "umalqura" },
   fa: { region: "IR", digits: "arabext", calendar: "persian" },
   en: { region: "GB", digits: "latn", calendar: "none" },
