@@ -4,7 +4,7 @@
  * twice the size. And what leaves the screen: the letter on paper.
  */
 import { execFileSync } from "node:child_process"
-import { writeFileSync } from "node:fs"
+import { readFileSync, writeFileSync } from "node:fs"
 import { dirname, join } from "node:path"
 import { after, before, test } from "node:test"
 import assert from "node:assert/strict"
@@ -48,7 +48,27 @@ const PAPER: Paper = {
   ],
 }
 
+const APP = join(import.meta.dirname, "../../web/src/app")
+/** What an address of the page means, as the page itself has it. */
+const { routeOf } = (await import(join(APP, "routes.ts"))) as {
+  readonly routeOf: (at: { readonly pathname: string }) => { readonly place: string; readonly act?: string }
+}
+const nameOf = (pathname: string): string => {
+  const { act, place } = routeOf({ pathname })
+  return act === undefined ? place : `${place} ${act}`
+}
+/** Every place that the page can come to, from its own list. */
+function allPlaces(): readonly string[] {
+  const loaders = readFileSync(join(APP, "loaders.ts"), "utf8")
+  const acts = /type MeetingAct = (.*)/.exec(readFileSync(join(APP, "routes.ts"), "utf8"))?.[1] ?? ""
+  const names = Array.from(loaders.matchAll(/^ {2}(\w+): \(\) => import\(/gm), ([, name = ""]) => name)
+  const meetings = Array.from(acts.matchAll(/"(\w+)"/g), ([, act = ""]) => `meeting ${act}`)
+  return [...names.filter((name) => name !== "meeting"), ...meetings, "nowhere"].toSorted()
+}
+
 let house: House
+/** The places that axe has looked at, by language and appearance. */
+const looked = new Map<string, Set<string>>()
 /** Who looks at what. */
 const places: (readonly [who: string, path: string])[] = []
 before(async () => {
@@ -117,6 +137,8 @@ for (const language of LANGUAGES) {
           // A page is of the same elements in both: only their colours are looked at twice.
           const found = await axe(page, colorScheme === "light" ? "all" : "colours")
           faults.push(...found.map((fault) => `${path} ${colorScheme}: ${fault}`))
+          const seen = `${language} ${colorScheme}`
+          looked.set(seen, (looked.get(seen) ?? new Set()).add(nameOf(path)))
         }
         if (PICTURED) await shot(page, name)
         // 640 pixels are what a window of 1280 has at 200 %.
@@ -133,6 +155,13 @@ for (const language of LANGUAGES) {
     })
   }
 }
+
+test("no place was left out: each was looked at in every language and both appearances", () => {
+  const wanted = allPlaces()
+  assert.ok(wanted.length >= 17 && wanted.includes("meeting introduce"), "the page's list of places was not found")
+  assert.equal(looked.size, LANGUAGES.length * 2)
+  for (const [how, names] of looked) assert.deepEqual([...names].toSorted(), wanted, how)
+})
 
 const WORDS: { readonly [L in Language]: readonly [query: string, marked: RegExp] } = {
   en: ["allies", /allies/i],

@@ -2,8 +2,9 @@
 import { after, before, test } from "node:test"
 import assert from "node:assert/strict"
 import { openExamples, type Examples, type Opening } from "./examples.ts"
-import { axe } from "./harness.ts"
-import { caret, dropFile, fields, paste, places, tabTo, walk } from "./writing.ts"
+import { axe, LANGUAGES } from "./harness.ts"
+import { beginsWith, isJust, wordsOf, type Say } from "./words.ts"
+import { caret, dropFile, fields, goTo, paste, places, tabTo, walk } from "./writing.ts"
 import type { Page } from "playwright-core"
 
 let examples: Examples
@@ -16,6 +17,12 @@ after(async () => {
 
 function seeing(goal: string, path: string, look: (page: Page) => Promise<void>, how?: Opening): void {
   test(goal, () => examples.see(path, look, how))
+}
+
+/** What somebody does, in each language of the desk. */
+function inEach(goal: string, path: string, act: (page: Page, say: Say) => Promise<void>, how: Opening = {}): void {
+  for (const lang of LANGUAGES)
+    seeing(`${goal} (${lang})`, path, async (page) => act(page, wordsOf(lang)), { ...how, lang })
 }
 
 const MIXED = [
@@ -130,67 +137,60 @@ seeing("readers and markings are undone like words, and every change is kept", "
   assert.ok(await reader.isChecked())
 })
 
-seeing("a file that is dropped on the letter is enclosed and sealed", "/write/7", async (page) => {
-  await dropFile(page, ".bench-more", "annex.pdf", 3_000_000)
-  const part = page.getByRole("listitem", { name: /^Part 4: Enclosure/ })
-  await part.getByText("Sealed. It goes with the letter.").waitFor()
-  assert.match(await part.innerText(), /annex\.pdf/)
-})
-
-seeing(
-  "an enclosure pauses, goes on, and asks for its own file after the page was loaded anew",
+inEach(
+  "an enclosure that is dropped pauses, goes on, and asks for its own file after the page was loaded anew",
   "/write/7",
-  async (page) => {
-    await dropFile(page, ".bench-more", "annex.pdf", 4_000_000)
-    await page.getByRole("button", { name: "Pause annex.pdf" }).click()
-    await page.getByRole("button", { name: "Go on with annex.pdf" }).click()
-    await page
-      .getByRole("listitem", { name: /^Part 4/ })
-      .getByText("Sealed.")
-      .waitFor()
+  async (page, say) => {
+    await dropFile(page, ".bench-more", "annex.pdf", 8_000_000)
+    await page.getByRole("button", { name: say("write.pause-of", { name: "annex.pdf" }) }).click()
+    await page.getByRole("button", { name: say("write.resume-of", { name: "annex.pdf" }) }).click()
+    const part = page.locator(".bench-part").nth(3)
+    await part.getByText(say("write.sealed")).waitFor()
+    assert.match(await part.innerText(), /annex\.pdf/)
     const chooser = page.waitForEvent("filechooser")
-    await page.getByRole("button", { name: "Choose the file again" }).click()
+    await page.getByRole("button", { name: say("write.choose-again") }).click()
     await (await chooser).setFiles({ name: "other.pdf", mimeType: "application/pdf", buffer: Buffer.from("x") })
-    await page.getByText("is not this file").waitFor()
+    await page.locator(".notice-warn").filter({ hasText: "other.pdf" }).waitFor()
   },
   { more: "write=slow" },
 )
 
-seeing(
+inEach(
   "what another tab has saved is not written over, and mine is not lost",
   "/write/7",
-  async (page) => {
+  async (page, say) => {
     const line = fields(page).nth(1).locator("p").last()
     await line.click()
     await page.keyboard.press("End")
     await page.keyboard.type(" Mine.")
-    await page.getByText("This draft was changed elsewhere").waitFor()
+    await page.getByText(say("write.conflict-title")).waitFor()
     assert.match((await line.textContent()) ?? "", /Mine\.$/)
-    await page.getByRole("button", { name: "Keep mine as a new draft" }).click()
+    await page.getByRole("button", { name: say("write.conflict-keep") }).click()
     await page.waitForURL(/\/write\/8$/)
     assert.match((await line.textContent()) ?? "", /Mine\.$/)
   },
   { more: "write=changed" },
 )
 
-seeing(
+inEach(
   "while the desk does not answer, what is written stays and is kept as soon as it can be",
   "/write/7",
-  async (page) => {
+  async (page, say) => {
     await fields(page).nth(1).locator("p").last().click()
     await page.keyboard.type("More. ")
-    await page.getByText("Not saved yet; it will be tried again.").waitFor()
+    await page.getByText(say("write.kept-waiting")).waitFor()
     await page
       .getByRole("status")
-      .filter({ hasText: /^Saved/ })
+      .filter({ hasText: beginsWith(say("write.kept-saved", { time: "" })) })
       .waitFor({ timeout: 30_000 })
   },
   { more: "write=away" },
 )
 
-seeing("from a new letter to submitting it, with the keyboard alone", "/write/new", async (page) => {
+inEach("from a new letter to submitting it, with the keyboard alone", "/write/new", async (page, say) => {
   await fields(page).first().waitFor()
-  await tabTo(page, /^Part 1, text in English/)
+  for (let i = 0; i < 60 && (await page.evaluate("document.activeElement.role")) !== "textbox"; i++)
+    await page.keyboard.press("Tab")
   await page.keyboard.type("The date")
   await page.keyboard.press("Enter")
   await page.keyboard.type("We propose a week.")
@@ -201,53 +201,55 @@ seeing("from a new letter to submitting it, with the keyboard alone", "/write/ne
   assert.match(await fields(page).first().innerText(), /A second part/)
   await page.keyboard.press("Control+Shift+Backspace")
   assert.equal(await fields(page).count(), 1)
-  await tabTo(page, /not marked yet/)
+  await tabTo(page, contains(say("write.marking-none")))
   await page.keyboard.press("Enter")
   await page.keyboard.press("ArrowDown")
   await page.keyboard.press("Enter")
-  await tabTo(page, /All of south/)
+  await tabTo(page, contains(say("write.readers-all-of", { office: "south" })))
   await page.keyboard.press("Enter")
   for (
     let i = 0;
-    i < 60 && !/Review and submit/.test(String(await page.evaluate("document.activeElement.textContent")));
+    i < 60 && !String(await page.evaluate("document.activeElement.textContent")).includes(say("write.to-review"));
     i++
   )
     await page.keyboard.press("Shift+Tab")
   await page.keyboard.press("Enter")
   await page.waitForURL(/\/review$/)
-  await page.getByRole("heading", { name: "Who will be able to read what" }).waitFor()
-  await tabTo(page, /^\s*Submit\s*$/)
+  await page.getByRole("heading", { name: say("write.who-reads") }).waitFor()
+  await tabTo(page, isJust(say("write.submit")))
   await page.keyboard.press("Enter")
   const dialog = page.getByRole("alertdialog")
   await dialog.waitFor()
-  await tabTo(page, /^\s*Submit\s*$/)
+  await tabTo(page, isJust(say("write.submit")))
   await page.keyboard.press("Enter")
   await page.waitForURL(/\/write\/\d+$/, { timeout: 30_000 })
-  await page.getByText("The registrar has been asked.").waitFor()
+  await page.getByText(say("write.waits-awaiting-leave")).first().waitFor()
 })
 
-seeing("what stands in the way leads to its part", "/write/7/review", async (page) => {
-  const submit = page.getByRole("button", { name: "Submit" })
-  assert.ok(await submit.isDisabled())
-  await page.getByRole("link", { name: "Part 3" }).first().click()
-  await page.waitForURL(/\/write\/7\?part=3$/)
-  await page.getByRole("listitem", { name: /^Part 3/ }).waitFor()
-})
-
-seeing(
-  "a signatory sees the consequence and types the letter’s name before it is signed",
-  `/approve/a${"0".repeat(63)}`,
-  async (page) => {
-    await page.getByText("any reader can prove to anybody, for ever").first().waitFor()
-    await page.getByRole("button", { name: "Sign", exact: true }).click()
+inEach(
+  "what stands in the way leads to its part; and a signatory sees the consequence and types the letter’s name first",
+  "/write/7/review",
+  async (page, say) => {
+    const submit = page.getByRole("button", { name: say("write.submit"), exact: true })
+    assert.ok(await submit.isDisabled())
+    await page.locator('a[href="/write/7?part=3"]').first().click()
+    await page.waitForURL(/\/write\/7\?part=3$/)
+    await page.locator(".bench-part").nth(2).waitFor()
+    await goTo(page, `/approve/a${"0".repeat(63)}`)
+    await page.getByText(say("write.consequence-letter")).first().waitFor()
+    await page.getByRole("button", { name: say("write.sign"), exact: true }).click()
     const dialog = page.getByRole("alertdialog")
-    const sign = dialog.getByRole("button", { name: "Sign" })
+    const sign = dialog.getByRole("button", { name: say("write.sign"), exact: true })
     assert.ok(await sign.isDisabled())
     await dialog.getByRole("textbox").fill("north/٦")
     await sign.click()
     await page.waitForURL(/\/$/)
   },
 )
+
+function contains(words: string): RegExp {
+  return new RegExp(RegExp.escape(words))
+}
 
 const PAGES = [
   "/write",

@@ -76,6 +76,15 @@ export async function dropFile(page: Page, target: string, name: string, octets:
   )
 }
 
+/** Go to a place as a link does: without loading the page again, so that what was done stays done. */
+export async function goTo(page: Page, path: string): Promise<void> {
+  await page.evaluate(`(() => {
+    history.pushState(null, "", ${JSON.stringify(path)})
+    dispatchEvent(new PopStateEvent("popstate"))
+  })()`)
+  await page.waitForSelector("article.page:not([aria-busy=true])")
+}
+
 /** Go on with Tab until something of a name has the focus. @throws it never gets it */
 export async function tabTo(page: Page, name: RegExp, most = 120): Promise<void> {
   for (let i = 0; i < most; i++) {
