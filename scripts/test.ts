@@ -12,6 +12,7 @@ import { availableParallelism, tmpdir } from "node:os"
 import { join } from "node:path"
 import { run } from "node:test"
 import { beside, countIn } from "./beside.ts"
+import { bundleIfStale } from "./bundle.ts"
 import { runCage } from "./cage.ts"
 import { print, TIMEOUT_MS } from "./print.ts"
 import { installPrograms } from "./programs.ts"
@@ -36,6 +37,7 @@ const env = { ...process.env }
 const protocolRun = whole ? beside(ROOT, ["--conditions=source", "scripts/lines.ts"], env) : undefined
 const caging = whole ? runCage(ROOT, env) : undefined
 buildWebIfStale()
+await bundleIfStale()
 
 // What many files make or compile alike is made and compiled once; see tests/kept.ts.
 const shared = mkdtempSync(join(tmpdir(), "diwan-tests-"))
