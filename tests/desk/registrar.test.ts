@@ -6,21 +6,26 @@ import { randomBytes } from "node:crypto"
 import { cpSync, rmSync } from "node:fs"
 import { test } from "node:test"
 import assert from "node:assert/strict"
-import { idOf, ownKeys, ownRoster } from "../../src/desk/access.ts"
-import { look } from "../../src/desk/act.ts"
+import { idOf, ownKeys, ownRoster, registrarOfOther } from "../../src/desk/access.ts"
+import { look, post } from "../../src/desk/act.ts"
 import { enter } from "../../src/desk/channels/enter.ts"
+import { channelRegister, headOf, keepHead } from "../../src/desk/channels/registers.ts"
 import {
   collect,
   flush,
   handOver,
   layRoster,
+  listAlarms,
   readLetter,
   sendLetter,
+  showBook,
   standForRegistrar,
   verifyBook,
 } from "../../src/desk/index.ts"
+import { openForks } from "../../src/desk/healing/forks.ts"
 import { channels } from "../../src/desk/records.ts"
 import { approve as approveSubject, encodeStatement, registrarOf, SUITE } from "../../src/office/index.ts"
+import { branchRoot, leafHash, logKeysFromSeeds, signCheckpoint } from "../../src/register/index.ts"
 import { refused } from "../refused.ts"
 import { aroundTheHost, idOfOfficer, northEntries, succeed, worlds } from "./people.ts"
 import { alarmsOf, approveAll, channelOf, cheat, draftOf, lay, recordsOf, refusal, send, settle } from "./steps.ts"
@@ -44,10 +49,12 @@ async function replaceRegistrar(at: World): Promise<void> {
 async function sendByNext(at: World, text: string): Promise<void> {
   const { draft } = await lay(at, "north", draftOf(text))
   assert.ok(draft > 0)
+  const side = showBook(at.desk("north/principal"), "cedar").sides.find(({ office }) => office === "north")
+  const name = `north/${(side?.letters ?? 0) + 1}`
   await settle(at)
   await approveAll(at, "north", "letter", 2)
   await settle(at)
-  await sendLetter(at.desk("north/principal"), "north/2")
+  await sendLetter(at.desk("north/principal"), name)
   await settle(at)
 }
 
@@ -115,6 +122,45 @@ test("a copy of the former registrar's vault signs nothing that host or other of
     const [alarm, ...more] = alarmsOf(other)
     assert.match(String(alarm), /^(?:register-forked|prekey-misused)$/)
     assert.deepEqual(more, [])
+  }))
+
+test("a branch that the former log signed is kept and stops nothing, once the other side holds the roster that replaced it", () =>
+  inWorld(async (at) => {
+    const [former, next, other] = [at.desk("north/registrar"), at.desk("north/principal"), at.desk("south/registrar")]
+    const { log } = look(former, (_, self) => self.registrar) ?? assert.fail()
+    await replaceRegistrar(at)
+    const id = idOf(channelOf(next))
+    const register = look(next, (_, self) => channelRegister(id, self.office))
+    /** South shows a branch of North's register, from its third entry on, that North's first log has signed. */
+    const show = async (): Promise<void> => {
+      cheat(other, (act) => {
+        const { office } = register
+        const body = { suite: SUITE, kind: "heartbeat", channel: id, office, time: act.now, seen: [] } as const
+        const data = encodeStatement(randomBytes(32), body)
+        const root = branchRoot(2, act.tx.nodes(register.key), [leafHash(data)])
+        const keys = logKeysFromSeeds({ ed25519: log.subarray(0, 32), mldsa44: log.subarray(32) })
+        const checkpoint = signCheckpoint({ origin: register.origin, size: 3, root, keys, time: act.now })
+        const entries = [{ data, approvals: [], shown: null }]
+        post(act, registrarOfOther(act.tx, office), id, { kind: "returned", from: 2, entries, checkpoint })
+      })
+      await flush(other)
+      await collect(next)
+    }
+    await show()
+    assert.deepEqual(alarmsOf(next), ["log-replaced"])
+    assert.equal(listAlarms(next)[0]?.evidence, true)
+    assert.deepEqual(
+      look(next, (tx) => openForks(tx, register)),
+      [],
+    )
+    await sendByNext(at, "The pen was not stopped.")
+    assert.deepEqual(northEntries(other).slice(-2), ["roster valid", "letter valid"])
+
+    // Before the other side has cosigned past that roster, the branch may be the one that it holds.
+    cheat(next, ({ tx }) => keepHead(tx, register, { ...headOf(tx, register), cosigned: 2 }))
+    await show()
+    assert.deepEqual(alarmsOf(next), ["log-replaced", "register-split"])
+    assert.equal(await refusal(sendLetter(next, "north/2")), "register-split")
   }))
 
 test("who did not stand, or was not approved, is handed nothing", () =>

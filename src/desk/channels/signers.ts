@@ -7,7 +7,14 @@
  */
 import { equal } from "../../bytes/index.ts"
 import { openRosterHead, openStatement, rosterId, type Roster } from "../../office/index.ts"
-import { linesOf, verifyCosignature, type Checkpoint, type LogPublicKeys } from "../../register/index.ts"
+import {
+  linesOf,
+  openCheckpoint,
+  RegisterError,
+  verifyCosignature,
+  type Checkpoint,
+  type LogPublicKeys,
+} from "../../register/index.ts"
 import type { Reading } from "../../vault/index.ts"
 import { knownOffice, rosterOf } from "../access.ts"
 import { DeskError } from "../error.ts"
@@ -52,6 +59,23 @@ export function verifyRegistrarCosignature(tx: Reading, office: Uint8Array, chec
     "cosigner-replaced",
     "a cosignature came by a registrar's key that another roster had replaced by then: stop and telephone",
   )
+}
+
+/** Whether a checkpoint bears the log's lines and the cosignature of an office's registrar. */
+export function isCosignedBy(
+  tx: Reading,
+  office: Uint8Array,
+  { origin }: RegisterName,
+  note: string,
+  keys: LogPublicKeys,
+): boolean {
+  try {
+    verifyRegistrarCosignature(tx, office, openCheckpoint(note, { origin, keys }))
+    return true
+  } catch (error) {
+    if (error instanceof RegisterError || error instanceof DeskError) return false
+    throw error
+  }
 }
 
 /** Since when a roster is in force, as far as this vault can tell: its first postmark, or when its entry came. */

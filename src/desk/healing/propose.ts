@@ -17,20 +17,12 @@ import {
   type Roster,
   type ShownRoster,
 } from "../../office/index.ts"
-import {
-  branchRoot,
-  formatNote,
-  leafHash,
-  openCheckpoint,
-  parseNote,
-  RegisterError,
-  type LogPublicKeys,
-} from "../../register/index.ts"
+import { branchRoot, formatNote, leafHash, parseNote } from "../../register/index.ts"
 import { channelNamed, idOf, onlyRegistrar, ownRoster } from "../access.ts"
 import { look, post, runAct } from "../act.ts"
 import { publicPairs } from "../channels/enter.ts"
 import { channelRegister, headOf, keepHead, noteAt, rootOf, type RegisterName } from "../channels/registers.ts"
-import { logKeysAt, verifyRegistrarCosignature } from "../channels/signers.ts"
+import { isCosignedBy, logKeysAt } from "../channels/signers.ts"
 import type { Act, Desk } from "../desk.ts"
 import { DeskError } from "../error.ts"
 import { planRoster } from "../offices/changes.ts"
@@ -110,24 +102,7 @@ function whichGoesOn(act: Act, channel: Channel, register: RegisterName, found: 
       "the host holds neither of the two branches that are known here; collect again",
     )
   }
-  return isCosigned(act, channel, register, note, logKeysAt(tx, register, common)) ? "found" : "held"
-}
-
-function isCosigned(
-  { tx }: Act,
-  channel: Channel,
-  { origin }: RegisterName,
-  note: string,
-  keys: LogPublicKeys,
-): boolean {
-  try {
-    const checkpoint = openCheckpoint(note, { origin, keys })
-    verifyRegistrarCosignature(tx, channel.other, checkpoint)
-    return true
-  } catch (error) {
-    if (error instanceof RegisterError || error instanceof DeskError) return false
-    throw error
-  }
+  return isCosignedBy(tx, channel.other, register, note, logKeysAt(tx, register, common)) ? "found" : "held"
 }
 
 function lay(act: Act, channel: Channel, register: RegisterName, dropped: Fork): void {

@@ -3,11 +3,11 @@
  * stock is given, and the other side's registrar is given back the entries that it lost. Spec: spec/vault.md#restored.
  * @module
  */
-import { decodeAs, equal, toHex } from "../../bytes/index.ts"
+import { decodeAs, encodeRecord, equal, toHex } from "../../bytes/index.ts"
 import { statementHash } from "../../letter/index.ts"
 import { openSigned, openStatement, restoredActShape } from "../../office/index.ts"
 import type { Item, ItemEntry, RestoredItem, ReturnedItem, WantedItem } from "../../parcel/index.ts"
-import { openCheckpoint, readUnverifiedCheckpoint } from "../../register/index.ts"
+import { openCheckpoint, readUnverifiedCheckpoint, RegisterError, type LogPublicKeys } from "../../register/index.ts"
 import { idOf, ownRoster, registrarOfOther, rosterOf } from "../access.ts"
 import { post } from "../act.ts"
 import { raise } from "../alarm.ts"
@@ -29,14 +29,14 @@ import {
   noteAt,
   type RegisterName,
 } from "../channels/registers.ts"
-import { logKeysAt } from "../channels/signers.ts"
+import { isCosignedBy, logKeysAt } from "../channels/signers.ts"
 import type { Reading } from "../../vault/index.ts"
 import type { Act, Arrival } from "../desk.ts"
 import { DeskError, Held } from "../error.ts"
 import { branchShown, keepFork, openForks, partsAt } from "../healing/forks.ts"
 import { awaitReceipts } from "../letters/awaiting.ts"
 import { keepSubmission, openOnes } from "../letters/submissions.ts"
-import type { Channel } from "../records.ts"
+import type { Channel, Fork } from "../records.ts"
 import { compareHeld, openedByUs } from "./newest.ts"
 import { noteOlder, notePutBack, settle, tellOthers } from "./older.ts"
 
@@ -157,11 +157,41 @@ function noticeOwnFork(
   const fork = checkpoint === null ? null : branchShown(tx, register, { ...item, common, checkpoint, at: now })
   if (fork === null)
     throw new DeskError("item-unexpected", "the other side shows a branch of our register that our log never signed")
+  if (isReplaced(act, channel, register, fork)) {
+    const message = `our register in '${channel.codeName}' has another branch, from entry ${common} on, signed with keys that a roster has replaced: somebody has a former registrar's keys. Nobody takes it, and nothing stops`
+    const evidence = encodeRecord({ from: common, entries: fork.entries, checkpoint: fork.note })
+    raise(act, { code: "log-replaced", message, bundle: null, evidence, channel: channel.id })
+    return true
+  }
   // Signed with keys that a healing has replaced: nobody takes it for ours any more.
   if (common < lastHealing(tx, register) || !keepFork(tx, register, fork)) return true
   const message = `our register in '${channel.codeName}' has another branch, from entry ${common} on: two copies of this vault have signed; nothing more is signed, telephone the other side, then 'diwan channel heal ${channel.codeName}'`
   raise(act, { code: "register-split", message, bundle: null, evidence: null, channel: channel.id })
   return true
+}
+
+/**
+ * Whether a branch is signed with keys that a roster in our register has replaced, and the other side holds our register with that
+ * roster in it: then nobody can hold the branch, and it tells only who has the former keys. Until the other side has
+ * cosigned past the roster, it may be the branch that it holds.
+ */
+function isReplaced({ tx, self }: Act, channel: Channel, register: RegisterName, fork: Fork): boolean {
+  const { cosigned, rosters, size } = headOf(tx, register)
+  const inForce = logKeysAt(tx, register, size)
+  if (isOpenedBy(fork.note, register, inForce) || openedByUs(tx, self, register, fork.note) === null) return false
+  // The entry from which on the log in force is the log.
+  const since = rosters.findLast((index) => !equal(logKeysAt(tx, register, index).ed25519, inForce.ed25519))
+  if (since === undefined || cosigned <= since) return false
+  return !isCosignedBy(tx, channel.other, register, fork.note, logKeysAt(tx, register, fork.common))
+}
+
+function isOpenedBy(note: string, { origin }: RegisterName, keys: LogPublicKeys): boolean {
+  try {
+    return openCheckpoint(note, { origin, keys }).size > 0
+  } catch (error) {
+    if (error instanceof RegisterError) return false
+    throw error
+  }
 }
 
 /** The index of the newest healing that was entered in a register; 0 without one. */

@@ -353,6 +353,7 @@ export interface ErrorMessages {
   readonly "error.card-differs": null
   readonly "error.card-stale": null
   readonly "error.cosigner-replaced": null
+  readonly "error.log-replaced": null
   readonly "error.kind-differs": null
   readonly "error.list-order": null
   readonly "error.act-kind": null
@@ -524,6 +525,7 @@ export interface ErrorMessages {
   readonly "error.nothing-to-approve": null
   readonly "error.no-alarm": null
   readonly "error.view-destroyed": null
+  readonly "error.view-filed": null
   readonly "error.view-archived": null
   readonly "error.archive-absent": null
   readonly "error.archive-identity": null
