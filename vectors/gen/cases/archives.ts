@@ -62,6 +62,15 @@ function withEntry(story: Story, index: number, change: Partial<ItemEntry>): Uin
   return exportRegister({ ...file, entries: file.entries.map((each, i) => (i === at ? { ...each, ...change } : each)) })
 }
 
+/** The other office's register, whose heartbeat nobody has signed, and which says to have seen another register. */
+function voidHeartbeat(story: Story): Uint8Array {
+  const file = otherRegister(story, seed("another root"))
+  return exportRegister({
+    ...file,
+    entries: file.entries.map((each, i) => (i === 2 ? { ...each, approvals: [] } : each)),
+  })
+}
+
 /** Archives. */
 export function archiveCases(): readonly Vector[] {
   const story = tell({ hosted: false, before: 1 })
@@ -91,6 +100,11 @@ export function archiveCases(): readonly Vector[] {
       comment: "without letters",
       bytes: exportArchive({ ...whole, views: [] }),
       inputs: { ...held, views: "0" },
+    }),
+    success("seen-void", {
+      comment: "a heartbeat that is void had seen another register: it says nothing",
+      bytes: exportArchive({ ...whole, registers: [ours, voidHeartbeat(story)] }),
+      inputs: { ...held, views: "1" },
     }),
     { ...success("unidentified", { comment: "without a channel id", bytes }), inputs: { result: "unidentified" } },
     malformed("empty", "archive-malformed", { comment: "no bytes", bytes: new Uint8Array(0) }),
