@@ -3,7 +3,9 @@ import { after, before, test } from "node:test"
 import assert from "node:assert/strict"
 import type { Page } from "playwright-core"
 import { openExamples, type Examples, type Opening } from "./examples.ts"
-import { axe } from "./harness.ts"
+import { axe, LANGUAGES } from "./harness.ts"
+import { wordsOf, type Say } from "./words.ts"
+import { goTo } from "./writing.ts"
 
 let examples: Examples
 before(async () => {
@@ -57,54 +59,96 @@ seeing(
   },
 )
 
-seeing("an alarm stands above everything, and goes only after a deliberate step", "/", async (page) => {
-  const alarm = page.getByRole("alert")
-  assert.match((await alarm.textContent()) ?? "", /Telephone/)
-  const [first] = await page.locator("main .notice-stop, main .section").all()
-  assert.match((await first?.getAttribute("class")) ?? "", /notice-stop/)
-  await page.getByRole("button", { name: "Put this alarm aside" }).click()
-  await page.getByRole("alertdialog").getByText("by voice").waitFor()
-})
-
-seeing(
-  "an enclosure is fetched with its progress and saved, once, and nowhere shown",
-  "/letter/cedar/north/4",
-  async (page) => {
-    await page.getByRole("button", { name: "Fetch" }).click()
-    await page.locator(".enclosure").getByRole("progressbar").waitFor()
-    await page.locator(".enclosure").getByRole("button", { name: "Save the file" }).click()
-    await page.getByText("The desk keeps no copy").waitFor()
-    assert.equal(await page.locator("iframe, object, embed, main img").count(), 0)
-  },
-)
-
-seeing("a program is fetched only after a warning that names it", "/letter/cedar/south/92", async (page) => {
-  await page.getByRole("button", { name: "Fetch" }).click()
-  const dialog = page.getByRole("alertdialog")
-  assert.match((await dialog.textContent()) ?? "", /خطة 2026\.exe/)
-  assert.equal(await page.locator(".enclosure").getByRole("progressbar").count(), 0)
-  await dialog.getByRole("button", { name: "Fetch it all the same" }).click()
-  await page.locator(".enclosure").getByRole("progressbar").waitFor()
-})
-
-seeing("a receipt says first who will be told", "/letter/cedar/south/4", async (page) => {
-  await page.getByRole("button", { name: "Record as opened" }).click()
-  await page.getByRole("alertdialog").getByText("south.example is told").waitFor()
-  await page.getByRole("button", { name: "Record it" }).click()
-  await page.getByText("the receipt is on its way").waitFor()
-})
-
-seeing("a letter is sent after its consequence was shown and its name typed", "/send/cedar/north/5", async (page) => {
-  await page.getByText("cannot be called back").waitFor()
-  await page.getByRole("button", { name: "Send…" }).click()
-  await page.keyboard.type("north/4")
-  await page.keyboard.press("Enter")
-  assert.equal(await page.getByRole("alertdialog").count(), 1)
-  await page.keyboard.press("Control+a")
-  await page.keyboard.type("north/٥")
-  await page.keyboard.press("Enter")
-  await page.getByText("north/5 is entered and sent.").waitFor()
-})
+/** What somebody has to do with letters, where, and how. Each ends as it began: with nothing open above the page. */
+const TASKS: readonly (readonly [goal: string, path: string, act: (page: Page, say: Say) => Promise<void>])[] = [
+  [
+    "an alarm stands above everything, and goes only after a deliberate step",
+    "/",
+    async (page, say) => {
+      const alarm = page.getByRole("alert")
+      await alarm.getByText(say("common.stop-do")).waitFor()
+      const [first] = await page.locator("main .notice-stop, main .section").all()
+      assert.match((await first?.getAttribute("class")) ?? "", /notice-stop/)
+      await page.getByRole("button", { name: say("desk.alarm-dismiss"), exact: true }).click()
+      await page.getByRole("alertdialog").getByText(say("desk.alarm-dismiss-text")).waitFor()
+      await page.keyboard.press("Escape")
+      await page.getByRole("alertdialog").waitFor({ state: "detached" })
+    },
+  ],
+  [
+    "an enclosure is fetched with its progress and saved, once, and nowhere shown",
+    "/letter/cedar/north/4",
+    async (page, say) => {
+      await page
+        .locator(".enclosure")
+        .getByRole("button", { name: say("letter.fetch"), exact: true })
+        .click()
+      await page.locator(".enclosure").getByRole("progressbar").waitFor()
+      await page
+        .locator(".enclosure")
+        .getByRole("button", { name: say("common.save-file") })
+        .click()
+      await page.getByText(say("letter.saved")).waitFor()
+      assert.equal(await page.locator("iframe, object, embed, main img").count(), 0)
+    },
+  ],
+  [
+    "a program is fetched only after a warning that names it",
+    "/letter/cedar/south/92",
+    async (page, say) => {
+      await page
+        .locator(".enclosure")
+        .getByRole("button", { name: say("letter.fetch"), exact: true })
+        .click()
+      const dialog = page.getByRole("alertdialog")
+      assert.match((await dialog.textContent()) ?? "", /خطة 2026\.exe/)
+      assert.equal(await page.locator(".enclosure").getByRole("progressbar").count(), 0)
+      await dialog.getByRole("button", { name: say("letter.fetch-anyway") }).click()
+      await page.locator(".enclosure").getByRole("progressbar").waitFor()
+    },
+  ],
+  [
+    "a receipt says first who will be told",
+    "/letter/cedar/south/4",
+    async (page, say) => {
+      await page.getByRole("button", { name: say("letter.receipt-give"), exact: true }).click()
+      await page.getByRole("alertdialog").getByText("south.example").waitFor()
+      await page.getByRole("button", { name: say("letter.receipt-act"), exact: true }).click()
+      await page.getByText(say("letter.receipt-sent", { name: "south/4" })).waitFor()
+    },
+  ],
+  [
+    "a letter is sent after its consequence was shown and its name typed",
+    "/send/cedar/north/5",
+    async (page, say) => {
+      await page.getByText(say("letter.send-goes")).waitFor()
+      await page.getByRole("button", { name: say("letter.send-begin") }).click()
+      await page.keyboard.type("north/4")
+      await page.keyboard.press("Enter")
+      assert.equal(await page.getByRole("alertdialog").count(), 1)
+      await page.keyboard.press("Control+a")
+      await page.keyboard.type("north/٥")
+      await page.keyboard.press("Enter")
+      await page.locator(".notice-good").getByText(say("letter.sent-next")).waitFor()
+    },
+  ],
+]
+for (const lang of LANGUAGES) {
+  test(`what is done with letters, in ${lang}`, async (t) => {
+    // One page, in which somebody goes from task to task.
+    await examples.see(
+      "/",
+      async (page) => {
+        for (const [goal, place, act] of TASKS)
+          await t.test(goal, async () => {
+            await goTo(page, place)
+            await act(page, wordsOf(lang))
+          })
+      },
+      { lang },
+    )
+  })
+}
 
 seeing(
   "a letter that does not verify is not shown",
