@@ -2,8 +2,8 @@
  * A channel in one file: what the registrar writes, a stranger verifies twenty years later with the channel's id and nothing
  * else, and so does a reader that shares no line with Diwan. Whatever octet is altered, it is refused.
  */
-import { closeSync, openSync, readFileSync, writeFileSync } from "node:fs"
-import { dirname, join } from "node:path"
+import { closeSync, existsSync, openSync, readdirSync, readFileSync, writeFileSync } from "node:fs"
+import { dirname, join, relative } from "node:path"
 import { after, before, test } from "node:test"
 import assert from "node:assert/strict"
 import { toHex } from "../../src/bytes/index.ts"
@@ -132,4 +132,39 @@ test("from the command line: written, and verified twenty years later without a 
   const refusedFile = await run(null, "verify", out, "--channel", channel)
   assert.equal(refusedFile.exit, 3)
   assert.match(refusedFile.err, /damaged: its sum is another/)
+})
+
+test("unpacked: a folder of files that verify by themselves; of an archive that does not hold nothing is written", async () => {
+  const { channelId, file } = archiveChannel(at.desk("north/registrar"), "cedar", true)
+  const [archive, out] = [join(at.folder, "whole.archive"), join(at.folder, "cedar")]
+  writeFileSync(archive, file)
+  const unpack = ["channel", "unpack", archive, "--out", out]
+  assert.equal((await run(null, ...unpack)).exit, 2)
+  assert.equal((await run(null, ...unpack, "--channel", "00".repeat(32))).exit, 3)
+  assert.equal(existsSync(out), false)
+  const id = toHex(channelId)
+  const unpacked = await run(null, ...unpack, "--channel", id, "--json")
+  assert.equal(unpacked.exit, 0, unpacked.err)
+  const files = (JSON.parse(unpacked.out) as { files: readonly string[] }).files.map((each) => relative(out, each))
+  const found = readdirSync(out, { recursive: true, withFileTypes: true }).filter((each) => each.isFile())
+  assert.equal(found.length, files.length)
+  assert.deepEqual(files, [
+    "README.txt",
+    "1-north.register",
+    "2-south.register",
+    "1-north.policy",
+    "2-south.policy",
+    "postmarks.policy",
+    ...files.slice(6),
+  ])
+  assert.deepEqual(
+    files
+      .slice(6)
+      .map((each) => each.replace(/^views\/[0-9]{5}-/, ""))
+      .toSorted(),
+    ["north-1.view", "south-1.view"],
+  )
+  for (const each of files.filter((name) => /[.](?:register|view)$/.test(name)))
+    assert.equal((await run(null, "verify", join(out, each), "--channel", id)).exit, 0, each)
+  assert.equal((await run(null, ...unpack, "--channel", id)).exit, 1, "nothing is replaced")
 })

@@ -2,10 +2,12 @@
  * `diwan verify` and `diwan inspect`: files, judged with nothing else at hand.
  * @module
  */
+import { join } from "node:path"
 import { inspect, verifyFile } from "../../files.ts"
-import { arg, done, flag, text, usage, type Call, type Done } from "../call.ts"
+import { unpackArchive } from "../../index.ts"
+import { arg, done, flag, need, text, usage, type Call, type Done } from "../call.ts"
 import { CliError } from "../error.ts"
-import { readWhole } from "../files.ts"
+import { checkFree, makeFolder, readWhole, writeOwn } from "../files.ts"
 import { letterText, officeName, proofText } from "../paper.ts"
 import { count, foreign } from "../text.ts"
 import { jsonTime } from "../time.ts"
@@ -71,6 +73,25 @@ export async function verify(call: Call): Promise<Done> {
       proofText(cover),
     ],
   )
+}
+
+/** Take an archive apart into the files it is made of, once it has verified. No vault, no network. */
+export async function unpack(call: Call): Promise<Done> {
+  const path = arg(call, 0)
+  const out = need(call, "out", "where to?")
+  const channelId = channelOf(call)
+  if (channelId === null) throw usage("which channel: give --channel ID, from somebody who compared its fingerprint")
+  const { parts, verified } = unpackArchive(readWhole(path), channelId)
+  const files = parts.map(({ name }) => join(out, name))
+  for (const file of files) checkFree(file, false)
+  makeFolder(out)
+  if (verified.views.length > 0) makeFolder(join(out, "views"))
+  for (const [i, { octets }] of parts.entries()) writeOwn(files[i] as string, octets, false)
+  call.say(
+    "the archive is verified; each file of it verifies by itself with 'diwan verify', policies are for stock tools",
+  )
+  const { registers, views } = verified
+  return done({ folder: out, registers: registers.map(jsonRegister), views: views.length, files }, files.map(foreign))
 }
 
 /** Show what a file says. */

@@ -69,6 +69,17 @@ export const PROOFS: readonly Command[] = [
     run: async (call) => (await import("../acts/file.ts")).verify(call),
   },
   {
+    path: "channel unpack",
+    summary: "take an archive apart into a folder: both registers, policies for stock tools, letters; verified first",
+    args: [["<file>", "what 'diwan channel archive' wrote"]],
+    options: [["--out <dir>", "the folder, made if need be; nothing in it is replaced"], CHANNEL_ID],
+    more: "Needs no vault. Of an archive that does not verify for that channel nothing is written. Letters in it lie in the clear.",
+    proves: true,
+    examples: ["diwan channel unpack cedar.archive --out cedar --channel 5f2a…"],
+    alone: true,
+    run: async (call) => (await import("../acts/file.ts")).unpack(call),
+  },
+  {
     path: "inspect",
     summary: "show what a Diwan file says, believing nothing (CBOR diagnostic notation)",
     args: [["<file>", "any Diwan file"]],
