@@ -80,6 +80,21 @@ describe("cooperation depends on an agreement before 24 November", () => {
     assert.deepEqual(table.voids, [])
   })
 
+  test("what was replaced while it waited is not settled when what it waited for comes", () => {
+    const world = new Correspondence()
+      .offer("north", 1, { condition: accepted(NORTH, 3) })
+      .offer("north", 3)
+      .answer("south", "north", 1, "accept")
+      .offer("north", 2, { replaces: [idOf(1)] })
+      .answer("south", "north", 2, "accept")
+      .answer("south", "north", 3, "accept")
+    assert.deepEqual(
+      [1, 2, 3].map((term) => world.state("north", term)),
+      ["replaced", "settled", "settled"],
+    )
+    assert.equal(rowOf(world.table(), "north", 1)?.settled, null)
+  })
+
   test("what is firm cannot be withdrawn", () => {
     const world = theCase().answer("north", "north", 2, "withdraw")
     assert.deepEqual([world.state("north", 2), ...reasons(world)], ["open", "firm"])
