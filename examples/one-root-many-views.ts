@@ -13,7 +13,7 @@
 import { randomBytes } from "node:crypto"
 import { fromUtf8, sha256, toHex, utf8 } from "diwan/bytes"
 import { buildLetter, LetterError, makeContent, verifyContent, type LetterView, type SectionBody } from "diwan/letter"
-import { SUITE, type Charter, type LetterStatement } from "diwan/office"
+import { SUITE, type LetterStatement, type NamedCharter } from "diwan/office"
 
 /** Ids are hashes; here, of names. */
 const id = (name: string): Uint8Array => sha256(utf8(name))
@@ -24,7 +24,8 @@ const minister = { office: south, officer: id("south's minister") }
 const channel = id("the channel Cedar")
 const OCTOBER = 1_791_795_600
 
-const charter: Charter = {
+const charter: NamedCharter = {
+  id: channel,
   suite: SUITE,
   kind: "charter",
   offices: [

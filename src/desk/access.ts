@@ -190,8 +190,34 @@ export function keepChannel(tx: Tx, channel: Channel): void {
   channels.put(tx, toHex(channel.key), channel)
 }
 
-/** The charter of a channel that has one. @throws {DeskError} `channel-stage` */
+/**
+ * The charter of a channel that is in force for what this office enters now.
+ * @throws {DeskError} `channel-stage` it has none yet
+ */
 export function charterOf(channel: Channel): OpenedCharter {
+  const later = channel.later?.findLast(({ ours }) => ours)
+  return later === undefined ? firstCharterOf(channel) : openCharter(later.charter)
+}
+
+/** The charter that is in force for what the other office enters now. @throws {DeskError} `channel-stage` */
+export function charterOfOther(channel: Channel): OpenedCharter {
+  const later = channel.later?.findLast(({ theirs }) => theirs)
+  return later === undefined ? firstCharterOf(channel) : openCharter(later.charter)
+}
+
+/**
+ * A charter of a channel by the name that a letter's statement has for it: absent, the first.
+ * @throws {DeskError} `channel-stage` it is not known here
+ */
+export function charterNamed(channel: Channel, id: Uint8Array | undefined): OpenedCharter {
+  if (id === undefined) return firstCharterOf(channel)
+  const found = channel.later?.find(({ charter }) => equal(sha256(charter), id))
+  if (found !== undefined) return openCharter(found.charter)
+  throw new DeskError("channel-stage", `a charter of '${channel.codeName}' that a letter names is not known here yet`)
+}
+
+/** The charter whose hash is the channel's id. @throws {DeskError} `channel-stage` */
+export function firstCharterOf(channel: Channel): OpenedCharter {
   if (channel.charter === null) throw new DeskError("channel-stage", `channel '${channel.codeName}' has no charter yet`)
   return openCharter(channel.charter)
 }

@@ -210,6 +210,14 @@ export interface Calls {
   fingerprint: Call<{ channel: string }, FingerprintText>
   compare: Call<{ channel: string; entered: string; how: "voice" | "qr" | "in-person" }, None>
   "charter.lay": Call<{ channel: string }, None>
+  /** Registrar: propose other rules for a channel: lay them before the signatories. */
+  "amendment.lay": Call<{ channel: string; rules: RulesText }, None>
+  /** Registrar: agree to what the other office proposes: lay it before the signatories. */
+  "amendment.agree": Call<{ channel: string }, None>
+  /** Registrar: decline what the other office proposes. */
+  "amendment.decline": Call<{ channel: string }, None>
+  /** Registrar: take back other rules that are before the signatories. */
+  "amendment.withdraw": Call<{ channel: string }, None>
   /** Registrar: lay a channel's closing before the signatories. `confirm` is its code name. */
   "closing.lay": Call<{ channel: string; confirm: string }, None>
   /** Registrar: take back a closing that is laid and not entered. */

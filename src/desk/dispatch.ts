@@ -6,6 +6,7 @@ import type { Item } from "../parcel/index.ts"
 import { onForward, onLeave, onSubmission } from "./letters/allot.ts"
 import { onApproval, onDraft, onWithdrawalOfLaid } from "./letters/approvals.ts"
 import { onChannel, onLayCharter } from "./channels/agreeing.ts"
+import { onAmended, onAmendment, onAmendmentDeclined, onLayAmendment } from "./channels/amendment-items.ts"
 import { onClosings, onLayClosing } from "./channels/closing.ts"
 import { onCharterAccept, onCharterDraft, onCharterOpen } from "./channels/proposing.ts"
 import { onLockers } from "./carriage/pouch/lockers.ts"
@@ -79,6 +80,8 @@ const REGISTRAR_ONLY: ReadonlySet<Item["kind"]> = new Set<Item["kind"]>([
   "resealed",
   "healing",
   "healing-agreed",
+  "amendment",
+  "amendment-declined",
 ])
 
 /** Whose each kind of item is to send. What officers write to each other is never taken from another office. */
@@ -101,6 +104,10 @@ const COMES_FROM: { readonly [K in Item["kind"]]: "own office" | "other office" 
   healing: "other office",
   "healing-agreed": "other office",
   "lay-healing": "own office",
+  "lay-amendment": "own office",
+  amendment: "other office",
+  "amendment-declined": "other office",
+  amended: "own office",
   "lay-roster": "own office",
   leave: "own office",
   line: "own office",
@@ -153,6 +160,10 @@ const handlers: Handlers = {
   healing: onHealing,
   "healing-agreed": onHealingAgreed,
   "lay-healing": onLayHealing,
+  "lay-amendment": onLayAmendment,
+  amendment: onAmendment,
+  "amendment-declined": onAmendmentDeclined,
+  amended: onAmended,
   "lay-roster": onLayRoster,
   leave: onLeave,
   line: onLine,

@@ -12,8 +12,8 @@ import {
   openSigned,
   openStatementOf,
   type Allotment,
-  type Charter,
   type LetterStatement,
+  type NamedCharter,
   type Roster,
   type Signed,
 } from "../office/index.ts"
@@ -55,7 +55,7 @@ export interface DraftCheck {
   /** Channel id. */
   readonly channel: Uint8Array
   /** The charter in force in the channel. */
-  readonly charter: Charter
+  readonly charter: NamedCharter
   /** The roster in force of the approver's own office. */
   readonly own: Roster
   /** The roster in force of the other office, as shown. */
@@ -234,7 +234,7 @@ interface ReadersCheck {
   readonly readers: readonly ReaderLeaf[]
   readonly leaves: readonly Leaf[]
   readonly size: Size
-  readonly charter: Charter
+  readonly charter: NamedCharter
   readonly allotment: Allotment
   readonly rosters: readonly Roster[]
 }

@@ -17,6 +17,7 @@ export type LetterFault =
   // the statement
   | "statement-channel"
   | "statement-office"
+  | "statement-charter"
   | "statement-depth"
   | "statement-copies"
   | "statement-date"

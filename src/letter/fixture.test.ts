@@ -14,7 +14,7 @@ import {
   SUITE,
   type Allotment,
   type AllottedPrekey,
-  type Charter,
+  type NamedCharter,
   type LetterStatement,
   type OfficerKeys,
   type Role,
@@ -122,7 +122,8 @@ export const southRoster: Roster = rosterOf(SOUTH, southRegistrar, [
   ...crowdOf(SOUTH),
 ])
 
-export const charter: Charter = {
+export const charter: NamedCharter = {
+  id: CHANNEL,
   suite: SUITE,
   kind: "charter",
   offices: [
@@ -322,7 +323,7 @@ export function draftOf(letter: BuiltLetter, of: LetterPlan, keys: readonly Encl
 }
 
 /** The charter with another number of copies. */
-export function charterWith(copies: number): Charter {
+export function charterWith(copies: number): NamedCharter {
   return { ...charter, rules: { ...charter.rules, copies } }
 }
 

@@ -4,7 +4,14 @@
  * @module
  */
 import { equal } from "../bytes/index.ts"
-import { checkKind, checkLanguage, checkMarking, type Charter, type LetterStatement } from "../office/index.ts"
+import {
+  checkKind,
+  checkLanguage,
+  checkMarking,
+  type Charter,
+  type LetterStatement,
+  type NamedCharter,
+} from "../office/index.ts"
 import { LetterError } from "./error.ts"
 import type { HeaderLeaf, Leaf, ReaderLeaf } from "./leaf.ts"
 import { isSize, placeOf, type Size } from "./slots.ts"
@@ -16,12 +23,13 @@ export const ENTER_WITHIN_SECONDS: number = 90 * 86_400
 export interface ChannelRules {
   /** Channel id. */
   readonly channel: Uint8Array
-  readonly charter: Charter
+  /** The charter in force where the letter is entered. */
+  readonly charter: NamedCharter
 }
 
 /**
  * Check what can be seen of a letter's statement without its leaves.
- * @throws {LetterError} `statement-channel`, `statement-office`, `statement-depth`, `statement-copies`,
+ * @throws {LetterError} `statement-channel`, `statement-office`, `statement-charter`, `statement-depth`, `statement-copies`,
  *   `document-reserved`, `listed-position`, `statement-date`, `statement-enter-by`
  * @throws {OfficeError} `kind-not-permitted`
  */
@@ -31,6 +39,12 @@ export function checkLetterStatement(statement: LetterStatement, { channel, char
   }
   if (!isOfChannel(statement.office, charter)) {
     throw new LetterError("statement-office", "statement: its office is not one of the channel's two")
+  }
+  if (!namesCharter(statement, charter)) {
+    throw new LetterError(
+      "statement-charter",
+      "statement: it was written under another charter than the one in force; draft the letter again",
+    )
   }
   const { depth, copies } = statement
   if (!isSize({ depth, copies })) {
@@ -64,6 +78,12 @@ export function checkLetterStatement(statement: LetterStatement, { channel, char
     throw new LetterError("statement-date", "statement: its date lies more than 90 days before its enter-by")
   }
   return { depth, copies }
+}
+
+/** A letter names the later charter it was written under, and none under the channel's first. */
+function namesCharter({ charter: named }: LetterStatement, charter: NamedCharter): boolean {
+  if (charter.previous === null) return named === undefined
+  return named !== undefined && equal(named, charter.id)
 }
 
 /**

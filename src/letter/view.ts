@@ -7,7 +7,7 @@
  * @module
  */
 import { decodeAs, encodeRecord, equal, hash32, list, oneOf, record, type Limits, type Shape } from "../bytes/index.ts"
-import { suite, SUITE, type Charter, type LetterStatement, type Marking } from "../office/index.ts"
+import { suite, SUITE, type LetterStatement, type Marking, type NamedCharter } from "../office/index.ts"
 import { leafHash, multiProof, multiProofRoot, type PerfectTree } from "../register/index.ts"
 import { LetterError } from "./error.ts"
 import { checkKeys, enclosureKeysShape, type EnclosureKey } from "./keys.ts"
@@ -144,7 +144,7 @@ export interface ContentCheck {
   /** Channel id. */
   readonly channel: Uint8Array
   /** The charter in force. */
-  readonly charter: Charter
+  readonly charter: NamedCharter
   /** Who is reading; null for somebody who is no officer of either office, who is shown it as passed on. */
   readonly to: { readonly office: Uint8Array; readonly officer: Uint8Array } | null
 }

@@ -79,10 +79,14 @@ export interface Charter extends CharterTerms {
   readonly previous: Uint8Array | null
 }
 
-/** A charter that was read. */
-export interface OpenedCharter extends Charter {
+/** A charter and its name. */
+export interface NamedCharter extends Charter {
   /** SHA-256 of the encoding: the channel id, if `previous` is null. */
   readonly id: Uint8Array
+}
+
+/** A charter that was read. */
+export interface OpenedCharter extends NamedCharter {
   readonly bytes: Uint8Array
 }
 

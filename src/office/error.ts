@@ -95,6 +95,8 @@ export type OfficeFault =
   | "dismissal-time"
   // healings
   | HealingFault
+  // amendments
+  | AmendmentFault
   // allotments
   | "allotment-leave"
   | "allotment-channel"
@@ -124,6 +126,19 @@ export type HealingFault =
   | "healing-quorum"
   | "healing-other-roster"
   | "healing-other-quorum"
+
+/** Why an amendment does not hold: one code for each step of proving it. In a register it is void for that reason. */
+export type AmendmentFault =
+  | "amendment-malformed"
+  | "amendment-channel"
+  | "amendment-previous"
+  | "amendment-version"
+  | "amendment-fixed"
+  | "amendment-ended"
+  | "amendment-late"
+  | "amendment-quorum"
+  | "amendment-other-roster"
+  | "amendment-other-quorum"
 
 /** Input that is not what spec/office.md asks. The message never carries content, names of readers or keys. */
 export class OfficeError extends Error {

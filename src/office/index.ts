@@ -45,6 +45,21 @@ export {
   type Withdrawal,
 } from "./allotment.ts"
 export {
+  amendCharter,
+  checkAmendment,
+  demandAmendmentQuorum,
+  encodeAmendment,
+  isSameHost,
+  MOST_CHARTERS,
+  openAmendment,
+  verifyAmendment,
+  type Amended,
+  type Amendment,
+  type AmendmentClaim,
+  type CharterInForce,
+  type EndedPostmarks,
+} from "./amendment.ts"
+export {
   approvalShape,
   approvalsShape,
   approve,
@@ -73,6 +88,7 @@ export {
   type CharterOffice,
   type CharterOpen,
   type CharterTerms,
+  type NamedCharter,
   type OpenedCharter,
 } from "./charter.ts"
 export {
@@ -83,7 +99,7 @@ export {
   type Dismissal,
   type DismissalReason,
 } from "./dismissal.ts"
-export { OfficeError, type HealingFault, type OfficeFault } from "./error.ts"
+export { OfficeError, type AmendmentFault, type HealingFault, type OfficeFault } from "./error.ts"
 export {
   checkDigit,
   compareFingerprint,
@@ -206,6 +222,7 @@ export {
   ACT_KINDS,
   encodeStatement,
   MOST_ASIDE,
+  MOST_AMENDMENT_BYTES,
   MOST_MENDING_BYTES,
   MOST_STATEMENT_BYTES,
   openStatement,
@@ -216,6 +233,7 @@ export {
   type ActStatement,
   type CharterStatement,
   type ClosingStatement,
+  type AmendmentStatement,
   type HealingStatement,
   type HeartbeatStatement,
   type LetterStatement,

@@ -36,6 +36,7 @@ export const PURPOSES = [
   "healing",
   "replacement",
   "replacement-answer",
+  "amendment",
 ] as const
 
 /** What a signature is for. */

@@ -19,6 +19,7 @@ import {
   hash32,
   integer,
   list,
+  optional,
   record,
   time,
   token,
@@ -44,6 +45,9 @@ export const MOST_STATEMENT_BYTES: number = 1 << 19
 export const MOST_ASIDE = 1024
 /** Largest encoded mending in bytes. */
 export const MOST_MENDING_BYTES: number = 1 << 17
+
+/** Largest encoded amendment in bytes: a charter, and what stands around it. */
+export const MOST_AMENDMENT_BYTES: number = MOST_CHARTER_BYTES + 1024
 
 /** Another register of the channel as the author had verified it. */
 export interface Seen {
@@ -85,6 +89,8 @@ export interface LetterStatement extends Common {
   readonly kind: "letter"
   /** Id of the roster in force. */
   readonly roster: Uint8Array
+  /** Hash of the charter in force, if it is a later one; absent under the channel's first, which the channel's id names. */
+  readonly charter?: Uint8Array
   readonly number: number
   readonly document: DocumentKind
   readonly date: number
@@ -143,6 +149,17 @@ export interface HealingStatement extends Common {
   readonly agreed: { readonly roster: Uint8Array; readonly approvals: readonly Approval[] }
 }
 
+/** Other rules hold in this channel from here on, or another host: entered in both offices' registers. */
+export interface AmendmentStatement extends Common {
+  readonly kind: "amendment"
+  /** Id of the roster in force. */
+  readonly roster: Uint8Array
+  /** What both quorums agreed on, encoded: `openAmendment`. */
+  readonly amendment: Uint8Array
+  /** The other office's quorum, and the roster it is one of. */
+  readonly agreed: { readonly roster: Uint8Array; readonly approvals: readonly Approval[] }
+}
+
 /** The signed word of an officer, in the office's own register. */
 export interface ActStatement {
   readonly suite: Suite
@@ -161,6 +178,7 @@ export type StatementBody =
   | SuspensionStatement
   | ClosingStatement
   | HealingStatement
+  | AmendmentStatement
   | ActStatement
 
 /** A statement that was read. */
@@ -192,6 +210,7 @@ const treeDepth: Shape<number> = {
   },
 }
 
+const agreed = record({ roster: hash32, approvals: list(approvalShape, 0, MOST_APPROVALS) })
 const inChannel = { suite, channel: hash32, office: hash32 }
 const bodyShape: Shape<StatementBody> = variant({
   roster: record({ ...inChannel, head: bytesOf(1, MOST_HEAD_BYTES) }),
@@ -199,6 +218,7 @@ const bodyShape: Shape<StatementBody> = variant({
   letter: record({
     ...inChannel,
     roster: hash32,
+    charter: optional(hash32),
     number: integer(1),
     document: documentKind,
     date: time,
@@ -222,8 +242,9 @@ const bodyShape: Shape<StatementBody> = variant({
     ...inChannel,
     roster: hash32,
     mending: bytesOf(1, MOST_MENDING_BYTES),
-    agreed: record({ roster: hash32, approvals: list(approvalShape, 0, MOST_APPROVALS) }),
+    agreed,
   }),
+  amendment: record({ ...inChannel, roster: hash32, amendment: bytesOf(1, MOST_AMENDMENT_BYTES), agreed }),
   act: record({ suite, office: hash32, act: signedShape }),
 })
 

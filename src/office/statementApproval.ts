@@ -1,8 +1,7 @@
 /**
  * Who must stand behind a statement, by its kind: a quorum behind charters, letters and closings, the registrar behind heartbeats
  * and protests. A roster is proven by `verifyRoster`, an act by `openSigned`, a suspension by `verifySuspension`, a healing by
- * `verifyHealing`; none has
- * approvals of its own.
+ * `verifyHealing`, an amendment by `verifyAmendment`; none has approvals of its own.
  * Spec: spec/office.md#statement-approvals.
  * @module
  */
@@ -11,7 +10,7 @@ import { requireQuorum, type Approval } from "./approval.ts"
 import { OfficeError } from "./error.ts"
 import { registrarOf, type Roster, type RosterLine } from "./roster.ts"
 import { verifySignature } from "./signature.ts"
-import type { Statement } from "./statement.ts"
+import type { Statement, StatementBody } from "./statement.ts"
 
 /** A statement and what travels beside it. */
 export interface StatementClaim {
@@ -29,8 +28,7 @@ export interface StatementClaim {
  */
 export function verifyStatementApprovals({ roster, statement, approvals }: StatementClaim): readonly RosterLine[] {
   const { body, data } = statement
-  if (body.kind === "roster" || body.kind === "act" || body.kind === "suspension" || body.kind === "healing")
-    throw new TypeError(`a statement of kind ${body.kind} is proven otherwise`)
+  if (isProvenOtherwise(body)) throw new TypeError(`a statement of kind ${body.kind} is proven otherwise`)
   if (!equal(body.office, roster.head.office)) {
     throw new OfficeError("statement-office", "the statement is another office's than the roster's")
   }
@@ -47,4 +45,16 @@ export function verifyStatementApprovals({ roster, statement, approvals }: State
   const registrar = registrarOf(roster)
   verifySignature({ keys: registrar.keys, purpose: body.kind, message: data, signature: approval.signature })
   return [registrar]
+}
+
+function isProvenOtherwise(
+  body: StatementBody,
+): body is Extract<StatementBody, { readonly kind: "roster" | "act" | "suspension" | "healing" | "amendment" }> {
+  return (
+    body.kind === "roster" ||
+    body.kind === "act" ||
+    body.kind === "suspension" ||
+    body.kind === "healing" ||
+    body.kind === "amendment"
+  )
 }

@@ -10,6 +10,7 @@ import {
   type History,
   type LetterStatement,
   type Mending,
+  type Amended,
   type Seen,
   type Verdict,
 } from "./index.ts"
@@ -241,4 +242,30 @@ test("a healing forgets what was seen of the register that forked beyond its for
     "the third one stays",
   )
   assert.deepEqual(after(healing(mending(4), seedOf("roster 0")), without(4)), ["roster-not-in-force", "valid"])
+})
+
+test("a letter names the charter in force; an amendment holds or not whatever the time", () => {
+  const later = seedOf("charter 2")
+  const says = { amendment: { version: 2 }, charter: { id: later } } as unknown as Amended
+  const amendment = (facts: Partial<EntryFacts> = {}, roster = inForce.id): EntryFacts => ({
+    body: {
+      ...({ suite: SUITE, kind: "amendment", channel, office, roster, amendment: Uint8Array.of(1) } as const),
+      agreed: { roster: seedOf("their roster"), approvals: [] },
+    },
+    approved: true,
+    amendment: says,
+    postmark: 2,
+    ...facts,
+  })
+  const named = letter({ charter: later })
+  assert.deepEqual(verdicts(named), ["charter-not-in-force"], "before it comes")
+  assert.deepEqual(verdicts(amendment(), named), ["valid", "valid"])
+  assert.deepEqual(verdicts(amendment(), letter()), ["valid", "charter-not-in-force"], "old rules")
+  assert.deepEqual(verdicts(amendment({ amendment: "amendment-quorum" }), letter()), ["amendment-quorum", "valid"])
+  assert.deepEqual(verdicts(amendment({}, seedOf("roster 0")), letter()), ["roster-not-in-force", "valid"])
+  const expired = { postmark: 5000 }
+  assert.deepEqual(verdicts(amendment(expired), named), ["valid", "valid"], "no time makes it void")
+  const suspended = { suspendedUntil: 1, postmark: 2 }
+  assert.deepEqual(verdicts(amendment(suspended), letter()), ["approver-suspended", "valid"], "nor valid")
+  assert.deepEqual(verdicts(amendment({ approved: false }), letter()), ["not-approved", "valid"])
 })

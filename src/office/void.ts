@@ -8,7 +8,8 @@
  * @module
  */
 import { equal, toHex } from "../bytes/index.ts"
-import type { HealingFault } from "./error.ts"
+import type { Amended } from "./amendment.ts"
+import type { AmendmentFault, HealingFault } from "./error.ts"
 import type { Mending } from "./healing.ts"
 import type { Seen, StatementBody } from "./statement.ts"
 
@@ -19,8 +20,10 @@ export type VoidReason =
   | "seen-older"
   | "seen-differs"
   | "roster-not-in-force"
-  | "not-approved"
+  | "charter-not-in-force"
   | HealingFault
+  | AmendmentFault
+  | "not-approved"
   | "approver-suspended"
   | "entered-late"
   | "roster-expired"
@@ -36,6 +39,8 @@ export interface History {
   readonly seen: readonly Seen[]
   /** The roster in force: the last one entered and proven. */
   readonly roster: { readonly id: Uint8Array; readonly expires: number } | null
+  /** The later charter in force, and which one of the channel's it is; absent under the first. */
+  readonly charter?: { readonly id: Uint8Array; readonly version: number }
   /** The office has closed the channel for itself: no letter, charter or second closing of it counts any more. */
   readonly closed?: boolean
 }
@@ -50,8 +55,10 @@ export interface EntryFacts {
   readonly approved: boolean
   /** For a healing: what it says, if it was proven (`verifyHealing`), or why it does not hold. */
   readonly healing?: Mending | HealingFault
+  /** For an amendment: what it says, if it was proven (`verifyAmendment`), or why it does not hold. */
+  readonly amendment?: Amended | AmendmentFault
   /**
-   * For an approved letter, charter or closing whose quorum asks for a person whose key is suspended: seconds, until when
+   * For an approved letter, charter, closing or amendment whose quorum asks for a person whose key is suspended: seconds, until when
    * (`quorumSuspendedUntil`). Absent or null: the quorum stands without them.
    */
   readonly suspendedUntil?: number | null
@@ -78,16 +85,27 @@ export function judgeEntry(
     nextNumber: history.nextNumber + (takesNumber ? 1 : 0),
     seen: "seen" in body ? newest(history.seen, body.seen) : forgetting(history.seen, entry),
     roster: body.kind === "roster" && entry.approved && entry.roster !== undefined ? entry.roster : history.roster,
+    ...charterAfter(history, entry, reason),
     // Whether a closing is valid depends on no time, so that a postmark that comes later changes nothing of what follows.
     ...(history.closed === true || (body.kind === "closing" && reason === null) ? { closed: true } : {}),
   }
   return { verdict: reason === null ? { kind: "valid" } : { kind: "void", reason }, history: next }
 }
 
+/** The charter in force after an entry. Like a closing an amendment holds at once, whatever a postmark says later. */
+function charterAfter(
+  { charter }: History,
+  { body, amendment }: EntryFacts,
+  reason: VoidReason | null,
+): Pick<History, "charter"> {
+  if (body.kind === "amendment" && reason === null && typeof amendment === "object")
+    return { charter: { id: amendment.charter.id, version: amendment.amendment.version } }
+  return charter === undefined ? {} : { charter }
+}
+
 function reasonOf(history: History, entry: EntryFacts): VoidReason | null {
   const { body, approved, postmark } = entry
-  if (history.closed === true && (body.kind === "letter" || body.kind === "charter" || body.kind === "closing"))
-    return "channel-closed"
+  if (history.closed === true && WRITES.has(body.kind)) return "channel-closed"
   if (body.kind === "letter" && body.number !== history.nextNumber) return "number-wrong"
   if ("seen" in body) {
     const fault = seenFault(history.seen, body.seen)
@@ -95,10 +113,14 @@ function reasonOf(history: History, entry: EntryFacts): VoidReason | null {
   }
   if ("roster" in body && (history.roster === null || !equal(body.roster, history.roster.id)))
     return "roster-not-in-force"
+  if (body.kind === "letter" && !isInForce(body.charter, history)) return "charter-not-in-force"
   if (typeof entry.healing === "string") return entry.healing
+  if (typeof entry.amendment === "string") return entry.amendment
   if (!approved) return "not-approved"
-  // A closing only stops: it needs a quorum of persons who were never suspended under their roster, and no time.
-  if (body.kind === "closing") return (entry.suspendedUntil ?? null) === null ? null : "approver-suspended"
+  // A closing or an amendment needs a quorum of persons who were never suspended under their roster, and no time: what
+  // follows is judged by it, and must not be judged anew when a postmark comes.
+  if (body.kind === "closing" || body.kind === "amendment")
+    return (entry.suspendedUntil ?? null) === null ? null : "approver-suspended"
   // What stops is the suspension, which is an entry; time only lets it lapse, and where no time is proven it holds.
   const time = postmark ?? entry.clock ?? Number.NEGATIVE_INFINITY
   if (time < (entry.suspendedUntil ?? Number.NEGATIVE_INFINITY)) return "approver-suspended"
@@ -107,6 +129,20 @@ function reasonOf(history: History, entry: EntryFacts): VoidReason | null {
   // A roster is not judged by the one before it: an office whose roster has expired must be able to enter a new one.
   const expires = body.kind === "roster" ? null : (history.roster?.expires ?? null)
   return expires !== null && postmark >= expires ? "roster-expired" : null
+}
+
+/** What an office that has closed the channel enters no more. */
+const WRITES: ReadonlySet<StatementBody["kind"]> = new Set<StatementBody["kind"]>([
+  "letter",
+  "charter",
+  "closing",
+  "amendment",
+])
+
+/** Whether a letter names the charter in force: the first by naming none. */
+function isInForce(named: Uint8Array | undefined, { charter }: History): boolean {
+  if (named === undefined || charter === undefined) return named === undefined && charter === undefined
+  return equal(named, charter.id)
 }
 
 /** A register that was seen once is named in every later entry, never smaller, and with the same root at the same size. */

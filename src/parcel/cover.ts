@@ -15,6 +15,7 @@ import {
   hash32,
   list,
   nullable,
+  optional,
   oneOf,
   record,
   type Limits,
@@ -23,6 +24,7 @@ import {
 import {
   approvalsShape,
   MOST_CHAIN,
+  MOST_CHARTERS,
   MOST_STATEMENT_BYTES,
   shownLines,
   shownRoster,
@@ -43,6 +45,11 @@ export interface Cover {
    * the statement is the one in force.
    */
   readonly rosters: readonly CoverRoster[]
+  /**
+   * Amendments of the sender's register, each valid one that the checkpoint covers; absent where there is none. The last before
+   * the statement brought the charter in force.
+   */
+  readonly charters?: readonly CoverCharter[]
   /** The statement's leaf data. */
   readonly statement: Uint8Array
   readonly approvals: readonly Approval[]
@@ -63,6 +70,16 @@ export interface CoverRoster {
   readonly approvals: readonly Approval[]
   readonly leaves: ShownRoster["leaves"]
   readonly proof: readonly Uint8Array[]
+  /** From this entry to the root of the checkpoint in the cover's proof. */
+  readonly inclusion: readonly Uint8Array[]
+}
+
+/** An amendment of the sender's register, and its place. */
+export interface CoverCharter {
+  readonly index: number
+  /** Leaf data of the amendment's statement. */
+  readonly data: Uint8Array
+  readonly approvals: readonly Approval[]
   /** From this entry to the root of the checkpoint in the cover's proof. */
   readonly inclusion: readonly Uint8Array[]
 }
@@ -106,6 +123,18 @@ const shape: Shape<Cover & { readonly suite: typeof SUITE; readonly kind: "cover
     1,
     MOST_CHAIN,
   ),
+  charters: optional(
+    list(
+      record({
+        index: indexShape,
+        data: bytesOf(33, MOST_STATEMENT_BYTES),
+        approvals: approvalsShape,
+        inclusion: pathShape,
+      }),
+      1,
+      MOST_CHARTERS,
+    ),
+  ),
   statement: bytesOf(33, MOST_STATEMENT_BYTES),
   approvals: approvalsShape,
   index: indexShape,
@@ -121,9 +150,14 @@ const shape: Shape<Cover & { readonly suite: typeof SUITE; readonly kind: "cover
  * @throws {BytesError} it is not what {@link openCover} accepts
  */
 export function encodeCover(cover: Cover): Uint8Array {
-  const { charter, rosters, statement, approvals, index, proof, reader, postmark } = cover
+  const { charter, rosters, charters, statement, approvals, index, proof, reader, postmark } = cover
   const fields = { charter, rosters, statement, approvals, index, proof, reader, postmark }
-  const bytes = encodeRecord({ suite: SUITE, kind: "cover", ...fields })
+  const bytes = encodeRecord({
+    suite: SUITE,
+    kind: "cover",
+    ...fields,
+    ...(charters === undefined ? {} : { charters }),
+  })
   openCover(bytes)
   return bytes
 }
@@ -135,7 +169,7 @@ export function encodeCover(cover: Cover): Uint8Array {
 export function openCover(bytes: Uint8Array): Cover {
   return step("cover-malformed", "cover", () => {
     const read = decodeAs(shape, bytes, "cover", COVER_LIMITS)
-    const { charter, rosters, statement, approvals, index, proof, reader, postmark } = read
-    return { charter, rosters, statement, approvals, index, proof, reader, postmark }
+    const { suite: _, kind: __, ...cover } = read
+    return cover
   })
 }

@@ -33,6 +33,12 @@ export type ParcelFault =
   | "roster-refused"
   | "roster-inclusion"
   | "roster-not-in-force"
+  // covers: later charters
+  | "charter-order"
+  | "charter-statement"
+  | "charter-inclusion"
+  | "charter-refused"
+  | "charter-not-in-force"
   // covers: the statement
   | "number-impossible"
   | "kind-not-permitted"
@@ -47,6 +53,7 @@ export type ParcelFault =
   | "cosignature-host"
   | "postmark-without-host"
   | "postmark-origin"
+  | "postmark-ended"
   | "postmark-other-checkpoint"
   | "postmark-inclusion"
   | "postmark-log-line"
@@ -66,6 +73,7 @@ export type ParcelFault =
   | "register-root"
   | "register-forked"
   | "register-postmarks"
+  | "register-former"
   // archives
   | "archive-malformed"
   | "archive-sum"
@@ -73,6 +81,7 @@ export type ParcelFault =
   | "archive-office"
   | "archive-postmarks"
   | "archive-seen"
+  | "archive-charters"
   | "archive-policy"
   | "archive-view"
 

@@ -16,7 +16,16 @@
  * @module
  */
 export { countersigners, standingOf, type Countersigner, type Standing } from "./channel.ts"
-export { encodeCover, openCover, type Cover, type CoverPostmark, type CoverReader, type CoverRoster } from "./cover.ts"
+export { charterInCover } from "./cover-charters.ts"
+export {
+  encodeCover,
+  openCover,
+  type Cover,
+  type CoverCharter,
+  type CoverPostmark,
+  type CoverReader,
+  type CoverRoster,
+} from "./cover.ts"
 export { openBundle, sealBundle, MOST_ITEMS, type Bundle, type OpenedBundle } from "./bundle.ts"
 export {
   openEnvelope,
@@ -28,6 +37,14 @@ export {
   type SealingPrekey,
 } from "./envelope.ts"
 export { ParcelError, type ParcelFault } from "./error.ts"
+export { charterBefore, firstCharter, tenuresOf, type PlacedCharter, type Tenure } from "./charters.ts"
+export type {
+  AmendedItem,
+  AmendmentConsent,
+  AmendmentDeclinedItem,
+  AmendmentItem,
+  LayAmendmentItem,
+} from "./items-amendment.ts"
 export type { ClosingsItem, EnteredClosing, LayClosingItem } from "./items-closing.ts"
 export type { HealingAgreedItem, HealingItem, LayHealingItem, SetAsideItem } from "./items-healing.ts"
 export type { CandidateItem, DispatchItem, HandoverItem, RestoredItem, WantedItem } from "./items-office.ts"

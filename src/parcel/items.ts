@@ -30,6 +30,7 @@ import {
 import { enclosureKeysShape, encodedLeafShape, type EnclosureKey, type EncodedLeaf } from "../letter/index.ts"
 import { logPublicKeys } from "../register/index.ts"
 import { MOST_ENVELOPE_BYTES } from "./envelope.ts"
+import { amendingShapes, type AmendingItem } from "./items-amendment.ts"
 import { closingShapes, type ClosingItem } from "./items-closing.ts"
 import type { CandidateItem, DispatchItem, HandoverItem, RestoredItem, WantedItem } from "./items-office.ts"
 import { mendingShapes, type MendingItem } from "./items-healing.ts"
@@ -74,7 +75,7 @@ export interface LayCharterItem {
 /** A signatory's approval. `subject` is the SHA-256 of the bytes that were approved. */
 export interface ApprovalItem {
   readonly kind: "approval"
-  readonly purpose: "roster" | "charter" | "letter" | "closing" | "healing"
+  readonly purpose: "roster" | "charter" | "letter" | "closing" | "healing" | "amendment"
   readonly subject: Uint8Array
   readonly approval: Approval
 }
@@ -302,6 +303,7 @@ export type Item =
   | ReturnedItem
   | LockersItem
   | MendingItem
+  | AmendingItem
   | SealingItem
   | ClosingItem
   | PairingItem
@@ -357,7 +359,7 @@ export const itemShape: Shape<Item> = variant({
   "lay-roster": record({ founding: small, chain: list(shownRoster, 0, MOST_CHAIN), shown: shownRoster }),
   "lay-charter": record({ statement: bytesOf(33, MOST_STATEMENT_BYTES), comparison: signedShape, other }),
   approval: record({
-    purpose: oneOf("roster", "charter", "letter", "closing", "healing"),
+    purpose: oneOf("roster", "charter", "letter", "closing", "healing", "amendment"),
     subject: hash32,
     approval: approvalShape,
   }),
@@ -419,6 +421,7 @@ export const itemShape: Shape<Item> = variant({
     lockers: list(record({ relay: mailboxRelay, token: hash32, size: integer(1) }), 1, MOST_PARCELS),
   }),
   ...mendingShapes(entryShape),
+  ...amendingShapes,
   ...sealingShapes,
   ...closingShapes,
   pairing: record({ secrets: list(record({ officer: hash32, secret: hash32 }), 1, MOST_PARCELS) }),

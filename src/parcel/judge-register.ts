@@ -11,10 +11,13 @@ import {
   OfficeError,
   openMending,
   quorumSuspendedUntil,
+  verifyAmendment,
   verifyHealing,
   verifyStatementApprovals,
   verifySuspension,
-  type Charter,
+  type Amended,
+  type AmendmentFault,
+  type AmendmentStatement,
   type CharterOffice,
   type DocumentKind,
   type HealingFault,
@@ -28,6 +31,7 @@ import {
   type VoidReason,
 } from "../office/index.ts"
 import { postmarkOf, readUnverifiedCheckpoint, type MerkleTree, type PostmarkRecord } from "../register/index.ts"
+import { charterBefore, type PlacedCharter } from "./charters.ts"
 import { standingOf, type Countersigner, type Standing } from "./channel.ts"
 import type { ItemEntry } from "./items.ts"
 import type { RegisterFile } from "./register-file.ts"
@@ -45,6 +49,8 @@ export interface VerifiedEntry {
   readonly postmarked: { readonly time: number; readonly order: number } | null
   /** For a healing that holds: which register it mends, from where on entries were set aside, and both heads. */
   readonly healing: Healed | null
+  /** For an amendment that holds: the charter that is in force from here on. */
+  readonly amended: PlacedCharter | null
   /** What the charter asks for before an entry counts for the other office. */
   readonly standing: Standing
   readonly verdict: { readonly kind: "valid" } | { readonly kind: "void"; readonly reason: VoidReason | "unreadable" }
@@ -82,7 +88,8 @@ export interface Judgement {
   readonly rosters: readonly PlacedRoster[]
   readonly records: readonly PostmarkRecord[]
   readonly origin: string
-  readonly charter: Charter
+  /** The first charter; the others follow from the entries. */
+  readonly charter: PlacedCharter
   readonly own: CharterOffice
   readonly other: CharterOffice
   /** Rosters of the other office, proven. */
@@ -97,6 +104,7 @@ const NEEDS_QUORUM: ReadonlySet<StatementBody["kind"]> = new Set<StatementBody["
   "charter",
   "closing",
   "healing",
+  "amendment",
 ])
 
 /** Judge every entry by the rules of spec/office.md#void, in order, with a pause before each. */
@@ -104,6 +112,8 @@ export function* judgeAll(of: Judgement): Generator<void, readonly VerifiedEntry
   let history = EMPTY_HISTORY
   let suspensions: readonly Suspended[] = []
   const judgedEntries: VerifiedEntry[] = []
+  const charters = [of.charter]
+  let lastLetter = -1
   for (const [index, entry] of of.file.entries.entries()) {
     yield
     const statement = of.statements[index] ?? null
@@ -115,7 +125,12 @@ export function* judgeAll(of: Judgement): Generator<void, readonly VerifiedEntry
       index,
       statement: sha256(entry.data),
       postmarked: placed === null ? null : { time: placed.record.time, order: placed.index },
-      standing: standingOf({ charter: of.charter, sender: of.own.office, reader: of.other.office, given }),
+      standing: standingOf({
+        charter: charterBefore(charters, index).charter,
+        sender: of.own.office,
+        reader: of.other.office,
+        given,
+      }),
     }
     if (statement === null) {
       judgedEntries.push({
@@ -123,6 +138,7 @@ export function* judgeAll(of: Judgement): Generator<void, readonly VerifiedEntry
         kind: "unreadable",
         letter: null,
         healing: null,
+        amended: null,
         verdict: { kind: "void", reason: "unreadable" },
       })
       continue
@@ -137,34 +153,67 @@ export function* judgeAll(of: Judgement): Generator<void, readonly VerifiedEntry
         ? roster !== undefined
         : body.kind === "suspension"
           ? suspended !== null
-          : body.kind === "healing" || isApproved(entry, statement, index, of)
+          : body.kind === "healing" || body.kind === "amendment" || isApproved(entry, statement, index, of)
     const healing = body.kind === "healing" ? healingOf(body, entry, index, of) : undefined
+    const amendment =
+      body.kind === "amendment"
+        ? amendmentOf(body, entry, {
+            roster: before,
+            others: of.others,
+            before: charters.at(-1) ?? of.charter,
+            lastLetter,
+          })
+        : undefined
     const claims = approved && before !== null && NEEDS_QUORUM.has(body.kind)
     const judged = judgeEntry(history, {
       body,
       approved,
       ...(healing === undefined ? {} : { healing }),
+      ...(amendment === undefined ? {} : { amendment }),
       suspendedUntil: claims ? quorumSuspendedUntil({ roster: before, approvals: entry.approvals }, suspensions) : null,
       ...(roster === undefined ? {} : { roster: { id: roster.id, expires: roster.head.expires } }),
       postmark: placed?.record.time ?? null,
     })
     history = judged.history
     if (suspended !== null) suspensions = [...suspensions, suspended]
+    if (body.kind === "letter") lastLetter = index
+    const amended =
+      judged.verdict.kind === "valid" && typeof amendment === "object"
+        ? { index, charter: amendment.charter, version: amendment.amendment.version, amendment: amendment.amendment }
+        : null
+    if (amended !== null) charters.push(amended)
     const letter = body.kind === "letter" ? { number: body.number, document: body.document, date: body.date } : null
     const healed = judged.verdict.kind === "valid" && typeof healing === "object" ? healedBy(healing) : null
-    judgedEntries.push({ ...known, kind: body.kind, letter, healing: healed, verdict: judged.verdict })
+    judgedEntries.push({ ...known, kind: body.kind, letter, healing: healed, amended, verdict: judged.verdict })
   }
   return judgedEntries
 }
 
 /**
- * Whether the approvals that an entry needs were proven. A charter that amends the first one needs both quorums; no file of
- * this version can show the other's, so it is not taken for approved.
+ * Whether the approvals that an entry needs were proven. A charter is entered once; what changes it is an amendment.
  */
 function isApproved({ approvals }: ItemEntry, statement: Statement, index: number, { rosters }: Judgement): boolean {
   const roster = inForce(rosters, index)
   if (roster === null || (statement.body.kind === "charter" && index !== 1)) return false
   return unlessRefused(() => verifyStatementApprovals({ roster, statement, approvals })) !== null
+}
+
+/** What an amendment says, or why it does not hold. */
+function amendmentOf(
+  body: AmendmentStatement,
+  { approvals }: ItemEntry,
+  at: Pick<Parameters<typeof verifyAmendment>[0], "others" | "before" | "lastLetter"> & {
+    readonly roster: Roster | null
+  },
+): Amended | AmendmentFault {
+  // As for a healing: no register is judged that does not begin with a roster.
+  if (at.roster === null) return "amendment-quorum"
+  try {
+    return verifyAmendment({ ...at, body, approvals, roster: at.roster })
+  } catch (error) {
+    if (!(error instanceof OfficeError)) throw error
+    return error.code as AmendmentFault
+  }
 }
 
 /** What a healing says, or why it does not hold: in the register that forked it is held against the entries themselves. */

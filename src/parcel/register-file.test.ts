@@ -1,5 +1,6 @@
 import assert from "node:assert/strict"
 import { test } from "node:test"
+import { amendmentCases } from "../../vectors/gen/cases/amendmentCases.ts"
 import { healedFile, healingCases } from "../../vectors/gen/cases/healings.ts"
 import { registerFileCases, registerFileOf } from "../../vectors/gen/cases/registerFiles.ts"
 import { readVector } from "../../vectors/gen/readers.ts"
@@ -14,7 +15,7 @@ const story = tell({ before: 2 })
 const file = exportRegister(registerFileOf(story))
 const verified = verifyRegisterFile({ file, channelId: story.charter.id }) as VerifiedRegister
 
-for (const vector of [...registerFileCases(), ...healingCases()]) {
+for (const vector of [...registerFileCases(), ...healingCases(), ...amendmentCases()]) {
   test(`${vector.name}: ${vector.comment}`, () => {
     assert.deepEqual(readVector(vector), { expect: vector.expect, code: vector.code })
   })
@@ -40,6 +41,7 @@ test("each entry has its number, date, postmark, standing and verdict", () => {
     statement: sha256(story.entries[2]?.data ?? new Uint8Array(0)),
     letter: { number: 1, document: "letter", date: STORY_TIME },
     healing: null,
+    amended: null,
     postmarked: { time: STORY_TIME + 120, order: 1 },
     standing: "countersigned",
     verdict: { kind: "valid" },

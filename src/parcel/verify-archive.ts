@@ -36,7 +36,7 @@ export interface UnidentifiedArchive {
  * @throws {ParcelError} `archive-malformed`, `archive-sum`, `archive-views`; every code of register files; `archive-office` the
  *   registers are not those of the charter's two offices in its order; `archive-postmarks` they show different postmarks;
  *   `archive-seen` one office had seen another register than the archive shows; `archive-policy` a policy is
- *   missing, or none; every code of view files; `archive-view` a view is of no valid letter of these registers
+ *   missing, or none; `archive-charters` the registers show other amendments; every code of view files; `archive-view` a view is of no valid letter of these registers
  */
 export function verifyArchive({
   file,
@@ -59,6 +59,7 @@ export function verifyArchive({
       : (verifyRegisterFile({ file: archive.registers[i] as Uint8Array, channelId: id }) as VerifiedRegister),
   )
   checkOffices(registers)
+  checkCharters(registers)
   checkPostmarks(files)
   checkSeen(registers, files)
   checkPolicies(archive, files)
@@ -74,17 +75,31 @@ function checkOffices(registers: readonly VerifiedRegister[]): void {
   }
 }
 
-/** The host's register is in both files, so that each can be verified by itself; it is one register. */
+/** Either office enters the same amendments in the same order; one may not have entered the last yet. */
+function checkCharters(registers: readonly VerifiedRegister[]): void {
+  const [one, other] = registers.map(({ charters }) => charters.map(({ charter }) => charter.id))
+  const both = Math.min(one?.length ?? 0, other?.length ?? 0)
+  const most = Math.max(one?.length ?? 0, other?.length ?? 0)
+  const same = (one ?? []).slice(0, both).every((id, i) => equal(id, other?.[i] ?? new Uint8Array(0)))
+  if (same && most - both <= 1) return
+  throw new ParcelError("archive-charters", "the archive's registers show two rows of charters")
+}
+
+/** The hosts' registers are in both files, so that each can be verified by itself; they are the same registers. */
 function checkPostmarks(files: readonly RegisterFile[]): void {
-  const [one, other] = files.map(({ postmarks }) => postmarks)
+  const [one = [], other = []] = files.map(shownRecords)
   const same =
-    one === null || other === null
-      ? one === other
-      : one !== undefined &&
-        other !== undefined &&
-        one.records.length === other.records.length &&
-        one.records.every((each, i) => equal(each, other.records[i] as Uint8Array))
+    one.length === other.length &&
+    one.every((list, i) => {
+      const theirs = other[i] ?? []
+      return list.length === theirs.length && list.every((each, at) => equal(each, theirs[at] as Uint8Array))
+    })
   if (!same) throw new ParcelError("archive-postmarks", "the archive's registers show two registers of postmarks")
+}
+
+/** The records that a file shows, of each host; one that shows none is another than one that shows an empty register. */
+function shownRecords({ former = [], postmarks }: RegisterFile): readonly (readonly Uint8Array[])[] {
+  return postmarks === null ? former : [...former, postmarks.records]
 }
 
 /** What either office said it had seen of the other's register is what the archive shows of it. */

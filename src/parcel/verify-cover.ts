@@ -6,7 +6,8 @@
  *  1 form of cover, charter, statement, proofs          7 the sender's rosters: chain and quorums
  *  2 the charter's hash is the channel id               8 the log's two lines under the checkpoint
  *  3 the statement is a letter of an office here        9 the statement's quorum
- *  4 each roster entry says what it must               10 the other office's rosters, its cosignature
+ *  4 each roster entry says what it must, and each     10 the other office's rosters; the later charters, by both
+ *    amendment; the charter in force permits the kind      quorums; the other registrar's cosignature
  *  5 all entries are under the checkpoint's root       11 the host's lines under its checkpoint
  *  6 the record is of this checkpoint, in time,        12 the host's cosignature, with the record's time
  *    and under the root of the host's checkpoint
@@ -23,9 +24,9 @@ import {
   OfficeError,
   openStatement,
   requireQuorum,
-  type Charter,
   type CharterOffice,
   type LetterStatement,
+  type OpenedCharter,
   type Roster,
 } from "../office/index.ts"
 import {
@@ -35,7 +36,6 @@ import {
   linesOf,
   openCheckpoint,
   parseTlogProof,
-  postmarkOrigin,
   readUnverifiedCheckpoint,
   registerOrigin,
   verifyCosignature,
@@ -57,6 +57,8 @@ import {
   type RosterClaim,
   type Standing,
 } from "./channel.ts"
+import { charterBefore, tenuresOf, type PlacedCharter, type Tenure } from "./charters.ts"
+import { openCharters, verifyCharters } from "./cover-charters.ts"
 import { openCover, type Cover, type CoverPostmark } from "./cover.ts"
 import { ParcelError, step } from "./error.ts"
 
@@ -64,7 +66,10 @@ import { ParcelError, step } from "./error.ts"
 export interface VerifiedCover {
   /** SHA-256 of the charter. Whether it is the right one is known only if it was brought along. */
   readonly channelId: Uint8Array
-  readonly charter: Charter
+  /** The charter in force where the letter was entered. */
+  readonly charter: OpenedCharter
+  /** The host by whose postmark the letter has its time; without one, the host that the newest charter shown names. */
+  readonly host: Host | null
   /** The sender's roster in force. */
   readonly roster: Roster
   /** Rosters of the office that is not the sender; the last is the newest shown. Empty if none was shown. */
@@ -98,9 +103,10 @@ export function verifyCover({
   readonly channelId: Uint8Array | null
 }): VerifiedCover {
   const cover = openCover(bytes)
-  const charter = openChannel(cover.charter, brought)
-  const { id: channelId } = charter
-  const claim = openClaim(cover, charter, channelId)
+  const first = openChannel(cover.charter, brought)
+  const { id: channelId } = first
+  const claim = openClaim(cover, first)
+  const { charter } = claim
   checkInclusions(cover, claim)
   const postmark = cover.postmark === null ? null : openPostmark(cover.postmark, claim)
 
@@ -112,9 +118,11 @@ export function verifyCover({
   )
   const approvers = verifyQuorum(roster, cover)
   const others = verifyOthers(cover.reader.rosters, claim.other)
+  verifyCharters(cover, claim.charters, { rosters, others })
   const registrar = registrarCosignature(checkpoint, others)
-  if (postmark !== null) verifyHostLines(postmark, claim)
-  const host = hostCosignature(checkpoint, claim.host, postmark)
+  if (postmark !== null) verifyHostLines(postmark)
+  const named = postmark?.tenure.host ?? claim.tenures.at(-1)?.host ?? null
+  const host = hostCosignature(checkpoint, named, postmark)
   if (postmark !== null) checkInTime(postmark.record.time, claim.statement, roster)
 
   const cosigned = [
@@ -125,6 +133,7 @@ export function verifyCover({
   return {
     channelId,
     charter,
+    host: named,
     roster,
     others,
     reader: cover.reader.office,
@@ -132,7 +141,8 @@ export function verifyCover({
     statementHash: sha256(cover.statement),
     approvers,
     entered: { index: cover.index, size: checkpoint.size, root: checkpoint.root, time: checkpoint.time },
-    postmarked: postmark === null ? null : { time: postmark.record.time, order: postmark.index },
+    postmarked:
+      postmark === null ? null : { time: postmark.record.time, order: postmark.tenure.first + postmark.index },
     cosigned,
     standing: standingOf({ charter, sender: claim.sender, reader: cover.reader.office, given }),
   }
@@ -143,7 +153,12 @@ interface Claim {
   readonly channelId: Uint8Array
   readonly sender: Uint8Array
   readonly origin: string
-  readonly host: Host | null
+  /** The charter in force for the statement. */
+  readonly charter: OpenedCharter
+  /** The first charter, and each later one that the cover shows. */
+  readonly charters: readonly PlacedCharter[]
+  /** The hosts that follow from them. */
+  readonly tenures: readonly Tenure[]
   readonly statement: LetterStatement
   readonly steps: readonly RosterClaim[]
   /** Which of the steps is in force for the statement. */
@@ -153,11 +168,20 @@ interface Claim {
   readonly inclusion: readonly Uint8Array[]
 }
 
-function openClaim(cover: Cover, charter: Charter, channelId: Uint8Array): Claim {
+function openClaim(cover: Cover, first: OpenedCharter): Claim {
+  const channelId = first.id
   const statement = openLetter(cover.statement, channelId)
-  const [own, other] = sidesOf(charter, statement.office)
-  if (!charter.offices.some(({ office }) => equal(office, cover.reader.office))) {
+  const [own, other] = sidesOf(first, statement.office)
+  if (!first.offices.some(({ office }) => equal(office, cover.reader.office))) {
     throw new ParcelError("reader-office", "the cover is made for an office that is not in this channel")
+  }
+  const charters = openCharters(cover, first, own)
+  const { charter } = charterBefore(charters, cover.index)
+  if (!equal(statement.charter ?? channelId, charter.id)) {
+    throw new ParcelError(
+      "charter-not-in-force",
+      "the statement was written under another charter than the last one before it",
+    )
   }
   step("kind-not-permitted", "statement", () => checkKind(charter, statement.document))
   step("statement-malformed", "statement", () => checkLetterStatement(statement, { channel: channelId, charter }))
@@ -177,8 +201,9 @@ function openClaim(cover: Cover, charter: Charter, channelId: Uint8Array): Claim
   if (head === undefined || !equal(sha256(head), statement.roster)) {
     throw new ParcelError("roster-not-in-force", "the statement names another roster than the last one before it")
   }
-  const { host } = charter
-  return { channelId, sender: statement.office, origin, host, statement, steps, inForce, other, checkpoint, inclusion }
+  const tenures = tenuresOf(charters)
+  const found = { charter, charters, tenures, statement, steps, inForce, other, checkpoint, inclusion }
+  return { channelId, sender: statement.office, origin, ...found }
 }
 
 function openLetter(data: Uint8Array, channelId: Uint8Array): LetterStatement {
@@ -217,6 +242,9 @@ function checkInclusions(cover: Cover, { checkpoint: { size, root }, inclusion }
   for (const { index, data, inclusion: proof } of cover.rosters) {
     step("roster-inclusion", "roster entry", () => verifyInclusion({ index, size, leaf: leafHash(data), proof, root }))
   }
+  for (const { index, data, inclusion: proof } of cover.charters ?? []) {
+    step("charter-inclusion", "amendment", () => verifyInclusion({ index, size, leaf: leafHash(data), proof, root }))
+  }
   step("statement-inclusion", "statement", () =>
     verifyInclusion({
       index: cover.index,
@@ -233,16 +261,23 @@ interface Postmark {
   readonly record: PostmarkRecord
   readonly index: number
   readonly checkpoint: UnverifiedCheckpoint
+  /** Whose it is. */
+  readonly tenure: Tenure
 }
 
 function openPostmark({ record: bytes, index, proof, checkpoint: note }: CoverPostmark, claim: Claim): Postmark {
-  if (claim.host === null) throw new ParcelError("postmark-without-host", "a postmark in a channel that has no host")
+  if (claim.tenures.length === 0)
+    throw new ParcelError("postmark-without-host", "a postmark in a channel that has no host")
   const { record, checkpoint } = step("postmark-malformed", "postmark", () => ({
     record: decodePostmark(bytes),
     checkpoint: readUnverifiedCheckpoint(note),
   }))
-  if (record.origin !== claim.origin || checkpoint.origin !== postmarkOrigin(claim.channelId)) {
+  const tenure = claim.tenures.find(({ origin }) => origin === checkpoint.origin)
+  if (record.origin !== claim.origin || tenure === undefined) {
     throw new ParcelError("postmark-origin", "the postmark is of another register or channel")
+  }
+  if (tenure.ended !== null && index >= tenure.ended.size) {
+    throw new ParcelError("postmark-ended", "the postmark is of a host that the channel had left by then")
   }
   if (record.size !== claim.checkpoint.size || !equal(record.root, claim.checkpoint.root)) {
     throw new ParcelError("postmark-other-checkpoint", "the postmark is of another checkpoint than the proof's")
@@ -250,7 +285,7 @@ function openPostmark({ record: bytes, index, proof, checkpoint: note }: CoverPo
   step("postmark-inclusion", "postmark", () =>
     verifyInclusion({ index, size: checkpoint.size, leaf: leafHash(bytes), proof, root: checkpoint.root }),
   )
-  return { record, index, checkpoint }
+  return { record, index, checkpoint, tenure }
 }
 
 function verifyQuorum(roster: Roster, { statement, approvals }: Cover): readonly Uint8Array[] {
@@ -264,11 +299,9 @@ function verifyQuorum(roster: Roster, { statement, approvals }: Cover): readonly
   }
 }
 
-function verifyHostLines({ checkpoint }: Postmark, { host, channelId }: Claim): void {
-  if (host === null) return // openPostmark has refused it
-  step("postmark-log-line", "postmark", () =>
-    openCheckpoint(checkpoint, { origin: postmarkOrigin(channelId), keys: host.log }),
-  )
+function verifyHostLines({ checkpoint, tenure }: Postmark): void {
+  const { host, origin } = tenure
+  step("postmark-log-line", "postmark", () => openCheckpoint(checkpoint, { origin, keys: host.log }))
 }
 
 /** The time of the host's cosignature, which is that of its record; null if it has not cosigned. */

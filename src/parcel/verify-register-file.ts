@@ -19,7 +19,6 @@ import {
   openStatement,
   verifyFirstRoster,
   verifyRoster,
-  type Charter,
   type CharterOffice,
   type OpenedCharter,
   type Roster,
@@ -27,8 +26,11 @@ import {
 } from "../office/index.ts"
 import {
   auditPostmarks,
+  auditRecords,
+  leafHash,
   auditingRegister,
   linesOf,
+  merkleTree,
   readUnverifiedCheckpoint,
   RegisterError,
   registerOrigin,
@@ -39,9 +41,17 @@ import {
   type PostmarkRecord,
 } from "../register/index.ts"
 import { openChannel, registrarCosignature, sidesOf, verifyOthers, type Countersigner } from "./channel.ts"
+import { firstCharter, tenuresOf, type PlacedCharter, type Tenure } from "./charters.ts"
 import { ParcelError, step, type ParcelFault } from "./error.ts"
 import type { ItemEntry } from "./items.ts"
-import { inForce, judgeAll, type PlacedRoster, type VerifiedEntry, type Voucher } from "./judge-register.ts"
+import {
+  inForce,
+  judgeAll,
+  type Judgement,
+  type PlacedRoster,
+  type VerifiedEntry,
+  type Voucher,
+} from "./judge-register.ts"
 import { openRegisterFile, type RegisterFile } from "./register-file.ts"
 import { unlessRefused } from "./refused.ts"
 
@@ -49,7 +59,10 @@ import { unlessRefused } from "./refused.ts"
 export interface VerifiedRegister {
   readonly kind: "verified"
   readonly channelId: Uint8Array
-  readonly charter: Charter
+  /** The charter in force after the last entry. */
+  readonly charter: OpenedCharter
+  /** The first charter, and each later one from its entry on. */
+  readonly charters: readonly PlacedCharter[]
   /** The office whose register it is, and its name in the charter. */
   readonly office: Uint8Array
   readonly name: string
@@ -77,7 +90,7 @@ export interface UnidentifiedRegister {
 /**
  * Verify a register file.
  * @param channelId what the verifier brings; null gives `unidentified` at best
- * @throws {ParcelError} `register-*` when the register is at fault; `channel-differs`, `charter-malformed`,
+ * @throws {ParcelError} `register-*` when the register is at fault; `postmark-without-host`; `channel-differs`, `charter-malformed`,
  *   `charter-not-first`, `office-not-in-channel`, `reader-roster`, `cosignature-registrar`, `cosignature-host`
  */
 export function verifyRegisterFile(claim: RegisterClaim): VerifiedRegister | UnidentifiedRegister {
@@ -111,12 +124,16 @@ export function* verifyingRegisterFile({
   const total = 2 * file.checkpoints.length + file.entries.length
   const { checkpoints, tree } = yield* counting({ total, from: 0 }, auditEntries(file, origin, rosters))
   const others = verifyOthers(file.others, other)
-  const records = recordsOf(file, charter, origin, tree)
+  const first = firstCharter(charter)
+  const known = { file, statements, rosters, origin, charter: first, own, other, others, tree }
+  const charters = [first, ...laterCharters(known)]
+  const tenures = tenuresOf(charters)
+  const records = recordsOf(file, tenures, origin, tree)
   const vouchers = yield* counting(
     { total, from: checkpoints.length },
-    vouchersOf({ checkpoints, charter, others, records, origin }),
+    vouchersOf({ checkpoints, tenures, others, records, origin }),
   )
-  const judgement = { file, statements, rosters, records, origin, charter, own, other, others, tree, vouchers }
+  const judgement = { ...known, records, vouchers }
   const entries = yield* counting({ total, from: 2 * checkpoints.length }, judgeAll(judgement))
   if (channelId === null) return { kind: "unidentified", channelId: charter.id }
 
@@ -125,7 +142,8 @@ export function* verifyingRegisterFile({
   return {
     kind: "verified",
     channelId: charter.id,
-    charter,
+    charter: (charters.at(-1) ?? first).charter,
+    charters,
     office: own.office,
     name: own.name,
     asOf: { size: newest.size, root: newest.root, time: newest.time },
@@ -135,6 +153,16 @@ export function* verifyingRegisterFile({
     closed: closedBy(entries, statements),
     withheld: last !== undefined && last.size > tree.size ? { size: last.size, time: last.time } : null,
   }
+}
+
+/**
+ * The later charters. An amendment is valid or not whatever any postmark says, so that they can be found before it is known
+ * which host's postmarks count.
+ */
+function laterCharters(known: Omit<Judgement, "records" | "vouchers">): readonly PlacedCharter[] {
+  if (!known.statements.some((statement) => statement?.body.kind === "amendment")) return []
+  const entries = finish(judgeAll({ ...known, records: [], vouchers: [] }))
+  return entries.flatMap(({ amended }) => (amended === null ? [] : [amended]))
 }
 
 function* counting<Result>(
@@ -244,36 +272,74 @@ const AUDIT_FAULTS: { readonly [code: string]: ParcelFault } = {
   "audit-postmark-root-differs": "register-forked",
 }
 
-/** The host's records of the channel, in order. */
+/** The records of the channel's hosts that count, in order: those of the hosts it has left, then those of its host. */
 function recordsOf(
-  { postmarks }: RegisterFile,
-  charter: OpenedCharter,
+  { postmarks, former }: RegisterFile,
+  tenures: readonly Tenure[],
   origin: string,
   tree: MerkleTree,
 ): readonly PostmarkRecord[] {
-  if (postmarks === null) return []
-  const { host } = charter
-  if (host === null) throw new ParcelError("postmark-without-host", "postmarks in a channel that has no host")
+  const left = tenures.filter(({ ended }) => ended !== null)
+  const host = tenures.find(({ ended }) => ended === null)
+  if (postmarks !== null && host === undefined)
+    throw new ParcelError("postmark-without-host", "postmarks in a channel that has no host")
+  if (former === undefined && postmarks === null) return []
+  if ((former ?? []).length !== left.length)
+    throw new ParcelError(
+      "register-former",
+      "the file does not show the postmarks of each host that the channel has left",
+    )
+  const registers = new Map([[origin, tree]])
+  const records = left.flatMap(({ ended }, i) => formerRecords((former ?? [])[i] ?? [], ended, registers))
+  if (postmarks !== null && host !== undefined)
+    records.push(
+      ...audited(
+        "register-postmarks",
+        () =>
+          auditPostmarks({
+            channelId: host.id,
+            host: host.host,
+            leaves: postmarks.records,
+            checkpoints: [{ note: postmarks.checkpoint }],
+            registers,
+          }).records,
+      ),
+    )
+  // Within one register of postmarks the audit sees to it.
+  if (records.some(({ time }, i) => time < (records[i - 1]?.time ?? 0)))
+    throw new ParcelError("register-postmarks", "a host's postmarks begin before those of the host before it end")
+  return records
+}
+
+/** What counts of a former host's register: exactly the records over which both quorums signed the root. */
+function formerRecords(
+  leaves: readonly Uint8Array[],
+  ended: Tenure["ended"],
+  registers: ReadonlyMap<string, MerkleTree>,
+): readonly PostmarkRecord[] {
+  const root = merkleTree(leaves.map(leafHash)).root()
+  if (ended === null || leaves.length !== ended.size || !equal(root, ended.root))
+    throw new ParcelError(
+      "register-former",
+      "the postmarks of a former host are not those that both offices have signed",
+    )
+  return audited("register-former", () => auditRecords({ leaves, registers }))
+}
+
+function audited(fault: ParcelFault, audit: () => readonly PostmarkRecord[]): readonly PostmarkRecord[] {
   try {
-    const { records } = auditPostmarks({
-      channelId: charter.id,
-      host,
-      leaves: postmarks.records,
-      checkpoints: [{ note: postmarks.checkpoint }],
-      registers: new Map([[origin, tree]]),
-    })
-    return records
+    return audit()
   } catch (cause) {
     if (!(cause instanceof RegisterError || cause instanceof BytesError)) throw cause
     const isFork = cause.code === "audit-postmark-root-differs"
-    throw new ParcelError(isFork ? "register-forked" : "register-postmarks", cause.message, { cause })
+    throw new ParcelError(isFork ? "register-forked" : fault, cause.message, { cause })
   }
 }
 
 /** The newest checkpoint that each countersigner has cosigned. */
 function* vouchersOf(of: {
   readonly checkpoints: readonly Checkpoint[]
-  readonly charter: Charter
+  readonly tenures: readonly Tenure[]
   readonly others: readonly Roster[]
   readonly records: readonly PostmarkRecord[]
   readonly origin: string
@@ -281,8 +347,10 @@ function* vouchersOf(of: {
   const newest = new Map<Countersigner, Voucher>()
   for (const checkpoint of of.checkpoints) {
     const { size } = checkpoint
-    const host = hostTime(checkpoint, of)
-    if (host !== null) newest.set("host", { by: "host", size, time: host })
+    for (const tenure of of.tenures) {
+      const time = hostTime(checkpoint, tenure, of)
+      if (time !== null) newest.set("host", { by: "host", size, time })
+    }
     const registrar = registrarCosignature(checkpoint, of.others)
     if (registrar !== null) newest.set("registrar", { by: "registrar", size, time: registrar })
     yield
@@ -290,14 +358,15 @@ function* vouchersOf(of: {
   return [...newest.values()]
 }
 
-/** The time of the host's cosignature; if it has postmarked this very checkpoint, that of the record. */
+/** The time of a host's cosignature; if it has postmarked this very checkpoint, that of the record. */
 function hostTime(
   checkpoint: Checkpoint,
-  of: { readonly charter: Charter; readonly records: readonly PostmarkRecord[]; readonly origin: string },
+  { host, first, ended }: Tenure,
+  of: { readonly records: readonly PostmarkRecord[]; readonly origin: string },
 ): number | null {
-  const { host } = of.charter
-  if (host === null || linesOf({ keys: host.cosigner }, checkpoint.signatures).length === 0) return null
-  const record = of.records.find(({ origin, size }) => origin === of.origin && size === checkpoint.size)
+  if (linesOf({ keys: host.cosigner }, checkpoint.signatures).length === 0) return null
+  const theirs = of.records.slice(first, ended === null ? undefined : first + ended.size)
+  const record = theirs.find(({ origin, size }) => origin === of.origin && size === checkpoint.size)
   return step("cosignature-host", "checkpoint", () => {
     if (record !== undefined) verifyPostmarkCosignature(record, checkpoint, host)
     return record?.time ?? verifyCosignature(checkpoint, { keys: host.cosigner }).time

@@ -102,9 +102,23 @@ export function auditPostmarks(claim: {
 }): PostmarkAudit {
   const { channelId, host, leaves, checkpoints } = claim
   const audit = auditRegister({ origin: postmarkOrigin(channelId), keys: host.log, leaves, checkpoints })
+  return { ...audit, records: auditRecords({ leaves, registers: claim.registers ?? new Map() }) }
+}
+
+/**
+ * Audit the records of a postmark register whose root is known: what {@link auditPostmarks} asks of them beyond that root.
+ * @throws {RegisterError} `postmark-time-fell`, `postmark-shrunk`, `audit-postmark-root-differs`; {BytesError}
+ */
+export function auditRecords({
+  leaves,
+  registers,
+}: {
+  readonly leaves: readonly Uint8Array[]
+  readonly registers: ReadonlyMap<string, MerkleTree>
+}): readonly PostmarkRecord[] {
   let latest = 0
   const sizes = new Map<string, number>()
-  const records = leaves.map((leaf, index) => {
+  return leaves.map((leaf, index) => {
     const record = decodePostmark(leaf)
     const { origin, size, root, time } = record
     if (time < latest)
@@ -112,7 +126,7 @@ export function auditPostmarks(claim: {
     if (size <= (sizes.get(origin) ?? 0)) {
       throw new RegisterError("postmark-shrunk", `audit: postmark ${index} covers no more entries than an earlier one`)
     }
-    const tree = claim.registers?.get(origin)
+    const tree = registers.get(origin)
     if (tree !== undefined && size <= tree.size && !equal(tree.root(size), root)) {
       throw new RegisterError(
         "audit-postmark-root-differs",
@@ -123,5 +137,4 @@ export function auditPostmarks(claim: {
     sizes.set(origin, size)
     return record
   })
-  return { ...audit, records }
 }

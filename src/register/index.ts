@@ -17,6 +17,7 @@
  */
 export {
   auditPostmarks,
+  auditRecords,
   auditingRegister,
   auditRegister,
   type AuditedCheckpoint,

@@ -89,7 +89,10 @@ export const schema = {
   overrides: { number: 52, holds: "words that something expired is used all the same" },
   forks: { number: 53, holds: "branches of registers that contradict the one that is held" },
   healings: { number: 54, holds: "forks that are being mended, or were" },
-  replacements: { number: 55, holds: "a roster laid in the place of a lost registrar, and what opens the answers to it" },
+  replacements: {
+    number: 55,
+    holds: "a roster laid in the place of a lost registrar, and what opens the answers to it",
+  },
 } as const
 
 /** The name of a collection. */

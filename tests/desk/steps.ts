@@ -190,7 +190,7 @@ export async function layCharters(at: World, office: OfficeName, codeName: strin
 export async function approveAll(
   at: World,
   office: OfficeName,
-  kind: "roster" | "charter" | "letter" | "closing",
+  kind: "roster" | "charter" | "letter" | "closing" | "amendment",
   most: number = 9,
   name?: string,
 ): Promise<number> {

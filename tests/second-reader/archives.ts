@@ -49,7 +49,11 @@ export function verifyArchive(encoded: Uint8Array, given: Uint8Array | undefined
   proven(same(channel.id, other.channel.id) && inOrder, "archive-office")
   proven(isOther !== undefined && same(isOther.office, other.office), "archive-office")
 
-  const records = [one, other].map(({ records: all }) => all?.map(hex).join(" "))
+  const [mine, theirs] = [one.later, other.later]
+  const longer = Math.abs(mine.length - theirs.length)
+  const agree = mine.every((id, i) => theirs[i] === undefined || theirs[i] === id)
+  proven(agree && longer <= 1, "archive-charters")
+  const records = [one, other].map(({ records: all }) => all.map((each) => each.map(hex).join(" ")).join("|"))
   proven(records[0] === records[1], "archive-postmarks")
 
   for (const [mine, theirs] of [
@@ -66,7 +70,7 @@ export function verifyArchive(encoded: Uint8Array, given: Uint8Array | undefined
     })
   }
 
-  const wanted = one.records === undefined ? 2 : 3
+  const wanted = one.hosted ? 3 : 2
   proven(read.policies.length === wanted, "archive-policy")
   for (const policy of read.policies) step("unproven", "archive-policy", () => readPolicy(Buffer.from(policy)))
 

@@ -48,6 +48,7 @@ const entry = record({ data, approvals, shown: nullable(shownRoster) })
 const charter = bytes(1, 2 ** 16)
 const leave = bytes(16)
 
+const amendment = bytes(1, 2 ** 16 + 1024)
 const laidHealing = { mending: bytes(1, 2 ** 17), roster: shownRoster, approvals, aside: list(data, 1, 1024) }
 
 const item = variant({
@@ -56,7 +57,7 @@ const item = variant({
   "lay-roster": itemOf("lay-roster", { founding, chain: list(shownRoster, 0, 256), shown: shownRoster }),
   "lay-charter": itemOf("lay-charter", { statement: data, comparison: signedShape, other: officeProof }),
   approval: itemOf("approval", {
-    purpose: oneOf("roster", "charter", "letter", "closing", "healing"),
+    purpose: oneOf("roster", "charter", "letter", "closing", "healing", "amendment"),
     subject: hash,
     approval,
   }),
@@ -119,6 +120,10 @@ const item = variant({
   healing: itemOf("healing", { ...laidHealing, kept: list(entry, 1, 2 ** 14) }),
   "healing-agreed": itemOf("healing-agreed", { mending: hash, roster: hash, approvals }),
   "set-aside": itemOf("set-aside", { statement: data, approvals }),
+  "lay-amendment": itemOf("lay-amendment", { amendment, agreed: nullable(record({ roster: hash, approvals })) }),
+  amendment: itemOf("amendment", { amendment, roster: hash, approvals }),
+  "amendment-declined": itemOf("amendment-declined", { amendment: hash }),
+  amended: itemOf("amended", { statement: data, approvals }),
   reseal: itemOf("reseal", { reseal: signedShape }),
   "reseal-key": itemOf("reseal-key", { reseal: bytes(16), prekey }),
   resealed: itemOf("resealed", { reseal: bytes(16), envelope: sealed }),

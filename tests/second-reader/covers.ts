@@ -1,7 +1,15 @@
 /** Channels, covers and view files: spec/parcel.md. @module */
+import {
+  readAmendment,
+  tenuresOf,
+  verifyAmendment,
+  type AmendmentEntry,
+  type InForce,
+  type Tenure,
+} from "./amendments.ts"
 import { COVER, decode, VIEW_FILE } from "./cbor.ts"
 import { officeIn, otherThan, readCharter, type Channel, type Charter } from "./charters.ts"
-import { MOST, originOf, postmarkOrigin, readRecord, type Host, type PostmarkRecord } from "./hosts.ts"
+import { MOST, originOf, readRecord, type Host, type PostmarkRecord } from "./hosts.ts"
 import { sha256 } from "./keys.ts"
 import { verifyContent, verifyRules } from "./letters.ts"
 import { isCosigned, readCheckpoint, readProof, verifyCheckpoint, verifyCosignature, type Checkpoint } from "./notes.ts"
@@ -17,7 +25,7 @@ import {
   type Roster,
   type ShownRoster,
 } from "./rosters.ts"
-import { bytes, hash, integer, list, nullable, oneOf, record, same, suite, units, type Shape } from "./shape.ts"
+import { absent, bytes, hash, integer, list, nullable, oneOf, record, same, suite, units, type Shape } from "./shape.ts"
 import { readStatement } from "./statements.ts"
 import { leafHash, verifyInclusion } from "./trees.ts"
 
@@ -45,6 +53,7 @@ const coverShape = record({
     1,
     256,
   ),
+  charters: absent(list(record({ index, data: bytes(33, 2 ** 19), approvals, inclusion: list(hash, 0, 64) }), 1, 256)),
   statement: bytes(33, 2 ** 19),
   approvals,
   index,
@@ -101,6 +110,8 @@ export function hostCosigned(checkpoint: Checkpoint, host: Host, postmark: Postm
 
 export interface Cover {
   readonly channel: Channel
+  /** The charter in force where the letter is entered. */
+  readonly ruling: InForce
   readonly statement: ReturnType<typeof readLetterOf>
   readonly reader: Uint8Array
   /** Leaf data and index of the statement's entry. */
@@ -127,7 +138,10 @@ export function verifyCover(encoded: Uint8Array, id: Uint8Array | undefined): Co
   proven(sender !== undefined && other !== undefined, "office-not-in-channel")
   const readerOffice = cover.reader.office
   proven(officeIn(charter, readerOffice) !== undefined, "reader-office")
-  verifyDocument(statement, channel)
+  const charters = placeCharters(cover.charters ?? [], cover.index, channel, statement.office)
+  const ruling = charters.findLast(({ index }) => index < cover.index) as InForce
+  proven(same(statement.charter ?? channel.id, ruling.id), "charter-not-in-force")
+  verifyDocument(statement, channel, ruling)
   proven(statement.number < cover.index, "number-impossible")
 
   const origin = originOf(channel.id, statement.office)
@@ -152,11 +166,14 @@ export function verifyCover(encoded: Uint8Array, id: Uint8Array | undefined): Co
   const { size, root } = checkpoint
   for (const { index, data, inclusion } of cover.rosters)
     verifyInclusion({ index, size, root, leaf: leafHash(data), proof: inclusion }, "roster-inclusion")
+  for (const { index, data, inclusion } of cover.charters ?? [])
+    verifyInclusion({ index, size, root, leaf: leafHash(data), proof: inclusion }, "charter-inclusion")
   const leaf = leafHash(cover.statement)
   verifyInclusion({ index: cover.index, size, root, leaf, proof: proof.hashes }, "statement-inclusion")
 
-  const { host } = charter
-  const postmark = cover.postmark === null ? undefined : openPostmark(cover.postmark, channel, checkpoint)
+  const tenures = tenuresOf(charters)
+  const postmark = cover.postmark === null ? undefined : openPostmark(cover.postmark, tenures, checkpoint)
+  const host = postmark?.tenure.host ?? tenures.at(-1)?.host
 
   const rosters = verifyRosters(shown, sender)
   const [newest, inForce] = [rosters.at(-1), rosters[last]]
@@ -164,21 +181,31 @@ export function verifyCover(encoded: Uint8Array, id: Uint8Array | undefined): Co
   step("unproven", "log-line", () => verifyCheckpoint(checkpoint, origin, newest.log))
   verifyLetterApprovals(cover.approvals, inForce, cover.statement)
   const others = step("unproven", "reader-roster", () => verifyRosters(cover.reader.rosters, other))
+  ;(cover.charters ?? []).forEach(({ index, data, approvals }, i) => {
+    const roster = rosters[indices.findLastIndex((at) => at < index)] as Roster
+    const lastLetter = cover.index < index ? cover.index : undefined
+    step("unproven", "charter-refused", () => {
+      const entered = readStatement(data) as AmendmentEntry
+      proven(same(entered.roster, roster.id), "charter-refused")
+      verifyAmendment(entered, approvals, index, { charter: charters[i] as InForce, roster, others, lastLetter })
+    })
+  })
   const byRegistrar = registrarCosigned(checkpoint, others)
-  if (postmark !== undefined && host !== null)
+  if (postmark !== undefined)
     step("unproven", "postmark-log-line", () =>
-      verifyCheckpoint(postmark.checkpoint, postmarkOrigin(channel.id), host.log),
+      verifyCheckpoint(postmark.checkpoint, postmark.tenure.origin, postmark.tenure.host.log),
     )
-  const byHost = host !== null && hostCosigned(checkpoint, host, postmark?.record)
+  const byHost = host !== undefined && hostCosigned(checkpoint, host, postmark?.record)
   if (postmark !== undefined) {
     proven(postmark.record.time <= statement.enterBy, "void-enter-by")
     proven(postmark.record.time < inForce.expires, "void-roster-expired")
   }
-  const { countersign } = charter.rules
+  const { countersign } = ruling.charter.rules
   const asked = same(readerOffice, statement.office) && countersign.includes("host") ? ["host"] : countersign
   const missing = asked.filter((who) => !(who === "host" ? byHost : byRegistrar))
   return {
     channel,
+    ruling,
     statement,
     data: cover.statement,
     index: cover.index,
@@ -189,16 +216,43 @@ export function verifyCover(encoded: Uint8Array, id: Uint8Array | undefined): Co
 }
 
 /** Check 5: the kind of document has a code of its own, the other rules one for all. */
-function verifyDocument(statement: Parameters<typeof verifyRules>[0], channel: Channel): void {
+function verifyDocument(statement: Parameters<typeof verifyRules>[0], channel: Channel, ruling: InForce): void {
   try {
-    verifyRules(statement, { channel: channel.id, charter: channel.charter })
+    verifyRules(statement, correspondence(channel, ruling))
   } catch (error) {
     if (!(error instanceof Refused) || error.code === "kind-not-permitted") throw error
     wellFormed(false, "statement-malformed")
   }
 }
 
+function correspondence(channel: Channel, { charter, id, version }: InForce): Parameters<typeof verifyRules>[1] {
+  return { channel: channel.id, charter, later: version === 1 ? undefined : id }
+}
+
+/** The first charter, and those that the cover shows after it; nothing of them is proven yet. */
+function placeCharters(
+  shown: readonly { readonly index: number; readonly data: Uint8Array }[],
+  letter: number,
+  { id, charter }: Channel,
+  office: Uint8Array,
+): readonly InForce[] {
+  const charters: InForce[] = [{ index: 1, id, version: 1, charter, ended: null }]
+  for (const { index, data } of shown) {
+    proven(index > (charters.at(-1) as InForce).index && index !== letter, "charter-order")
+    charters.push(
+      step("unproven", "charter-statement", () => {
+        const entered = readStatement(data)
+        proven(entered.kind === "amendment", "charter-statement")
+        proven(same(entered.channel, id) && same(entered.office, office), "charter-statement")
+        return readAmendment(entered.amendment, index)
+      }),
+    )
+  }
+  return charters
+}
+
 interface Postmark {
+  readonly tenure: Tenure
   readonly record: PostmarkRecord
   readonly checkpoint: Checkpoint
 }
@@ -206,20 +260,22 @@ interface Postmark {
 /** Checks 12 to 15. */
 function openPostmark(
   shown: { record: Uint8Array; index: number; proof: readonly Uint8Array[]; checkpoint: string },
-  { id, charter }: Channel,
+  tenures: readonly Tenure[],
   covered: Checkpoint,
 ): Postmark {
-  proven(charter.host !== null, "postmark-without-host")
+  proven(tenures.length > 0, "postmark-without-host")
   const [record, checkpoint] = step("malformed", "postmark-malformed", () => [
     readRecord(shown.record),
     readCheckpoint(Buffer.from(shown.checkpoint)),
   ])
-  proven(record.origin === covered.origin && checkpoint.origin === postmarkOrigin(id), "postmark-origin")
+  const tenure = tenures.find(({ origin }) => origin === checkpoint.origin)
+  proven(record.origin === covered.origin && tenure !== undefined, "postmark-origin")
+  proven(tenure.ended === null || shown.index < tenure.ended.size, "postmark-ended")
   proven(record.size === covered.size && same(record.root, covered.root), "postmark-other-checkpoint")
   const { size, root } = checkpoint
   const leaf = leafHash(shown.record)
   verifyInclusion({ index: shown.index, size, root, leaf, proof: shown.proof }, "postmark-inclusion")
-  return { record, checkpoint }
+  return { record, checkpoint, tenure }
 }
 
 /** Checks 18 and 19. */
@@ -238,8 +294,8 @@ const viewShape = record({ suite, kind: oneOf("view"), cover: bytes(1, 2 ** 24),
 export function openView(encoded: Uint8Array, id: Uint8Array | undefined): Cover {
   const view = step("malformed", "view-malformed", () => viewShape(decode(encoded, VIEW_FILE)))
   const cover = verifyCover(view.cover, id)
-  const { channel, statement, reader } = cover
-  const { office } = verifyContent(view.content, statement, { channel: channel.id, charter: channel.charter })
+  const { channel, statement, reader, ruling } = cover
+  const { office } = verifyContent(view.content, statement, correspondence(channel, ruling))
   proven(same(office, reader), "view-reader")
   return cover
 }

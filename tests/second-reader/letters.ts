@@ -190,14 +190,18 @@ function isFileName(name: string): boolean {
 export interface Correspondence {
   readonly channel: Uint8Array
   readonly charter: Charter
+  /** Its hash, if it is not the channel's first. */
+  readonly later: Uint8Array | undefined
 }
 
 const DAY = 86_400
 
 /** Which letters may be written in a channel at all: what shows without the leaves. */
-export function verifyRules(letter: Letter, { channel, charter }: Correspondence): void {
+export function verifyRules(letter: Letter, { channel, charter, later }: Correspondence): void {
   proven(same(letter.channel, channel), "statement-channel")
   proven(officeIn(charter, letter.office) !== undefined, "statement-office")
+  const named = letter.charter
+  proven(later === undefined ? named === undefined : named !== undefined && same(named, later), "statement-charter")
   proven(letter.copies === charter.rules.copies, "statement-copies")
   proven(letter.document !== "non-paper" && letter.document !== "agreed-minutes", "document-reserved")
   proven(charter.rules.kinds.includes(letter.document), "kind-not-permitted")

@@ -256,7 +256,8 @@ const readers: Readonly<Record<string, Read>> = {
   leaf: (bytes) => ({ kind: readLeaf(bytes).kind, hash: hex(leafHash(bytes)) }),
   content: (bytes, inputs) => {
     const charter = readCharter(inputs.bytes("charter"))
-    verifyContent(bytes, readLetter(inputs.bytes("statement")), { channel: inputs.hash("channel"), charter })
+    const later = charter.previous === null ? undefined : sha256(inputs.bytes("charter"))
+    verifyContent(bytes, readLetter(inputs.bytes("statement")), { channel: inputs.hash("channel"), charter, later })
   },
   receipt: (bytes, inputs) => {
     verifyReceipt(signedShape(decode(bytes)), {
@@ -286,7 +287,7 @@ const readers: Readonly<Record<string, Read>> = {
   register: (bytes, inputs) => {
     const channel = inputs.optional("channel")
     if (channel !== undefined) inputs.asked.add("channel")
-    const { closed, identified, letters, gaps, verdicts, healed, withheld } = verifyRegister(bytes, channel)
+    const { closed, identified, letters, gaps, verdicts, healed, charters, withheld } = verifyRegister(bytes, channel)
     return {
       result: identified ? "verified" : "unidentified",
       letters: String(letters),
@@ -294,6 +295,7 @@ const readers: Readonly<Record<string, Read>> = {
       verdicts: verdicts.join(" "),
       closed: closed === undefined ? "no" : String(closed),
       healed: healed.join(", "),
+      charters: charters.join(", "),
       withheld: withheld === undefined ? "no" : String(withheld),
     }
   },

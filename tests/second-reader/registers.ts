@@ -1,8 +1,9 @@
 /** Register files, and what each entry counts for: spec/parcel.md#verifying-register-files, spec/office.md#void. @module */
+import { tenuresOf, verifyAmendment, type InForce as CharterInForce, type Tenure } from "./amendments.ts"
 import { decode, REGISTER_FILE } from "./cbor.ts"
 import { officeIn, otherThan, type Channel } from "./charters.ts"
 import { hostCosigned, noteText, openChannel, registrarCosigned, verifyRosters } from "./covers.ts"
-import { originOf, postmarkOrigin, readRecord, type PostmarkRecord } from "./hosts.ts"
+import { originOf, readRecord, type PostmarkRecord } from "./hosts.ts"
 import { verifyHealing, type Where } from "./healings.ts"
 import { holds, sha256 } from "./keys.ts"
 import { readCheckpoint, verifyCheckpoint } from "./notes.ts"
@@ -18,7 +19,7 @@ import {
   type Approval,
   type Roster,
 } from "./rosters.ts"
-import { bytes, hash, hex, list, nullable, oneOf, record, same, suite, type Read } from "./shape.ts"
+import { absent, bytes, hash, hex, list, nullable, oneOf, record, same, suite, type Read } from "./shape.ts"
 import { readStatement, verifySuspension, type Statement, type Suspended } from "./statements.ts"
 import { leafHash, rootOf } from "./trees.ts"
 
@@ -34,6 +35,7 @@ const registerShape = record({
   checkpoints: list(noteText, 1, 1024),
   others: list(shownRoster, 0, 256),
   postmarks: nullable(record({ records: list(bytes(1, 2 ** 17), 0, 2 * MANY), checkpoint: noteText })),
+  former: absent(list(list(bytes(1, 2 ** 17), 0, 2 * MANY), 1, 256)),
 })
 
 export interface Register {
@@ -41,8 +43,10 @@ export interface Register {
   readonly office: Uint8Array
   /** Leaf data of every entry. */
   readonly entries: readonly Uint8Array[]
-  /** The host's records, as they are encoded, if the file shows its register. */
-  readonly records: readonly Uint8Array[] | undefined
+  /** Each host's records, as they are encoded, if the file shows its register. */
+  readonly records: readonly (readonly Uint8Array[])[]
+  /** Whether that of the channel's host is among them. */
+  readonly hosted: boolean
   readonly identified: boolean
   readonly letters: number
   /** Numbers that a void letter took. */
@@ -52,6 +56,10 @@ export interface Register {
   readonly closed: number | undefined
   /** Healings that hold: index, common entries, size of the head that goes on and of the one set aside. */
   readonly healed: readonly string[]
+  /** Later charters: index of their entries, and which of the channel's each is. */
+  readonly charters: readonly string[]
+  /** Their hashes. */
+  readonly later: readonly string[]
   /** Size that the host has recorded and the file does not show. */
   readonly withheld: number | undefined
 }
@@ -91,20 +99,36 @@ export function verifyRegister(encoded: Uint8Array, id: Uint8Array | undefined):
   proven(checkpoints.at(-1)?.size === hashes.length, "register-uncommitted")
   const others = step("unproven", "reader-roster", () => verifyRosters(file.others, other))
 
-  const records = file.postmarks === null ? [] : openPostmarks(file.postmarks, channel)
-  const own = records.filter((record) => record.origin === origin)
+  const at = { origin, leaves: hashes, other: other.office, others }
+  const begun: CharterInForce = { index: 1, id: channel.id, version: 1, charter, ended: null }
+  // No postmark changes which amendments hold, so those are found before it is known whose postmarks count.
+  const amended = judge(file.entries, statements, rosters, [], at, begun).amended
+  const tenures = tenuresOf([begun, ...amended])
+  const records = hostRecords(file, tenures)
+  const own = records.filter(({ origin: of }) => of === origin)
   for (const { size, root } of own) if (size <= hashes.length) proven(same(rootAt(size), root), "register-forked")
   for (const checkpoint of checkpoints) {
     const postmark = own.find(({ size }) => size === checkpoint.size)
-    if (charter.host !== null) hostCosigned(checkpoint, charter.host, postmark)
+    for (const tenure of tenures)
+      hostCosigned(checkpoint, tenure.host, postmark?.tenure === tenure ? postmark : undefined)
     registrarCosigned(checkpoint, others)
   }
-  const at = { origin, leaves: hashes, other: other.office, others }
-  const judged = judge(file.entries, statements, rosters, own, at)
+  const { amended: _, ...judged } = judge(file.entries, statements, rosters, own, at, begun)
   const newest = own.at(-1)?.size ?? 0
-  const shownRecords = file.postmarks === null ? undefined : file.postmarks.records
+  const shownRecords = [...(file.former ?? []), ...(file.postmarks === null ? [] : [file.postmarks.records])]
   const whole = { channel, office: file.office, entries: file.entries.map(({ data }) => data), records: shownRecords }
-  return { ...whole, ...judged, identified: id !== undefined, withheld: newest > hashes.length ? newest : undefined }
+  const charters = amended.map(({ index, version }) => `${index}: ${version}`)
+  const withheld = newest > hashes.length ? newest : undefined
+  const hosted = file.postmarks !== null
+  return {
+    ...whole,
+    ...judged,
+    hosted,
+    charters,
+    later: amended.map(({ id: hashOf }) => hex(hashOf)),
+    identified: id !== undefined,
+    withheld,
+  }
 }
 
 /** A statement of this register, if these bytes are one. */
@@ -150,16 +174,34 @@ function attempt<T>(take: () => T): T | undefined {
   }
 }
 
-function openPostmarks(
-  { records: encoded, checkpoint: note }: { records: readonly Uint8Array[]; checkpoint: string },
-  { id, charter: { host } }: Channel,
-): readonly PostmarkRecord[] {
-  proven(host !== null, "postmark-without-host")
-  return step("unproven", "register-postmarks", () => {
-    const checkpoint = readCheckpoint(Buffer.from(note))
-    verifyCheckpoint(checkpoint, postmarkOrigin(id), host.log)
-    const root = rootOf(encoded.map(leafHash))
-    proven(checkpoint.size === encoded.length && same(checkpoint.root, root), "register-postmarks")
+type HostRecord = PostmarkRecord & { readonly tenure: Tenure }
+
+/** The records that count, of one host after the other. */
+function hostRecords({ postmarks, former }: Read<typeof registerShape>, tenures: readonly Tenure[]): HostRecord[] {
+  const left = tenures.filter(({ ended }) => ended !== null)
+  const host = tenures.find(({ ended }) => ended === null)
+  proven(postmarks === null || host !== undefined, "postmark-without-host")
+  if (former === undefined && postmarks === null) return []
+  proven((former ?? []).length === left.length, "register-former")
+  const all = left.flatMap((tenure, i) => {
+    const encoded = former?.[i] ?? []
+    const { size, root } = tenure.ended as NonNullable<Tenure["ended"]>
+    proven(encoded.length === size && same(rootOf(encoded.map(leafHash)), root), "register-former")
+    return recordsIn(encoded, tenure, "register-former")
+  })
+  if (postmarks !== null && host !== undefined) {
+    const checkpoint = step("unproven", "register-postmarks", () => readCheckpoint(Buffer.from(postmarks.checkpoint)))
+    step("unproven", "register-postmarks", () => verifyCheckpoint(checkpoint, host.origin, host.host.log))
+    const root = rootOf(postmarks.records.map(leafHash))
+    proven(checkpoint.size === postmarks.records.length && same(checkpoint.root, root), "register-postmarks")
+    all.push(...recordsIn(postmarks.records, host, "register-postmarks"))
+  }
+  all.forEach(({ time }, i) => proven(time >= (all[i - 1]?.time ?? 0), "register-postmarks"))
+  return all
+}
+
+function recordsIn(encoded: readonly Uint8Array[], tenure: Tenure, code: string): HostRecord[] {
+  return step("unproven", code, () => {
     const records = encoded.map(readRecord)
     const sizes = new Map<string, number>()
     records.forEach(({ time, origin, size }, index) => {
@@ -167,7 +209,7 @@ function openPostmarks(
       proven(size > (sizes.get(origin) ?? 0), "postmark-shrunk")
       sizes.set(origin, size)
     })
-    return records
+    return records.map((record) => ({ ...record, tenure }))
   })
 }
 
@@ -178,7 +220,10 @@ function judge(
   rosters: readonly InForce[],
   postmarks: readonly PostmarkRecord[],
   at: Omit<Where, "index" | "rosters">,
-): Pick<Register, "letters" | "gaps" | "verdicts" | "healed" | "closed"> {
+  first: CharterInForce,
+): Pick<Register, "letters" | "gaps" | "verdicts" | "healed" | "closed"> & { readonly amended: CharterInForce[] } {
+  const amended: CharterInForce[] = []
+  let lastLetter: number | undefined
   let due = 1
   let suspended: readonly Suspended[] = []
   const seen = new Map<string, { size: number; root: Uint8Array }>()
@@ -198,7 +243,11 @@ function judge(
     const wrong = number !== undefined && number !== due
     if (number !== undefined && !wrong) due += 1
     const healing = statement.kind === "healing" ? heal(statement) : undefined
+    const charter = amended.at(-1) ?? first
+    const amendment = statement.kind === "amendment" ? amend(statement) : undefined
     const verdict = reasons()
+    if (typeof amendment === "object" && verdict === "valid") amended.push(amendment)
+    if (statement.kind === "letter") lastLetter = index
     if (statement.kind === "closing" && verdict === "valid") closed = index
     if (typeof healing === "object") {
       const before = seen.get(hex(healing.office))
@@ -219,9 +268,18 @@ function judge(
       }
     }
 
+    function amend(entered: Parameters<typeof verifyAmendment>[0]): CharterInForce | string {
+      try {
+        return verifyAmendment(entered, approvals, index, { charter, roster: before, others: at.others, lastLetter })
+      } catch (error) {
+        if (error instanceof Refused) return error.code
+        throw error
+      }
+    }
+
     function reasons(): string {
       const sight = seenOf(statement, seen)
-      const ends = statement?.kind === "letter" || statement?.kind === "charter" || statement?.kind === "closing"
+      const ends = ["letter", "charter", "closing", "amendment"].includes(statement?.kind ?? "")
       if (closed !== undefined && ends) return "channel-closed"
       if (wrong) return "number-wrong"
       if (sight !== undefined) return sight
@@ -233,9 +291,22 @@ function judge(
         if (!isQuorum(approvals, before, counts)) return "approver-suspended"
         return time !== undefined && time >= before.expires ? "roster-expired" : "valid"
       }
+      if (statement?.kind === "amendment") {
+        if (!same(statement.roster, before.id)) return "roster-not-in-force"
+        if (typeof amendment === "string") return amendment
+        // Like a closing it depends on no time.
+        const counts = (officer: Uint8Array): boolean => !suspended.some((one) => same(one.officer, officer))
+        return isQuorum(approvals, before, counts) ? "valid" : "approver-suspended"
+      }
       if (statement?.kind === "roster") return enters === undefined ? "not-approved" : "valid"
       if (statement?.kind === "letter" || statement?.kind === "charter" || statement?.kind === "closing") {
         if (!same(statement.roster, before.id)) return "roster-not-in-force"
+        if (statement.kind === "letter") {
+          const named = charter.version === 1 ? undefined : charter.id
+          const is = statement.charter
+          const agrees = named === undefined || is === undefined ? named === is : same(named, is)
+          if (!agrees) return "charter-not-in-force"
+        }
         if (statement.kind === "charter" && index !== 1) return "not-approved"
         const { kind } = statement
         if (attempt(() => (verifyApprovals(approvals, before, kind, data), true)) === undefined) return "not-approved"
@@ -256,7 +327,7 @@ function judge(
       return time !== undefined && time >= before.expires ? "roster-expired" : "valid"
     }
   })
-  return { letters, gaps, verdicts, healed, closed }
+  return { letters, gaps, verdicts, healed, closed, amended }
 }
 
 /** Whether this fell behind what was seen before; what it saw counts for those after it either way. */

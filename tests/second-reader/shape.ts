@@ -7,6 +7,14 @@ type Fields = Readonly<Record<string, Shape<unknown>>>
 export type Read<S> = S extends Shape<infer T> ? T : never
 export type RecordOf<F extends Fields> = { readonly [K in keyof F]: Read<F[K]> }
 
+/** Fields that may be absent: they are read as undefined. */
+const mayBeAbsent = new WeakSet<Shape<unknown>>()
+export function absent<T>(shape: Shape<T>): Shape<T | undefined> {
+  const read: Shape<T | undefined> = (value) => shape(value)
+  mayBeAbsent.add(read)
+  return read
+}
+
 /** A record of exactly these fields. */
 export function record<F extends Fields>(fields: F): Shape<RecordOf<F>> {
   return (value) => {
@@ -14,6 +22,7 @@ export function record<F extends Fields>(fields: F): Shape<RecordOf<F>> {
     for (const key of value.keys()) wellFormed(Object.hasOwn(fields, key), "unknown-field")
     const read = Object.entries(fields).map(([name, shape]) => {
       const field = value.get(name)
+      if (field === undefined && mayBeAbsent.has(shape)) return [name, undefined] as const
       wellFormed(field !== undefined, "missing-field")
       return [name, shape(field)] as const
     })

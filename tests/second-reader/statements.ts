@@ -6,6 +6,7 @@ import { signedShape, verifySigned, right, stock } from "./office.ts"
 import { proven, wellFormed } from "./refused.ts"
 import { approval, approvals, keysIn, officerOf, shownRoster, type Roster } from "./rosters.ts"
 import {
+  absent,
   ascending,
   byBytes,
   bytes,
@@ -63,6 +64,7 @@ const letter = record({
   ...common,
   kind: oneOf("letter"),
   roster: hash,
+  charter: absent(hash),
   number,
   document,
   date: time,
@@ -186,6 +188,13 @@ const statementShape = variant({
     kind: oneOf("healing"),
     roster: hash,
     mending: bytes(1, 2 ** 17),
+    agreed: record({ roster: hash, approvals }),
+  }),
+  amendment: record({
+    ...common,
+    kind: oneOf("amendment"),
+    roster: hash,
+    amendment: bytes(1, 2 ** 16 + 1024),
     agreed: record({ roster: hash, approvals }),
   }),
   act: record({ suite, kind: oneOf("act"), office: hash, act: signedShape }),

@@ -53,6 +53,10 @@ export const carried: { readonly [format: string]: Reader } = {
           healing === null ? [] : [`${index}: ${healing.common} ${healing.kept.size} ${healing.dropped.size}`],
         )
         .join(", "),
+      charters: verified.charters
+        .slice(1)
+        .map(({ index, version }) => `${index}: ${version}`)
+        .join(", "),
       withheld: verified.withheld === null ? "no" : String(verified.withheld.size),
     }
   },

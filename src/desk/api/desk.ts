@@ -90,7 +90,7 @@ export interface LetterLine extends LetterName {
 export interface LaidLine {
   readonly id: Hex
   /** `healing`: of a register that has forked, shown whole in the channel's register. */
-  readonly kind: "letter" | "charter" | "roster" | "closing" | "healing"
+  readonly kind: "letter" | "charter" | "roster" | "closing" | "healing" | "amendment"
   /** What is typed to approve it: `north/4`, a code name, `roster/2`. */
   readonly name: string
   readonly channel: string | null

@@ -126,6 +126,8 @@ export interface ChannelText {
   readonly comparison: { readonly how: "voice" | "qr" | "in-person"; readonly time: Seconds } | null
   /** How far it is closed; null: nobody has begun to. */
   readonly closing: ClosingText | null
+  /** Registrar: other rules that are under way; null: none. */
+  readonly amendment: AmendmentText | null
   /** The other office's roster has expired: nothing is sealed under it, unless an override holds. */
   readonly expired: {
     /** `south/1`: what is typed before it is overridden. */
@@ -151,6 +153,19 @@ export interface ChannelText {
     | "await-other"
     | "none"
   readonly mine: boolean
+}
+
+/** How far a change of a channel's rules is. */
+export interface AmendmentText {
+  /** Which office proposes it. */
+  readonly by: "ours" | "theirs"
+  /** `offered`: nobody here has answered. `laid`: before our signatories. `sent`: before the other office. */
+  readonly stage: "offered" | "laid" | "sent"
+  readonly before: RulesText
+  readonly after: RulesText
+  readonly given: number
+  readonly wanted: number
+  readonly since: Seconds
 }
 
 /** How far a channel is closed. */

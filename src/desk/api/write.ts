@@ -167,6 +167,16 @@ export type LaidPage =
       readonly proves: readonly Said[]
     }
   | {
+      readonly kind: "amendment"
+      readonly id: Hex
+      readonly name: string
+      readonly other: string
+      /** The rules in force, and those that would follow. */
+      readonly before: RulesText
+      readonly after: RulesText
+      readonly proves: readonly Said[]
+    }
+  | {
       readonly kind: "roster"
       readonly id: Hex
       readonly name: string

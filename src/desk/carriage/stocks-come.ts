@@ -7,7 +7,7 @@ import { batchAddressee, lineOf, OfficeError, type Stock } from "../../office/in
 import type { StocksItem } from "../../parcel/index.ts"
 import { knownOffice, registrarOfOther, rosterOf } from "../access.ts"
 import { post } from "../act.ts"
-import { isStanding } from "../channels/receive.ts"
+import { isStanding } from "../channels/standing.ts"
 import type { Act, Arrival } from "../desk.ts"
 import { DeskError, Held } from "../error.ts"
 import { channels } from "../records.ts"

@@ -45,6 +45,7 @@ import {
 import { look, nextNumber, post, runAct } from "../act.ts"
 import type { Act, Arrival, Desk } from "../desk.ts"
 import { showSome } from "../offices/cards.ts"
+import { tellOfAmendments } from "./amendments.ts"
 import { closedOf, type Closed } from "./closings.ts"
 import { bindRegister, enter, rosterStatement } from "./enter.ts"
 import { DeskError } from "../error.ts"
@@ -114,6 +115,7 @@ export function tellOfChannel(act: Act, channel: Channel, to: { officer: Uint8Ar
     other: { founding: other.founding, chain: other.chain },
     comparison,
   })
+  tellOfAmendments(act, channel, to.officer)
   // To whoever comes later than the other side's first entry this says that the channel stands.
   const shown = channel.stage === "standing" ? other.chain.at(-1) : undefined
   if (shown === undefined) return

@@ -12,7 +12,7 @@ import {
   type VerifiedRegister,
   type Verifying,
 } from "../../parcel/index.ts"
-import { alias, channelNamed, charterOf, hostOf, idOf, knownOffice } from "../access.ts"
+import { alias, channelNamed, firstCharterOf, hostOf, idOf, knownOffice } from "../access.ts"
 import { look } from "../act.ts"
 import type { Desk } from "../desk.ts"
 import { keyOf, postmarks, type Postmark } from "../records.ts"
@@ -111,7 +111,7 @@ export function exportBook(desk: Desk, name: string, office: string): { file: Ui
     const checkpoint = noteAt(tx, host, records.length)
     const other = knownOffice(tx, equal(owner, self.office) ? channel.other : self.office)
     const file = exportRegister({
-      charter: charterOf(channel).bytes,
+      charter: firstCharterOf(channel).bytes,
       office: owner,
       entries: entriesFrom(tx, register, 0).map(({ data, approvals, shown }) => ({ data, approvals, shown })),
       checkpoints: [withHostLines(note, records, register.origin, size)],

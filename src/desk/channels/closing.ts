@@ -30,7 +30,7 @@ import { isLacking } from "../restoring/signing.ts"
 import { checkOpen, closedOf, laidClosing, noteClosed } from "./closings.ts"
 import { endKeys } from "./ending.ts"
 import { enter } from "./enter.ts"
-import { isStanding } from "./receive.ts"
+import { isStanding } from "./standing.ts"
 import { channelRegister, headOf } from "./registers.ts"
 
 /**

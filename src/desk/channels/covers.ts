@@ -7,7 +7,7 @@ import { equal } from "../../bytes/index.ts"
 import { openStatement, rosterId, type ShownRoster } from "../../office/index.ts"
 import { encodeCover, verifyCover, type VerifiedCover } from "../../parcel/index.ts"
 import { addSignatures, decodePostmark, formatTlogProof, parseSignatures } from "../../register/index.ts"
-import { charterOf, idOf, knownOffice, own } from "../access.ts"
+import { firstCharterOf, idOf, knownOffice, own } from "../access.ts"
 import type { Act } from "../desk.ts"
 import { showSome } from "../offices/cards.ts"
 import { DeskError } from "../error.ts"
@@ -50,9 +50,16 @@ export function makeCover(act: Act, channel: Channel, office: Uint8Array, index:
       if (shown === null) throw new TypeError("a roster entry is kept with its lines")
       return { index: at, data, approvals, leaves: shown.leaves, proof: shown.proof, inclusion: proven(at) }
     })
+  const amendments = (headOf(tx, register).amendments ?? [])
+    .filter((at) => at < size)
+    .map((at) => {
+      const { data, approvals } = entryAt(tx, register, at)
+      return { index: at, data, approvals, inclusion: proven(at) }
+    })
   const cover = encodeCover({
-    charter: charterOf(channel).bytes,
+    charter: firstCharterOf(channel).bytes,
     rosters,
+    ...(amendments.length === 0 ? {} : { charters: amendments }),
     statement: entry.data,
     approvals: entry.approvals,
     index,
@@ -162,7 +169,7 @@ function otherRosters(act: Act, channel: Channel, sender: Uint8Array): readonly 
   const isOurs = equal(sender, self.office)
   const office = isOurs ? knownOffice(tx, channel.other) : own(tx, self)
   if (office === null) return []
-  const pin = charterOf(channel).offices.find((named) => equal(named.office, office.id))
+  const pin = firstCharterOf(channel).offices.find((named) => equal(named.office, office.id))
   const first = office.chain.findIndex((shown) => pin !== undefined && equal(rosterId(shown.head), pin.roster))
   const chain = first < 0 ? [] : office.chain.slice(first)
   return isOurs ? chain : chain.map((shown) => showSome(act, shown, (line) => line === "answering"))

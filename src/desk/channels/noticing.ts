@@ -10,6 +10,7 @@ import type { Act } from "../desk.ts"
 import { noticeHealing } from "../healing/enter.ts"
 import { noticeSuspension } from "../offices/suspending.ts"
 import type { Channel, Entry } from "../records.ts"
+import { noticeAmendment } from "./amendment-items.ts"
 import { noteClosed } from "./closings.ts"
 import { faultOf, protest } from "./protesting.ts"
 
@@ -26,6 +27,8 @@ export function noticeEntry(act: Act, channel: Channel, entry: Entry, index: num
   } else if (body.kind === "closing") {
     act.desk.tell.note(`the other side has closed '${channel.codeName}': no letter of theirs counts from here on`)
     noteClosed(act, channel, "theirs")
+  } else if (body.kind === "amendment") {
+    noticeAmendment(act, channel, body, entry)
   } else if (body.kind === "healing") {
     noticeHealing(act, channel, { body, data: entry.data, approvals: entry.approvals })
   } else if (body.kind === "suspension") {

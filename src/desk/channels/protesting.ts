@@ -6,7 +6,7 @@
 import { randomBytes } from "node:crypto"
 import { approve, checkKind, encodeStatement, SUITE, type LetterStatement } from "../../office/index.ts"
 import { checkLetterStatement } from "../../letter/index.ts"
-import { charterOf, idOf, ownKeys } from "../access.ts"
+import { charterOfOther, idOf, ownKeys } from "../access.ts"
 import { refusedAs } from "../alarm.ts"
 import type { Act } from "../desk.ts"
 import type { Channel } from "../records.ts"
@@ -15,8 +15,9 @@ import { enter } from "./enter.ts"
 /** What the charter, or this version, has against a letter; null if nothing. */
 export function faultOf(channel: Channel, statement: LetterStatement): string | null {
   try {
-    checkKind(charterOf(channel), statement.document)
-    checkLetterStatement(statement, { channel: idOf(channel), charter: charterOf(channel) })
+    const charter = charterOfOther(channel)
+    checkKind(charter, statement.document)
+    checkLetterStatement(statement, { channel: idOf(channel), charter })
     // This version takes in no listed leaves, so it holds none: nor does it cosign past such a letter.
     return statement.listed.length > 0 ? "listed-missing" : null
   } catch (error) {

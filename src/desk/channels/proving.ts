@@ -6,7 +6,7 @@
 import { equal } from "../../bytes/index.ts"
 import { OfficeError, openStatement, rosterId, verifyStatementApprovals, type Roster } from "../../office/index.ts"
 import type { ItemEntry } from "../../parcel/index.ts"
-import { charterOf, fileRosters, idOf, knownOffice, rosterById, rosterOf } from "../access.ts"
+import { charterOf, fileRosters, firstCharterOf, idOf, knownOffice, rosterById, rosterOf } from "../access.ts"
 import type { Act } from "../desk.ts"
 import { DeskError, Held } from "../error.ts"
 import type { Channel } from "../records.ts"
@@ -67,12 +67,12 @@ function isApproved(
       "register-forked",
       `entry ${index} is a ${body.kind}, and a register begins with roster and charter`,
     )
-  // A suspension or a healing is proven as it is appended: it depends on the entries before it.
-  if ((body.kind === "suspension" || body.kind === "healing") && wants === null) return true
+  // A suspension, a healing or an amendment is proven as it is appended: it depends on the entries before it.
+  if (["suspension", "healing", "amendment"].includes(body.kind) && wants === null) return true
   try {
     if (body.kind === "roster") fileRosterEntry(act, channel, office, entry, body.head, index)
     else {
-      if (body.kind === "charter" && !equal(body.charter, charterOf(channel).bytes)) {
+      if (body.kind === "charter" && !equal(body.charter, firstCharterOf(channel).bytes)) {
         throw new DeskError("register-forked", "the other side has entered another charter: stop and telephone")
       }
       verifyStatementApprovals({ roster, statement, approvals: entry.approvals })

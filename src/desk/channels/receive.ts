@@ -8,11 +8,10 @@ import { lineOf, openSigned, openStatement, registrarOf, rightGrantShape } from 
 import { statementHash } from "../../letter/index.ts"
 import type { CosignatureItem, EntriesItem, ParcelsItem, RightItem } from "../../parcel/index.ts"
 import { openCheckpoint, readUnverifiedCheckpoint } from "../../register/index.ts"
-import { channelById, idOf, keepChannel, ownRoster, registrarOfOther, rosterOf } from "../access.ts"
+import { idOf, keepChannel, ownRoster, registrarOfOther, rosterOf } from "../access.ts"
 import { refusedAs, raise } from "../alarm.ts"
 import { post } from "../act.ts"
 import type { Act, Arrival } from "../desk.ts"
-import type { Reading } from "../../vault/index.ts"
 import { isHealing, refuseFork } from "../healing/adopt.ts"
 import { makeCover, markPostmarks, type MadeCover } from "./covers.ts"
 import { DeskError, Held } from "../error.ts"
@@ -34,6 +33,7 @@ import { cosignNote } from "./signing.ts"
 import { provenEntries } from "./proving.ts"
 import { noticeEntry } from "./noticing.ts"
 import { protest } from "./protesting.ts"
+import { comparedChannel } from "./standing.ts"
 import { deliverable } from "./undelivered.ts"
 
 /** Entries of the other side's register. */
@@ -205,23 +205,6 @@ export function onRight(act: Act, arrival: Arrival, item: RightItem): void {
   if (!equal(grant.channel, idOf(channel)))
     throw new DeskError("item-unexpected", "a deposit right came for another channel")
   keepChannel(act.tx, { ...channel, right: grant.right })
-}
-
-/** Whether letters can be written: both sides' charter entries are there. */
-export function isStanding(act: Pick<Act, "self"> & { readonly tx: Reading }, channel: Channel): boolean {
-  const ours = headOf(act.tx, channelRegister(idOf(channel), act.self.office))
-  const theirs = headOf(act.tx, channelRegister(idOf(channel), channel.other))
-  return channel.stage === "standing" && ours.size >= 2 && theirs.size >= 2
-}
-
-/** The channel in which something came from the other side. @throws {Held} `charter`, `comparison`; @throws {DeskError} `item-unexpected` */
-export function comparedChannel(act: Act, arrival: Arrival): Channel {
-  const channel = arrival.channel === null ? null : channelById(act.tx, arrival.channel)
-  if (channel === null) throw new Held("charter", "something came in a channel whose charter is not complete here")
-  if (channel.comparison === null) throw new Held("comparison", "the fingerprint of this channel was not compared yet")
-  if (!equal(arrival.from.office, channel.other))
-    throw new DeskError("item-unexpected", "something came in a channel from an office that is not in it")
-  return channel
 }
 
 /** Whether a letter that was not cosigned yet lists leaves. This version takes none in, so it holds none of them. */

@@ -7,10 +7,12 @@ import { equal, fromHex, toHex } from "../../bytes/index.ts"
 import {
   EMPTY_HISTORY,
   judgeEntry,
+  openAmendment,
   openRosterHead,
   openStatement,
   rosterId,
   type Approval,
+  type AmendmentFault,
   type HealingFault,
   type ShownRoster,
 } from "../../office/index.ts"
@@ -34,6 +36,7 @@ import {
 import type { Act as Tx, Reading } from "../../vault/index.ts"
 import type { Act } from "../desk.ts"
 import { healingAt } from "../healing/proven.ts"
+import { amendmentAt, noteCharter } from "./amended.ts"
 import { entrySuspendedUntil, takeSuspensionEntry } from "../offices/suspended.ts"
 import { channelById } from "../access.ts"
 import { DeskError } from "../error.ts"
@@ -160,11 +163,26 @@ export function append(act: Act, register: RegisterName, entry: Appended): numbe
           },
         )
       : undefined
+  const amendment =
+    body.kind === "amendment" && channel !== null
+      ? amendmentAt(
+          act.tx,
+          { ...register, rosters: head.rosters, amendments: head.amendments ?? [] },
+          {
+            index,
+            body,
+            approvals: entry.approvals ?? [],
+            channel,
+            other: equal(register.office, act.self.office) ? channel.other : act.self.office,
+          },
+        )
+      : undefined
   const { verdict, history } = judgeEntry(head.history, {
     body,
     approved,
     suspendedUntil,
     ...(healing === undefined ? {} : { healing }),
+    ...(amendment === undefined ? {} : { amendment }),
     ...(hosted ? { clock: act.now } : {}),
     ...(roster === null ? {} : { roster }),
     postmark: null,
@@ -185,7 +203,10 @@ export function append(act: Act, register: RegisterName, entry: Appended): numbe
   const { size, root } = grow(act, register, head, entry.data)
   // A roster that was not proven is in nobody's chain: covers go on from the one before it.
   const rosters = body.kind === "roster" && entry.approved ? [...head.rosters, index] : head.rosters
-  keepHead(act.tx, register, { ...head, size, root, history, rosters })
+  const holds = body.kind === "amendment" && verdict.kind === "valid"
+  const amendments = holds ? { amendments: [...(head.amendments ?? []), index] } : {}
+  keepHead(act.tx, register, { ...head, size, root, history, rosters, ...amendments })
+  if (holds && channel !== null) noteCharter(act, channel, sideOf(act, register), openAmendment(body.amendment).charter)
   return index
 }
 
@@ -232,6 +253,7 @@ export function postmarkEntry(
     body,
     approved: entry.void !== "not-approved",
     ...(entry.void?.startsWith("healing-") === true ? { healing: entry.void as HealingFault } : {}),
+    ...(entry.void?.startsWith("amendment-") === true ? { amendment: entry.void as AmendmentFault } : {}),
     suspendedUntil: entrySuspendedUntil(tx, register, { body, approvals: entry.approvals, index }),
     postmark: postmark.time,
   }).verdict
@@ -354,6 +376,10 @@ function grow(act: Act, register: RegisterName, head: Head, data: Uint8Array): {
   act.tx.putNodes(register.key, appendedNodes(head.size, leafHash(data), nodes(act.tx, register)))
   // A reader taken before the first node is filed does not see the register at all.
   return { size: head.size + 1, root: rootAt(head.size + 1, nodes(act.tx, register)) }
+}
+
+function sideOf({ self }: Act, { office }: RegisterName): "ours" | "theirs" {
+  return equal(office, self.office) ? "ours" : "theirs"
 }
 
 function nodes(tx: Reading, register: RegisterName): NodeReader {

@@ -4,16 +4,9 @@
  * @module
  */
 import { BytesError, present } from "../../bytes/index.ts"
-import {
-  charterDraftShape,
-  charterRules,
-  OfficeError,
-  openCharter,
-  openSigned,
-  type CharterRules,
-} from "../../office/index.ts"
+import { charterDraftShape, charterRules, OfficeError, openSigned, type CharterRules } from "../../office/index.ts"
 import type { Reading } from "../../vault/index.ts"
-import { rosterOf } from "../access.ts"
+import { charterOf, rosterOf } from "../access.ts"
 import type { RulesText } from "../api.ts"
 import { DeskError } from "../error.ts"
 import type { Channel, Self } from "../records.ts"
@@ -23,7 +16,7 @@ export function rulesOf(
   { tx, self }: { readonly tx: Reading; readonly self: Self },
   channel: Channel,
 ): CharterRules | null {
-  if (channel.charter !== null) return openCharter(channel.charter).rules
+  if (channel.charter !== null) return charterOf(channel).rules
   if (channel.draft === null) return null
   const proposer = channel.side === "proposer" ? self.office : channel.other
   return openSigned(channel.draft, rosterOf(tx, proposer), charterDraftShape).rules

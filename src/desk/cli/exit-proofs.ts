@@ -9,6 +9,7 @@ import type { OfficeFault } from "../../office/index.ts"
 import type { ParcelFault } from "../../parcel/index.ts"
 import type { RegisterFault } from "../../register/index.ts"
 import type { SealFault } from "../../seal/index.ts"
+import { AMENDMENTS } from "./exit-amendments.ts"
 import { FAILURE, REFUSED, UNVERIFIED, type Faults } from "./exit-codes.ts"
 
 const BYTES: Faults<BytesFault> = {
@@ -204,6 +205,7 @@ const OFFICE: Faults<OfficeFault> = {
   "healing-quorum": UNVERIFIED,
   "healing-other-roster": UNVERIFIED,
   "healing-other-quorum": UNVERIFIED,
+  ...AMENDMENTS,
   "dismissal-roster": UNVERIFIED,
   "dismissal-officer": UNVERIFIED,
   "dismissal-time": UNVERIFIED,
@@ -233,6 +235,7 @@ const LETTER: Faults<LetterFault> = {
   "enclosure-size": FAILURE,
   "statement-channel": UNVERIFIED,
   "statement-office": UNVERIFIED,
+  "statement-charter": REFUSED,
   "statement-depth": UNVERIFIED,
   "statement-copies": UNVERIFIED,
   "statement-date": UNVERIFIED,
@@ -327,6 +330,11 @@ const PARCEL: Faults<ParcelFault> = {
   "roster-refused": UNVERIFIED,
   "roster-inclusion": UNVERIFIED,
   "roster-not-in-force": UNVERIFIED,
+  "charter-order": UNVERIFIED,
+  "charter-statement": UNVERIFIED,
+  "charter-inclusion": UNVERIFIED,
+  "charter-refused": UNVERIFIED,
+  "charter-not-in-force": UNVERIFIED,
   "number-impossible": UNVERIFIED,
   "kind-not-permitted": REFUSED,
   "statement-inclusion": UNVERIFIED,
@@ -339,6 +347,7 @@ const PARCEL: Faults<ParcelFault> = {
   "cosignature-host": UNVERIFIED,
   "postmark-without-host": UNVERIFIED,
   "postmark-origin": UNVERIFIED,
+  "postmark-ended": UNVERIFIED,
   "postmark-other-checkpoint": UNVERIFIED,
   "postmark-inclusion": UNVERIFIED,
   "postmark-log-line": UNVERIFIED,
@@ -356,12 +365,14 @@ const PARCEL: Faults<ParcelFault> = {
   "register-root": UNVERIFIED,
   "register-forked": UNVERIFIED,
   "register-postmarks": UNVERIFIED,
+  "register-former": UNVERIFIED,
   "archive-malformed": UNVERIFIED,
   "archive-sum": UNVERIFIED,
   "archive-views": UNVERIFIED,
   "archive-office": UNVERIFIED,
   "archive-postmarks": UNVERIFIED,
   "archive-seen": UNVERIFIED,
+  "archive-charters": UNVERIFIED,
   "archive-policy": UNVERIFIED,
   "archive-view": UNVERIFIED,
 }

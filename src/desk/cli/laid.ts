@@ -12,14 +12,14 @@ import type { PageSaidCode } from "../pages/said.ts"
 import { jsonRoster, rosterText } from "./acts/office.ts"
 import { byName, readersText } from "./acts/draft.ts"
 import { enclosureText, headText, sectionText } from "./paper.ts"
-import { rulesFields } from "./rules.ts"
+import { changesText, rulesFields } from "./rules.ts"
 import { count, fields, foreign } from "./text.ts"
 import { jsonTime, moment } from "./time.ts"
 
 /** What a person types to approve it. */
 export function nameOfLaid(laid: Laid): string {
   if (laid.kind === "letter") return laid.name
-  if (laid.kind === "closing") return laid.codeName
+  if (laid.kind === "closing" || laid.kind === "amendment") return laid.codeName
   return laid.kind === "charter" ? laid.charter.rules.codeName : `roster/${laid.roster.version}`
 }
 
@@ -52,6 +52,15 @@ export function laidText(desk: Desk, laid: Laid): string {
       "",
       PROVES["proves-closing"],
     ].join("\n")
+  if (laid.kind === "amendment")
+    return [
+      `Other rules for the channel ${foreign(laid.codeName)} with ${foreign(laid.other)}. What changes:`,
+      "",
+      changesText(laid.before.rules, laid.after.rules),
+      "",
+      "They hold for what your office writes once both offices have approved them; letters from before stand as they are.",
+      PROVES["proves-amendment"],
+    ].join("\n")
   return letterLaid(desk, laid)
 }
 
@@ -70,6 +79,10 @@ export function jsonLaid(desk: Desk, laid: Laid): Record<string, unknown> {
     }
   }
   if (laid.kind === "closing") return { ...common, office: laid.other }
+  if (laid.kind === "amendment") {
+    const { before, after, other } = laid
+    return { ...common, office: other, before: before.rules, after: after.rules }
+  }
   const { header, parts, statement } = laid.draft
   return {
     ...common,
@@ -104,6 +117,8 @@ const PROVES: { readonly [C in Extract<PageSaidCode, `proves-${string}`>]: strin
     "With your signature your office is bound to these rules: what they do not permit can be neither approved, nor sent, nor accepted.",
   "proves-closing":
     "With your signature anybody who holds the register can prove that your office closed this channel, and when.",
+  "proves-amendment":
+    "With your signature anybody who holds the register can prove that your office agreed to these rules, and when they were entered.",
   "proves-letter": "With your signature any reader of it can prove to anybody, for ever, that your office said this.",
   "proves-letter-irrevocable": "It cannot be taken back once sent.",
 }

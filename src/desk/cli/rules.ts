@@ -3,7 +3,7 @@
  * @module
  */
 import type { CharterRules } from "../../office/index.ts"
-import { foreign, foreignList } from "./text.ts"
+import { fields, foreign, foreignList } from "./text.ts"
 
 /** Fields to be printed, in the order in which a person asks. */
 export function rulesFields(rules: CharterRules): readonly (readonly [string, string])[] {
@@ -37,4 +37,18 @@ export function rulesFields(rules: CharterRules): readonly (readonly [string, st
         : rules.countersign.map((who) => (who === "host" ? "the host" : "the reader's registrar")).join(" and "),
     ],
   ]
+}
+
+/** What one set of rules changes in another: each rule that differs, as it was and as it would be. */
+export function changesText(before: CharterRules, after: CharterRules): string {
+  const was = new Map(rulesFields(before))
+  return rulesFields(after)
+    .filter(([name, value]) => was.get(name) !== value)
+    .map(([name, value]) =>
+      fields([
+        [name, value],
+        ["until now", was.get(name) ?? null],
+      ]),
+    )
+    .join("\n")
 }

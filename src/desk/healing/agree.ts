@@ -24,7 +24,7 @@ import type { HealingAgreedItem, HealingItem, ItemEntry } from "../../parcel/ind
 import { branchOf, decodePostmark, leafHash, rootAt } from "../../register/index.ts"
 import { channelById, idOf, knownOffice, ownRoster, registrarOfOther, rosterOf } from "../access.ts"
 import { post } from "../act.ts"
-import { comparedChannel } from "../channels/receive.ts"
+import { comparedChannel } from "../channels/standing.ts"
 import {
   channelRegister,
   entriesFrom,

@@ -19,6 +19,7 @@ import {
   noteAt,
   type RegisterName,
 } from "../channels/registers.ts"
+import { forgetCharter } from "../channels/amended.ts"
 import type { Act } from "../desk.ts"
 import { keepSubmission, openOnes } from "../letters/submissions.ts"
 import {
@@ -70,13 +71,17 @@ export function setAside(act: Act, register: RegisterName, common: number): Fork
       if (numbers.get(tx, at)?.index === index) numbers.delete(tx, at)
     }
     if (body.kind === "suspension") suspensions.delete(tx, keyOf(register.key, index))
+    if (body.kind === "amendment") forgetCharter(act, register, body.amendment)
     entries.delete(tx, keyOf(register.key, index))
     notes.delete(tx, keyOf(register.key, index + 1))
   }
   const root = rootAt(common, tx.nodes(register.key))
   tx.dropNodes(register.key, common)
+  const { amendments: _, ...rest } = head
+  const amendments = (head.amendments ?? []).filter((index) => index < common)
   keepHead(tx, register, {
-    ...head,
+    ...rest,
+    ...(amendments.length === 0 ? {} : { amendments }),
     size: common,
     root,
     history: before,

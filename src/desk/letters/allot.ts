@@ -27,7 +27,6 @@ import {
   type AllottedPrekey,
   type Approval,
   type Leave,
-  type LetterStatement,
   type Roster,
   type RosterLine,
 } from "../../office/index.ts"
@@ -44,12 +43,14 @@ import type { Reading } from "../../vault/index.ts"
 import { awaitReceipts } from "./awaiting.ts"
 import { keepSubmission, openOnes } from "./submissions.ts"
 import { isSuspended, suspensionsUnder } from "../offices/suspended.ts"
+import { isAmending } from "../channels/amendments.ts"
 import { hasClosed, laidClosing } from "../channels/closings.ts"
-import { isStanding } from "../channels/receive.ts"
+import { isStanding } from "../channels/standing.ts"
 import { channelRegister, headOf, indexOfNumber, keepDrafter } from "../channels/registers.ts"
 import { isLacking } from "../restoring/signing.ts"
 import { hasForLetter, takeForLetter } from "../carriage/stock.ts"
 import { refuseListed } from "./listed.ts"
+import { checkStatement, isUnderCharter } from "./in-force.ts"
 import { stockForSelf } from "./own-stock.ts"
 
 /** How long an allotment holds, seconds: seven days. */
@@ -122,6 +123,13 @@ export function onSubmission(act: Act, _arrival: Arrival, item: SubmissionItem):
   const allotment = openSigned(submission.allotment, ownRoster(tx, self), allotmentShape)
   checkStatement(body, allotment)
   refuseListed(body)
+  const { history } = headOf(tx, channelRegister(body.channel, self.office))
+  if (!isUnderCharter(body, history.charter?.id)) {
+    keepSubmission(tx, key, { ...submission, state: "withdrawn", parcels: [] })
+    const drafter = { office: self.office, officer: submission.drafter }
+    post(act, drafter, null, { kind: "refusal", leave: submission.leave, code: "charter-not-in-force" })
+    return
+  }
   const readers = allotment.prekeys.filter((prekey) => prekey.for === "reader")
   const parcels = item.parcels.toSorted(byPlace)
   const fits =
@@ -252,6 +260,11 @@ export function enterLetter(desk: Desk, channelId: Uint8Array, number: number): 
         `letter ${number} was approved under a roster that is no longer in force; withdraw it and ask for leave again`,
       )
     }
+    if (!isUnderCharter(body, history.charter?.id))
+      throw new DeskError(
+        "entry-void",
+        `letter ${number} was approved under rules that are no longer in force; withdraw it and ask for leave again`,
+      )
     if (body.number !== history.nextNumber)
       throw new DeskError("entry-void", `number ${number} is taken or not due; withdraw the letter and write it anew`)
     if (body.enterBy < act.now)
@@ -294,6 +307,7 @@ function refusalOf(act: Act, leave: Leave, drafter: Uint8Array): string | null {
   if (channel !== null && hasClosed(channel)) return "channel-closed"
   if (channel === null || !isStanding(act, channel)) return "channel-stage"
   if (laidClosing(act, idOf(channel)) !== null) return "channel-closing"
+  if (isAmending(act, idOf(channel))) return "channel-amending"
   const other = rosterOf(tx, channel.other)
   try {
     checkKind(charterOf(channel), leave.document)
@@ -347,20 +361,4 @@ function allotPrekeys(act: Act, leave: Leave): readonly AllottedPrekey[] {
 function approversOf(act: Act, roster: Roster): readonly RosterLine[] {
   const { office } = act.self
   return signatories(roster).filter(({ officer }) => !isSuspended(act, { office, officer }))
-}
-
-function checkStatement(body: LetterStatement, allotment: Allotment): void {
-  const [seen, allotted] = [body.seen[0], allotment.seen[0]]
-  const agrees =
-    equal(body.office, allotment.office) &&
-    equal(body.roster, allotment.roster) &&
-    body.number === allotment.number &&
-    body.document === allotment.document &&
-    body.enterBy === allotment.enterBy &&
-    seen !== undefined &&
-    allotted !== undefined &&
-    seen.size === allotted.size &&
-    equal(seen.root, allotted.root)
-  if (!agrees)
-    throw new DeskError("item-unexpected", "a letter was handed in whose statement differs from its allotment")
 }

@@ -6,6 +6,7 @@
 import { equal, sha256, toHex } from "../../bytes/index.ts"
 import { checkDraft, type CheckedDraft } from "../../letter/index.ts"
 import {
+  openAmendment,
   openCharter,
   openRosterHead,
   openSigned,
@@ -20,12 +21,13 @@ import { look, nextNumber, runAct } from "../act.ts"
 import { refusedAs } from "../alarm.ts"
 import type { Act, Arrival, Desk } from "../desk.ts"
 import { ENTER_BY_SECONDS, onLetterApproval, onWithdrawal } from "./allot.ts"
+import { onAmendmentApproval } from "../channels/amendment-items.ts"
 import { onClosingApproval } from "../channels/closing.ts"
 import { onHealingApproval, onHealingRosterApproval } from "../healing/agree.ts"
 import { onCharterApproval } from "../channels/agreeing.ts"
 import { directory } from "./draft/check.ts"
 import { DeskError } from "../error.ts"
-import { CLOSED, OPEN, pending, restorations, type Pending, type Self } from "../records.ts"
+import { CLOSED, OPEN, pending, restorations, type Channel, type Pending, type Self } from "../records.ts"
 import type { Reading } from "../../vault/index.ts"
 import { noteLaid } from "./reading-time.ts"
 import { RESTORATION } from "../restoring/signing.ts"
@@ -49,6 +51,16 @@ export type Laid =
       readonly codeName: string
       /** The other office's name. */
       readonly other: string
+    }
+  | {
+      readonly kind: "amendment"
+      readonly id: string
+      readonly state: Pending["state"]
+      readonly codeName: string
+      readonly other: string
+      /** The charter in force, and the one that would follow it. */
+      readonly before: OpenedCharter
+      readonly after: OpenedCharter
     }
   | {
       readonly kind: "letter"
@@ -109,6 +121,7 @@ export function onApproval(act: Act, _arrival: Arrival, item: ApprovalItem): voi
     if (!onHealingRosterApproval(act, item.subject, item.approval))
       onRosterApproval(act, toHex(item.subject), item.approval)
   } else if (item.purpose === "charter") onCharterApproval(act, item.subject, item.approval)
+  else if (item.purpose === "amendment") onAmendmentApproval(act, toHex(item.subject), item.approval)
   else if (item.purpose === "closing") onClosingApproval(act, toHex(item.subject), item.approval)
   else onLetterApproval(act, item.subject, item.approval)
 }
@@ -189,7 +202,7 @@ export function laidAt(act: Context, id: string): Laid {
 export function nameOfPending(act: Pick<Context, "tx">, laid: Pending): string {
   if (laid.purpose === "roster") return `roster/${openRosterHead(laid.subject).version}`
   if (laid.purpose === "letter") return letterName(act, laid)
-  if (laid.purpose === "closing") return closingOf(act, laid).codeName
+  if (laid.purpose === "closing" || laid.purpose === "amendment") return channelOfLaid(act, laid).codeName
   return openCharter(openStatementOf("charter", laid.subject).body.charter).rules.codeName
 }
 
@@ -231,7 +244,12 @@ function describe(act: Context, key: string, laid: Pending): Laid {
       state,
       charter: openCharter(openStatementOf("charter", laid.subject).body.charter),
     }
-  if (laid.purpose === "closing") return { kind: "closing", id: key, state, ...closingOf(act, laid) }
+  if (laid.purpose === "closing") return { kind: "closing", id: key, state, ...channelOfLaid(act, laid) }
+  if (laid.purpose === "amendment") {
+    const { codeName, other, channel: of } = amendedChannel(act, laid)
+    const after = openAmendment(laid.subject).charter
+    return { kind: "amendment", id: key, state, codeName, other, before: charterOf(of), after }
+  }
   const draft = checkLaid(act, laid)
   const channel = channelById(act.tx, laid.channel as Uint8Array)
   const people = channel === null ? [] : directory(act, channel)
@@ -250,14 +268,22 @@ function answers(act: Context, key: string, laid: Pending, which: string): boole
   if (laid.purpose === "letter") return letterName(act, laid) === which
   if (laid.purpose === "charter")
     return openCharter(openStatementOf("charter", laid.subject).body.charter).rules.codeName === which
-  if (laid.purpose === "closing") return closingOf(act, laid).codeName === which
+  if (laid.purpose === "closing" || laid.purpose === "amendment") return channelOfLaid(act, laid).codeName === which
   return which === "roster"
 }
 
-function closingOf({ tx }: Pick<Context, "tx">, laid: Pending): { codeName: string; other: string } {
+function channelOfLaid(act: Pick<Context, "tx">, laid: Pending): { codeName: string; other: string } {
+  const { codeName, other } = amendedChannel(act, laid)
+  return { codeName, other }
+}
+
+function amendedChannel(
+  { tx }: Pick<Context, "tx">,
+  laid: Pending,
+): { codeName: string; other: string; channel: Channel } {
   const channel = laid.channel === null ? null : channelById(tx, laid.channel)
-  if (channel === null) throw new DeskError("item-unexpected", "a closing is laid of a channel that is not here")
-  return { codeName: channel.codeName, other: knownOffice(tx, channel.other)?.name ?? "" }
+  if (channel === null) throw new DeskError("item-unexpected", "something is laid of a channel that is not here")
+  return { codeName: channel.codeName, other: knownOffice(tx, channel.other)?.name ?? "", channel }
 }
 
 function letterName(act: Pick<Context, "tx">, laid: Pending): string {

@@ -15,7 +15,14 @@ import { randomBytes } from "node:crypto"
 import { rmSync } from "node:fs"
 import { equal, sha256 } from "../../bytes/index.ts"
 import type { LetterView } from "../../letter/index.ts"
-import { exportView, verifyCover, verifyView, type VerifiedView } from "../../parcel/index.ts"
+import {
+  charterInCover,
+  exportView,
+  openCover,
+  verifyCover,
+  verifyView,
+  type VerifiedView,
+} from "../../parcel/index.ts"
 import { importRecipient, seal } from "../../seal/index.ts"
 import { forgetImage, type Act as Tx, type Reading } from "../../vault/index.ts"
 import { idOf, letterNamed, ownAddress } from "../access.ts"
@@ -70,11 +77,12 @@ export function destructionOf(
     const { office, number, channel } = letterNamed(tx, self, name, channelName)
     const key = keyOf(idOf(channel), office, number)
     const summary = summaries.get(tx, key)
+    const view = views.get(tx, key)
     if (summary === null) throw new DeskError("no-letter", `no letter ${name} is filed in this vault`)
     return {
       name: `${summary.from}/${number}`,
       done: summary.destroyed ?? null,
-      until: readingUntil(summary, channel),
+      until: view === null ? null : readingUntil(summary, charterInCover(openCover(view.cover))),
       archive: archiveKeys.get(tx, THE_KEY) !== null,
     }
   })

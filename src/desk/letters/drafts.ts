@@ -14,6 +14,7 @@ import {
   type Leave,
   leaveShape,
   type LetterStatement,
+  type NamedCharter,
   openSigned,
   registrarOf,
   signBody,
@@ -21,7 +22,7 @@ import {
 } from "../../office/index.ts"
 import { buildLetter, type BuiltLetter, type LetterPlan, makeContent } from "../../letter/index.ts"
 import { type AllotmentItem, type Item, type RefusalItem, sealBundle, sealParcel } from "../../parcel/index.ts"
-import { channelById, idOf, ownKeys, ownRoster, registrarAddress, rosterOf } from "../access.ts"
+import { charterOf, channelById, idOf, ownKeys, ownRoster, registrarAddress, rosterOf } from "../access.ts"
 import { look, nextNumber, post, runAct } from "../act.ts"
 import { refusedAs } from "../alarm.ts"
 import type { Act, Arrival, Desk } from "../desk.ts"
@@ -203,9 +204,10 @@ function handIn(act: Act, input: HandIn): void {
     readers: readers.map(({ office, officer, parts }) => ({ office, officer, parts })),
     references: references.map(({ office, number: letter }) => ({ office, number: letter })),
   }
-  const plan = planOf(act, { draft, channel, number: allotment.number, parsed, secret, from })
+  const charter = charterOf(channel)
+  const plan = planOf(act, { draft, channel, charter, number: allotment.number, parsed, secret, from })
   const built = buildLetter(plan)
-  const statement = encodeStatement(randomBytes(32), statementBody(plan, built, allotment))
+  const statement = encodeStatement(randomBytes(32), statementBody(plan, built, { ...allotment, charter }))
   const keys = keysOf(draft, built)
   const parcels = built.readers.map(({ office, officer, position }) => {
     const prekey = allotment.prekeys.find((p) => p.for === "reader" && equal(p.officer, officer))?.prekey
@@ -242,9 +244,13 @@ function layBefore(act: Act, approver: Allotment["prekeys"][number], channel: Ui
   })
 }
 
-function statementBody(plan: LetterPlan, built: BuiltLetter, allotment: Allotment): LetterStatement {
+function statementBody(
+  plan: LetterPlan,
+  built: BuiltLetter,
+  allotment: Allotment & { readonly charter: NamedCharter },
+): LetterStatement {
   const { channel, office, number, document, date } = plan
-  const { roster, seen, enterBy } = allotment
+  const { roster, seen, enterBy, charter } = allotment
   const { root, depth, copies } = built
   return {
     suite: SUITE,
@@ -252,6 +258,7 @@ function statementBody(plan: LetterPlan, built: BuiltLetter, allotment: Allotmen
     channel,
     office,
     roster,
+    ...(charter.previous === null ? {} : { charter: charter.id }),
     number,
     document,
     date,

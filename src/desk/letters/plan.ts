@@ -3,10 +3,10 @@
  * again for one reader.
  * @module
  */
-import { DOCUMENT_KINDS } from "../../office/index.ts"
+import { DOCUMENT_KINDS, type Charter } from "../../office/index.ts"
 import type { BuiltLetter, EnclosureBody, EnclosureKey, LetterPlan, PartPlan } from "../../letter/index.ts"
 import { identityFromSeed } from "../../seal/index.ts"
-import { charterOf, idOf, lockerPlace } from "../access.ts"
+import { idOf, lockerPlace } from "../access.ts"
 import type { Act } from "../desk.ts"
 import { DeskError } from "../error.ts"
 import type { Channel, Draft } from "../records.ts"
@@ -19,13 +19,15 @@ export function planOf(
   input: {
     readonly draft: Draft
     readonly channel: Channel
+    /** The charter under which the letter is entered. */
+    readonly charter: Charter
     readonly number: number
     readonly parsed: ParsedDraft
     readonly secret: Uint8Array
     readonly from: NonNullable<Draft["built"]>
   },
 ): LetterPlan {
-  const { draft, channel, number, parsed, secret, from } = input
+  const { draft, channel, charter, number, parsed, secret, from } = input
   const document = DOCUMENT_KINDS.find((kind) => kind === parsed.kind)
   if (document === undefined) throw new TypeError("a draft that was checked is of a kind there is")
   return {
@@ -36,10 +38,10 @@ export function planOf(
     number,
     document,
     date: from.date,
-    copies: charterOf(channel).rules.copies,
+    copies: charter.rules.copies,
     languages: parsed.languages,
     references: from.references,
-    parts: parsed.parts.map((part, i) => planPart(act, channel, draft, part, i)),
+    parts: parsed.parts.map((part, i) => planPart(act, { charter, draft }, part, i)),
     readers: from.readers,
   }
 }
@@ -51,8 +53,13 @@ export function keysOf(draft: Draft, { partPositions }: BuiltLetter): readonly E
     .toSorted((a, b) => a.position - b.position)
 }
 
-function planPart(act: Act, channel: Channel, draft: Draft, part: ParsedPart, i: number): PartPlan {
-  const marking = markingOf(charterOf(channel), part)
+function planPart(
+  act: Act,
+  { charter, draft }: { readonly charter: Charter; readonly draft: Draft },
+  part: ParsedPart,
+  i: number,
+): PartPlan {
+  const marking = markingOf(charter, part)
   if (part.kind === "section") {
     const versions = part.versions.map((version) => ({ ...version, direction: directionOf(version.language) }))
     return { kind: "section", marking, wording: () => ({ versions }) }

@@ -3,6 +3,7 @@
  * from the moment on, whether or not it was destroyed yet.
  * @module
  */
+import type { Charter } from "../../office/index.ts"
 import type { Act as Tx, Reading } from "../../vault/index.ts"
 import { charterOf } from "../access.ts"
 import { DeskError } from "../error.ts"
@@ -16,10 +17,9 @@ export const SEALABLE_SECONDS: number = 30 * DAY
 /** A view was filed: note when its reading time ends, if its charter sets one. */
 export function noteReadingTime(
   tx: Tx,
-  channel: Channel | null,
+  { rules: { readingDays } }: Charter,
   { key, arrived }: { key: string; arrived: number },
 ): void {
-  const readingDays = channel === null ? null : charterOf(channel).rules.readingDays
   if (readingDays !== null) noteDue(tx, "view", key, arrived + readingDays * DAY)
 }
 
@@ -41,9 +41,8 @@ export function noteLaid(tx: Tx, key: string, enterBy: number): void {
   noteDue(tx, "laid", key, enterBy)
 }
 
-/** When the reading time of a letter ends; null if its charter sets none. */
-export function readingUntil({ arrived }: Summary, channel: Channel): number | null {
-  const { readingDays } = charterOf(channel).rules
+/** When the reading time of a letter ends, by the charter that it stands under; null if that sets none. */
+export function readingUntil({ arrived }: Summary, { rules: { readingDays } }: Charter): number | null {
   return readingDays === null || arrived === null ? null : arrived + readingDays * DAY
 }
 

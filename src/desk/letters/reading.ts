@@ -16,7 +16,7 @@ import {
   verifyView,
 } from "../../parcel/index.ts"
 import type { Reading } from "../../vault/index.ts"
-import { alias, channelById, charterOf, idOf, knownOffice, letterNamed, ownAddress } from "../access.ts"
+import { alias, channelById, idOf, knownOffice, letterNamed, ownAddress } from "../access.ts"
 import { look, nextNumber, runAct } from "../act.ts"
 import { refusedAs, raise } from "../alarm.ts"
 import { openingFor } from "../carriage/opening.ts"
@@ -201,10 +201,9 @@ export function receiptLetter(desk: Desk, name: string, channelName?: string): {
   return runAct(desk, "receipt", (act) => {
     const { tx } = act
     const { key, record, summary } = findView(act, name, channelName)
-    const channel = channelById(tx, summary.channel)
-    const { view } = verifyAgain(act, record, summary)
+    const { view, cover } = verifyAgain(act, record, summary)
     if (summary.opened === null) keepSummary(tx, key, { ...summary, opened: act.now })
-    const asked = channel !== null && charterOf(channel).rules.receipts === "opened"
+    const asked = cover.charter.rules.receipts === "opened"
     const sent = asked && summary.opened === null && view.kind === "letter"
     if (sent) sendReceipt(act, key, view, "opened")
     return { name: listed(summary).name, sent }
@@ -267,7 +266,7 @@ function file(
   // By a running number, not by the clock: several may come in one second.
   keepSummary(act.tx, key, summary, nextNumber(act.tx, "letters"))
   if (replaced === null) shelve(act.tx, header.channel, summary.place ?? 0, header)
-  noteReadingTime(act.tx, channelById(act.tx, header.channel), { key, arrived })
+  noteReadingTime(act.tx, cover.charter, { key, arrived })
   if (replaced === null) fileAnswer(act.tx, header.channel, { letter: header, references: header.references })
 }
 

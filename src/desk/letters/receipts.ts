@@ -6,12 +6,12 @@
 import { equal, toHex } from "../../bytes/index.ts"
 import { type LetterView, makeReceipt, type Receipt, receiptShape, verifyReceipt } from "../../letter/index.ts"
 import { lineOf, openSigned, openStatementOf, type Roster, type RosterLine, type Signed } from "../../office/index.ts"
-import { openCover, type ReceiptsItem } from "../../parcel/index.ts"
+import { charterInCover, openCover, type ReceiptsItem } from "../../parcel/index.ts"
 import type { Reading } from "../../vault/index.ts"
 import {
   alias,
   channelById,
-  charterOf,
+  charterNamed,
   idOf,
   knownOffice,
   letterNamed,
@@ -50,7 +50,14 @@ export function onReceipts(act: Act, arrival: Arrival, item: ReceiptsItem): void
     const letter = openStatementOf("letter", statement).body
     // A receipt of somebody who has left since tells what they did before, if it had come to their registrar by then.
     const theirs = rosterNaming(tx, arrival.from.office, signed.officer) ?? roster
-    verifyReceipt({ receipt: signed, roster: theirs, statement, letter, charter: charterOf(channel), readers: null })
+    verifyReceipt({
+      receipt: signed,
+      roster: theirs,
+      statement,
+      letter,
+      charter: charterNamed(channel, letter.charter),
+      readers: null,
+    })
     if (receipts.get(tx, receiptKey(signed, body)) !== null) continue
     keepReceipt(act, signed, body)
     enterOwnAct(act, signed)
@@ -126,12 +133,13 @@ export function sendReceipt(act: Act, key: string, view: LetterView, what: Recei
   const filed = views.get(act.tx, key)
   const channel = channelById(act.tx, view.header.channel)
   if (filed === null || channel === null) throw new TypeError("a receipt is for a view that is filed")
-  const statement = openCover(filed.cover).statement
+  const cover = openCover(filed.cover)
+  const { statement } = cover
   const signed = makeReceipt({
     keys: ownKeys(act.self),
     view,
     statement,
-    charter: charterOf(channel),
+    charter: charterInCover(cover),
     what,
     time: act.now,
   })

@@ -30,6 +30,7 @@ import { sealParcel, type ResealedItem, type ResealItem, type ResealKeyItem } fr
 import type { Reading } from "../../vault/index.ts"
 import {
   channelById,
+  charterNamed,
   idOf,
   letterNamed,
   ownKeys,
@@ -232,7 +233,10 @@ function sealAgain(act: Act, asked: ResealRecord, prekey: ResealKeyItem["prekey"
     throw new DeskError("officer-suspended", "the reader left the roster, or their key was suspended, meanwhile")
   verifyPrekey({ prekey, giver: line.keys, office: reader.office, addressee: self.office, at: act.now })
   const parsed = parseDraft(draft.source, "the draft")
-  const built = buildLetter(planOf(act, { draft, channel, number, parsed, secret: draft.secret, from: draft.built }))
+  const charter = charterNamed(channel, openStatementOf("letter", draft.statement).body.charter)
+  const built = buildLetter(
+    planOf(act, { draft, channel, charter, number, parsed, secret: draft.secret, from: draft.built }),
+  )
   const body = openStatementOf("letter", draft.statement).body
   const place = built.readers.find(({ officer }) => equal(officer, reader.officer))
   if (!equal(statementHash(draft.statement), statement) || !equal(built.root, body.root) || place === undefined)

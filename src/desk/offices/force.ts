@@ -26,6 +26,7 @@ import { append, logKeys, ownRegister } from "../channels/registers.ts"
 import { signHead } from "../channels/signing.ts"
 import type { Act } from "../desk.ts"
 import { revokeRight } from "./joining.ts"
+import { layAmendmentsAgain } from "../channels/amendment-laying.ts"
 import { returnOpenLetters } from "../letters/returning.ts"
 import { channels, CLOSED, invited, layings, type Leaving, pending, reach, type Self, stocks } from "../records.ts"
 
@@ -89,6 +90,7 @@ export function settleRoster(
   }
   closeOlder(act, roster)
   returnOpenLetters(act, roster)
+  layAmendmentsAgain(act)
 }
 
 /** What was laid under an older roster no longer awaits anybody's approval, and what was approved is not held to. */
@@ -98,6 +100,8 @@ export function closeOlder({ tx }: Act, roster: Roster): void {
       if (openRosterHead(value.subject).version <= roster.head.version) pending.delete(tx, key)
       continue
     }
+    // It names no roster, and is laid again.
+    if (value.purpose === "amendment") continue
     if (equal(openStatementOf(value.purpose, value.subject).body.roster, roster.id)) continue
     if (value.state === "waiting") pending.delete(tx, key)
     else if (value.state === "approved") pending.put(tx, key, { ...value, state: "withdrawn" }, { state: CLOSED })

@@ -221,7 +221,7 @@ export function onLines(act: Act, _arrival: Arrival, item: LinesItem): void {
 /** A signatory's approval goes to the registrar. */
 export function sendApproval(
   act: Act,
-  purpose: "roster" | "charter" | "letter" | "closing",
+  purpose: "roster" | "charter" | "letter" | "closing" | "amendment",
   subject: Uint8Array,
 ): void {
   const approval = approveSubject(ownKeys(act.self), purpose, subject)

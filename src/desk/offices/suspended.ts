@@ -99,8 +99,7 @@ export function entrySuspendedUntil(
   entry: { readonly body: StatementBody; readonly approvals: readonly Approval[]; readonly index: number },
 ): number | null {
   const { body, approvals } = entry
-  if (body.kind !== "letter" && body.kind !== "charter" && body.kind !== "closing" && body.kind !== "healing")
-    return null
+  if (!("roster" in body)) return null
   const earlier = entered(tx, register, { roster: body.roster, before: entry.index })
   const roster = earlier.length === 0 ? null : rosterById(tx, register.office, body.roster)
   return roster === null ? null : quorumSuspendedUntil({ roster, approvals }, earlier)

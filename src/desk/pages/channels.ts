@@ -6,10 +6,11 @@ import { BUNDLE_LIMITS, decodeAs, equal, toHex } from "../../bytes/index.ts"
 import { charterDraftShape, comparisonShape, openSigned, openStatementOf } from "../../office/index.ts"
 import { hostOf, knownOffice, ownLineIn, rosterOf } from "../access.ts"
 import type { ChannelText } from "../api.ts"
+import { amendmentStateIn } from "../channels/amendments.ts"
 import { closedOf, isClosed, laidClosing } from "../channels/closings.ts"
 import { endsAt, unsettled } from "../channels/ending.ts"
 import { overrideOf } from "../channels/override.ts"
-import { isStanding } from "../channels/receive.ts"
+import { isStanding } from "../channels/standing.ts"
 import { rulesOf } from "../channels/rules.ts"
 import { waitingIn } from "../letters/approvals.ts"
 import type { Channel } from "../records.ts"
@@ -28,6 +29,7 @@ export function channelText(at: Looking, channel: Channel): ChannelText {
     rules: rules === null ? null : rulesText(rules),
     comparison: comparisonOf(channel),
     closing: closingText(at, channel),
+    amendment: amendmentText(at, channel),
     expired: channel.stage === "standing" ? expiredOf(at, channel) : null,
     next,
     mine,
@@ -68,6 +70,12 @@ export function nextOf(at: Looking, channel: Channel): Pick<ChannelText, "next" 
     case "closed":
       return { next: "none", mine: false }
   }
+}
+
+/** Other rules that are under way; null: none. */
+function amendmentText(at: Looking, channel: Channel): ChannelText["amendment"] {
+  const state = amendmentStateIn(at, channel)
+  return state === null ? null : { ...state, before: rulesText(state.before), after: rulesText(state.after) }
 }
 
 /** How far it is closed; null: nobody has begun to. */

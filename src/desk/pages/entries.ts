@@ -6,7 +6,7 @@
 import { equal } from "../../bytes/index.ts"
 import { openStatement } from "../../office/index.ts"
 import { countersigners } from "../../parcel/index.ts"
-import { channelNamed, charterOf, hostOf, idOf } from "../access.ts"
+import { channelNamed, charterNamed, charterOf, hostOf, idOf } from "../access.ts"
 import { look } from "../act.ts"
 import type { BookShown, DocumentName, RegisterEntries, RegisterEntry } from "../api.ts"
 import { channelRegister, entryAt, headOf } from "../channels/registers.ts"
@@ -153,7 +153,9 @@ function followedEntries(at: Looking, channel: Channel, { office, found }: Found
   const register = channelRegister(id, office)
   const { cosigned, size } = headOf(at.tx, register)
   const reader = equal(office, at.self.office) ? channel.other : at.self.office
-  const asked = countersigners({ charter: charterOf(channel), sender: office, reader })
+  const askedUnder = (charter: Uint8Array | undefined): readonly ("host" | "registrar")[] =>
+    countersigners({ charter: charterNamed(channel, charter), sender: office, reader })
+  const usual = channel.later === undefined ? askedUnder(undefined) : null
   const label = aliasOf(at, office)
   const host = hostOf(channel)?.name ?? ""
   const reached = Math.min(cosigned, size)
@@ -167,6 +169,8 @@ function followedEntries(at: Looking, channel: Channel, { office, found }: Found
       ...(entry.postmark === null ? [] : [{ by: "host", name: host, time: entry.postmark.time } as const]),
       ...(index < cosigned ? [{ by: "registrar", name: by, time: times.get(index) ?? null } as const] : []),
     ]
+    // Each entry is judged by the charter in force where it stands.
+    const asked = usual ?? askedUnder(entry.before.charter?.id)
     const isWhole = asked.every((who) => countersigned.some((given) => given.by === who))
     return {
       index,

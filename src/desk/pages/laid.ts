@@ -48,6 +48,16 @@ export function laidPage(desk: Desk, id: Hex, unusual?: Unusual): LaidPage {
     }
     if (laid.kind === "closing")
       return { kind: "closing", id, name, other: laid.other, proves: [said("proves-closing", { office })] }
+    if (laid.kind === "amendment")
+      return {
+        kind: "amendment",
+        id,
+        name,
+        other: laid.other,
+        before: rulesText(laid.before.rules),
+        after: rulesText(laid.after.rules),
+        proves: [said("proves-amendment", { office })],
+      }
     const roster = rosterIn(at, id)
     return {
       kind: "roster",

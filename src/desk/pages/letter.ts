@@ -79,8 +79,8 @@ function pageOf(at: Looking, { record, summary, verified }: FiledLetter): Letter
     receipts: receiptsUnder(at, { channel, statement: cover.statementHash, own: record.receipts })
       .map(({ roster, line, what, time }) => ({ of: calledOf(alias(roster.head.name), line), what, time }))
       .toSorted((a, b) => a.time - b.time),
-    host: cover.charter.host?.name ?? null,
-    reading: { until: readingUntil(summary, channel), archive: archiveKeys.get(tx, THE_KEY) !== null },
+    host: cover.host?.name ?? null,
+    reading: { until: readingUntil(summary, cover.charter), archive: archiveKeys.get(tx, THE_KEY) !== null },
     reseal: resealable(at, channel, header),
   }
 }

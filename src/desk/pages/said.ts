@@ -34,6 +34,8 @@ export type PageSaidCode =
   | "proves-roster"
   /** The office has closed the channel: whoever holds the register can prove it. `office` */
   | "proves-closing"
+  /** `office` */
+  | "proves-amendment"
   // What is permitted about a letter and unusual, before it is submitted or approved. What it forbids has codes of refusals.
   /** A roster runs out within a fortnight. `office`, `expires` */
   | "unusual-roster-expires"
@@ -89,6 +91,8 @@ export type PageSaidCode =
   | "seen-differs"
   /** It names another roster than the one in force. */
   | "roster-not-in-force"
+  /** It names other rules than those in force. */
+  | "charter-not-in-force"
   /** Its quorum has not approved it. */
   | "not-approved"
   /** Its quorum needs somebody whose key is suspended. */

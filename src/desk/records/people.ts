@@ -19,6 +19,7 @@ import {
 import {
   approvalShape,
   DISMISSAL_REASONS,
+  MOST_CHARTERS,
   depositRight as depositRightShape,
   shownRoster as shownRosterShape,
   signedShape,
@@ -30,6 +31,7 @@ import {
   ROLES,
   type Role,
 } from "../../office/index.ts"
+import type { AmendmentConsent } from "../../parcel/index.ts"
 import { registerKeysShape, type RegisterKeys } from "./carriage.ts"
 import { collection, id16, octets, url, type Collection } from "./collection.ts"
 
@@ -148,6 +150,15 @@ export interface Channel {
   readonly granted?: Uint8Array
   /** When our closing was entered and when theirs came, seconds; null: not yet. */
   readonly closed?: { readonly ours: number | null; readonly theirs: number | null }
+  /** Charters that follow the first, in their order, and in which of the two registers each is entered. */
+  readonly later?: readonly LaterCharter[]
+}
+
+/** A later charter of a channel. */
+export interface LaterCharter {
+  readonly charter: Uint8Array
+  readonly ours: boolean
+  readonly theirs: boolean
 }
 
 const channelShape: Shape<Channel> = record({
@@ -170,11 +181,12 @@ const channelShape: Shape<Channel> = record({
   bound: flag,
   granted: optional(hash32),
   closed: optional(record({ ours: nullable(time), theirs: nullable(time) })),
+  later: optional(list(record({ charter: octets, ours: flag, theirs: flag }), 1, MOST_CHARTERS)),
 })
 
 /** A roster or a closing on its way through its quorum. Key: subject hash. Registrar only. */
 export interface Laying {
-  readonly purpose: "roster" | "charter" | "closing"
+  readonly purpose: "roster" | "charter" | "closing" | "amendment"
   readonly shown: ShownRoster | null
   readonly channel: Uint8Array | null
   readonly approvals: readonly Approval[]
@@ -184,6 +196,20 @@ export interface Laying {
   readonly keys?: NonNullable<Self["registrar"]>
   /** closing: the leaf data that is approved, and until when it may be, seconds. */
   readonly closing?: { readonly statement: Uint8Array; readonly until: number }
+  /** amendment: what both quorums sign, and how far it is. */
+  readonly amendment?: Amending
+}
+
+/**
+ * An amendment on its way through both quorums. `offered`: the other office proposes it, and nobody here has answered.
+ * `laid`: before our signatories. `sent`: our quorum has proposed it, and the other office's entry is awaited.
+ */
+export interface Amending {
+  readonly bytes: Uint8Array
+  /** The other office's quorum, where that office proposed it. */
+  readonly proposed: AmendmentConsent | null
+  readonly stage: "offered" | "laid" | "sent"
+  readonly at: number
 }
 
 /** Somebody whom a roster leaves out. */
@@ -193,18 +219,26 @@ export interface Leaving {
 }
 
 const layingShape: Shape<Laying> = record({
-  purpose: oneOf("roster", "charter", "closing"),
+  purpose: oneOf("roster", "charter", "closing", "amendment"),
   shown: nullable(shownRosterShape),
   channel: nullable(hash32),
   approvals: list(approvalShape, 0, 64),
   leaving: optional(list(record({ officer: hash32, why: oneOf(...DISMISSAL_REASONS) }), 0, 1024)),
   keys: optional(registerSeeds),
   closing: optional(record({ statement: octets, until: time })),
+  amendment: optional(
+    record({
+      bytes: octets,
+      proposed: nullable(record({ roster: hash32, approvals: list(approvalShape, 0, 64) })),
+      stage: oneOf("offered", "laid", "sent"),
+      at: time,
+    }),
+  ),
 })
 
 /** What awaits this officer's approval. Key: subject hash. */
 export interface Pending {
-  readonly purpose: "roster" | "charter" | "letter" | "closing"
+  readonly purpose: "roster" | "charter" | "letter" | "closing" | "amendment"
   readonly subject: Uint8Array
   /** roster: all of it. */
   readonly shown: ShownRoster | null
@@ -230,7 +264,7 @@ export interface Pending {
 }
 
 const pendingShape: Shape<Pending> = record({
-  purpose: oneOf("roster", "charter", "letter", "closing"),
+  purpose: oneOf("roster", "charter", "letter", "closing", "amendment"),
   subject: octets,
   shown: nullable(shownRosterShape),
   channel: nullable(hash32),

@@ -24,6 +24,7 @@ export interface Entry {
       readonly id: Uint8Array
       readonly expires: number
     } | null
+    readonly charter?: { readonly id: Uint8Array; readonly version: number }
     /** The office has closed the channel for itself. */
     readonly closed?: boolean
   }
@@ -46,6 +47,7 @@ const entryShape: Shape<Entry> = record({
     nextNumber: integer(1),
     seen: list(record({ office: hash32, size: integer(), root: hash32 }), 0, 8),
     roster: nullable(record({ id: hash32, expires: time })),
+    charter: optional(record({ id: hash32, version: integer(2) })),
     closed: optional(flag),
   }),
   void: nullable(code),
@@ -76,10 +78,13 @@ export interface Head {
       readonly id: Uint8Array
       readonly expires: number
     } | null
+    readonly charter?: { readonly id: Uint8Array; readonly version: number }
     readonly closed?: boolean
   }
   /** Indices of its roster entries. */
   readonly rosters: readonly number[]
+  /** Indices of its amendments that hold. */
+  readonly amendments?: readonly number[]
 }
 
 const headShape: Shape<Head> = record({
@@ -94,9 +99,11 @@ const headShape: Shape<Head> = record({
     nextNumber: integer(1),
     seen: list(record({ office: hash32, size: integer(), root: hash32 }), 0, 8),
     roster: nullable(record({ id: hash32, expires: time })),
+    charter: optional(record({ id: hash32, version: integer(2) })),
     closed: optional(flag),
   }),
   rosters: list(integer(), 0, 1000),
+  amendments: optional(list(integer(), 1, 256)),
 })
 
 /** Where a letter stands in its register. Key: register, number. */

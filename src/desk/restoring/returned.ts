@@ -16,7 +16,7 @@ import { holdersOfStock } from "../carriage/stocking.ts"
 import { topUp } from "../carriage/topup.ts"
 import { enterOwnAct } from "../channels/agreeing.ts"
 import { provenEntries } from "../channels/proving.ts"
-import { comparedChannel } from "../channels/receive.ts"
+import { comparedChannel } from "../channels/standing.ts"
 import { markPostmarks } from "../channels/covers.ts"
 import {
   acceptEntries,

@@ -6,7 +6,7 @@
 import { equal, sha256, toHex } from "../../bytes/index.ts"
 import { verifyContent, type ViewPart } from "../../letter/index.ts"
 import { openCharter, openStatementOf, type OpenedCharter } from "../../office/index.ts"
-import { openCover } from "../../parcel/index.ts"
+import { charterInCover, openCover, type Cover } from "../../parcel/index.ts"
 import { ownAddress } from "../access.ts"
 import type { LetterLine } from "../api/desk.ts"
 import { look } from "../act.ts"
@@ -95,8 +95,8 @@ function textsOf({ tx, self, charters }: Context, key: string, summary: Summary)
   try {
     const cover = openCover(record.cover)
     if (!equal(sha256(cover.statement), record.statement)) return []
-    const charter = charterIn(charters, cover.charter)
-    if (!equal(charter.id, summary.channel)) return []
+    if (!equal(sha256(cover.charter), summary.channel)) return []
+    const charter = charterFor(charters, cover)
     const view = verifyContent({
       content: record.content,
       statement: openStatementOf("letter", cover.statement).body,
@@ -116,12 +116,14 @@ const ROOMS: ReadonlySet<string> = new Set(["BytesError", "LetterError", "Office
 /** Charters remembered; beyond it all are forgotten. */
 const MOST_CHARTERS = 64
 
-function charterIn(charters: Map<string, OpenedCharter>, bytes: Uint8Array): OpenedCharter {
-  const id = toHex(sha256(bytes))
+/** The first charter is read once for all its letters. */
+function charterFor(charters: Map<string, OpenedCharter>, cover: Cover): OpenedCharter {
+  if (cover.charters !== undefined) return charterInCover(cover)
+  const id = toHex(sha256(cover.charter))
   const known = charters.get(id)
   if (known !== undefined) return known
   if (charters.size >= MOST_CHARTERS) charters.clear()
-  const opened = openCharter(bytes)
+  const opened = openCharter(cover.charter)
   charters.set(id, opened)
   return opened
 }

@@ -3,6 +3,7 @@
  * @module
  */
 import type { Vector } from "../format.ts"
+import { amendmentCases } from "./amendmentCases.ts"
 import { coverCases } from "./covers.ts"
 import { archiveCases } from "./archives.ts"
 import { bundleCases, envelopeCases } from "./envelopes.ts"
@@ -24,5 +25,6 @@ export function parcelCases(): readonly Vector[] {
     ...registerFileCases(),
     ...archiveCases(),
     ...healingCases(),
+    ...amendmentCases(),
   ]
 }

@@ -88,6 +88,7 @@ function listed(call: Call, desk: Desk, waiting: readonly Laid[]): Done {
 function about(laid: Laid): string {
   if (laid.kind === "roster") return `${count(laid.officers, "place")}, quorum ${laid.roster.quorum}`
   if (laid.kind === "charter") return laid.charter.rules.kinds.join(", ")
+  if (laid.kind === "amendment") return `other rules, agreed with ${foreign(laid.other)}`
   if (laid.kind === "closing") return `no more letters to ${foreign(laid.other)}`
   return `${laid.draft.header.document}, ${count(laid.draft.parts.length, "part")}, ${count(laid.readers.length, "reader")}`
 }

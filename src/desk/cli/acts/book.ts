@@ -3,11 +3,13 @@
  * @module
  */
 import { equal } from "../../../bytes/index.ts"
+import type { Charter } from "../../../office/index.ts"
 import type { Healed, VerifiedRegister } from "../../../parcel/index.ts"
 import { exportBook, showBook, verifyBook, verifyPostmarks, type BookSide } from "../../index.ts"
 import { arg, done, flag, need, placed, type Call, type Done } from "../call.ts"
 import { CliError } from "../error.ts"
 import { checkFree, writeOwn } from "../files.ts"
+import { changesText } from "../rules.ts"
 import { columns, count, foreign } from "../text.ts"
 import { day, jsonTime, moment } from "../time.ts"
 import { withReadingDesk } from "../unlock.ts"
@@ -78,7 +80,7 @@ export async function postmarks(call: Call): Promise<Done> {
 
 /** A register that was derived again, in a few lines. */
 export function registerText(office: string, register: VerifiedRegister): string {
-  const { asOf, letters, gaps, according, closed, withheld, entries } = register
+  const { asOf, letters, gaps, according, charters, closed, withheld, entries } = register
   const healed = entries.flatMap(({ index, healing }) => (healing === null ? [] : [{ index, healing }]))
   const voids = entries.filter(({ verdict }) => verdict.kind === "void")
   return [
@@ -91,11 +93,26 @@ export function registerText(office: string, register: VerifiedRegister): string
     ...(closed === null
       ? []
       : [`  CLOSED: by entry ${closed.index}, ${moment(closed.time)}; no letter after it counts`]),
+    ...charters
+      .slice(1)
+      .map(({ index, version, charter }) =>
+        amendedText(index, version, charters[version - 2]?.charter ?? null, charter),
+      ),
     ...healed.map(({ index, healing }) => healedText(index, healing, register)),
     ...voids.map(({ index, verdict }) => `  VOID: entry ${index}: ${verdict.kind === "void" ? verdict.reason : ""}`),
     ...(withheld === null
       ? []
       : [`  WITHHELD: the host postmarked ${withheld.size} entries by ${moment(withheld.time)}`]),
+  ].join("\n")
+}
+
+/** From where on other rules hold, and what they change. */
+function amendedText(index: number, version: number, before: Charter | null, { host, rules }: Charter): string {
+  const changes = before === null ? "" : changesText(before.rules, rules)
+  const named = host === null ? "no host" : `host ${foreign(host.name)}`
+  return [
+    `  AMENDED: from entry ${index} on charter ${version} is in force, with ${named}`,
+    ...changes.split("\n").flatMap((line) => (line === "" ? [] : [`    ${line}`])),
   ].join("\n")
 }
 
@@ -114,7 +131,7 @@ function healedText(index: number, healing: Healed, { office, charter }: Verifie
 
 /** A register that was derived again, for JSON. */
 export function jsonRegister(register: VerifiedRegister): Record<string, unknown> {
-  const { channelId, name, asOf, letters, gaps, according, closed, withheld, entries } = register
+  const { channelId, name, asOf, letters, gaps, according, charters, closed, withheld, entries } = register
   return {
     channel: channelId,
     name,
@@ -123,6 +140,13 @@ export function jsonRegister(register: VerifiedRegister): Record<string, unknown
     letters,
     gaps,
     closed: closed === null ? null : { index: closed.index, time: jsonTime(closed.time) },
+    charters: charters.map(({ index, version, charter }) => ({
+      index,
+      version,
+      charter: charter.id,
+      host: charter.host?.name ?? null,
+      rules: charter.rules,
+    })),
     withheld: withheld === null ? null : { size: withheld.size, time: jsonTime(withheld.time) },
     entries: entries.map(({ index, kind, statement, letter, healing, postmarked, standing, verdict }) => ({
       index,

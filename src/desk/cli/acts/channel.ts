@@ -3,9 +3,9 @@
  * @module
  */
 import { join } from "node:path"
-import { charterDraftShape, openCharter, openSigned, type CharterRules } from "../../../office/index.ts"
+import { charterDraftShape, openSigned, type CharterRules } from "../../../office/index.ts"
 import { decodeHostCard, decodeTicket, type Ticket } from "../../../relay/client.ts"
-import { rosterOf } from "../../access.ts"
+import { charterOf, rosterOf } from "../../access.ts"
 import { look } from "../../act.ts"
 import type { Desk } from "../../desk.ts"
 import {
@@ -231,7 +231,7 @@ function rulesOf(desk: Desk, codeName: string): CharterRules | null {
   return look(desk, (tx, self) => {
     const channel = channels.list(tx).find(({ value }) => value.codeName === codeName)?.value
     if (channel === undefined) return null
-    if (channel.charter !== null) return openCharter(channel.charter).rules
+    if (channel.charter !== null) return charterOf(channel).rules
     if (channel.draft === null) return null
     const proposer = channel.side === "proposer" ? self.office : channel.other
     return openSigned(channel.draft, rosterOf(tx, proposer), charterDraftShape).rules

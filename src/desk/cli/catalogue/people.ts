@@ -222,6 +222,26 @@ export const PEOPLE: readonly Command[] = [
     run: async (call) => (await import("../acts/channel.ts")).ticket(call),
   },
   {
+    path: "channel amend",
+    summary:
+      "registrar: propose other rules for a channel, or answer what the other office proposes; without options, show how far it is",
+    args: [["<name>", "the channel's code name"]],
+    options: [
+      ["--charter <file>", "the rules that would hold, as for 'diwan channel propose'"],
+      ["--agree", "lay what the other office proposes before your signatories"],
+      ["--decline", "say no to what the other office proposes"],
+      ["--withdraw", "take back what is before your signatories"],
+      CONFIRM,
+    ],
+    more: "Both offices' quorums approve the same text. The channel keeps its id, its fingerprint and its code name. A letter stands for ever under the rules in force where it was entered; one that was drafted under other rules is given back to its drafter.",
+    examples: [
+      "diwan channel amend cedar --charter cedar-2.charter",
+      "diwan channel amend cedar",
+      "diwan channel amend cedar --agree --confirm cedar",
+    ],
+    run: async (call) => (await import("../acts/amending.ts")).amend(call),
+  },
+  {
     path: "channel close",
     summary:
       "registrar: lay a channel's closing before the signatories; once approved, this office writes no more in it",

@@ -50,7 +50,8 @@ import { channel, confirm, file, hex32, line, nothing, roles } from "./shapes.ts
 const OCTETS = "application/octet-stream"
 const texts = z.array(z.string().min(1).max(60)).max(32)
 const kinds: z.ZodType<readonly DocumentName[]> = z.array(z.enum(DOCUMENT_KINDS)).min(1).max(DOCUMENT_KINDS.length)
-const rules: z.ZodType<RulesText> = z.strictObject({
+/** Rules as the page writes them. */
+export const rules: z.ZodType<RulesText> = z.strictObject({
   codeName: line,
   kinds,
   levels: texts,

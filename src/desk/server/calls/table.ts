@@ -3,6 +3,7 @@
  * @module
  */
 import type { CallTable } from "../call.ts"
+import { amendmentCalls } from "./amendments.ts"
 import { archiveCalls } from "./archive.ts"
 import { backupCalls } from "./backup.ts"
 import { deskCalls } from "./desk.ts"
@@ -24,6 +25,7 @@ export const callTable: CallTable = {
   ...registerCalls,
   ...pouchCalls,
   ...officesCalls,
+  ...amendmentCalls,
   ...recoveryCalls,
   ...searchCalls,
   ...backupCalls,

@@ -27,6 +27,7 @@ export interface DeskMessages {
   readonly "desk.laid-charter": null
   readonly "desk.laid-roster": null
   readonly "desk.laid-closing": null
+  readonly "desk.laid-amendment": null
   readonly "desk.until": { readonly when: "text"; readonly left: "text" }
   readonly "desk.to-send": null
   readonly "desk.to-send-lead": null

@@ -250,9 +250,11 @@ export interface ErrorMessages {
   readonly "error.postmark-malformed": null
   readonly "error.postmark-without-host": null
   readonly "error.postmark-origin": null
+  readonly "error.postmark-ended": null
   readonly "error.postmark-other-checkpoint": null
   readonly "error.postmark-refused": null
   readonly "error.register-postmarks": null
+  readonly "error.register-former": null
   readonly "error.envelope-too-short": null
   readonly "error.envelope-too-long": null
   readonly "error.bundle-malformed": null
@@ -271,6 +273,7 @@ export interface ErrorMessages {
   readonly "error.statement-channel": null
   readonly "error.statement-short": null
   readonly "error.statement-office": null
+  readonly "error.statement-charter": null
   readonly "error.statement-roster": null
   readonly "error.statement-registrar": null
   readonly "error.statement-depth": null
@@ -298,6 +301,11 @@ export interface ErrorMessages {
   readonly "error.line-office": null
   readonly "error.line-signature": null
   readonly "error.roster-not-in-force": null
+  readonly "error.charter-order": null
+  readonly "error.charter-statement": null
+  readonly "error.charter-inclusion": null
+  readonly "error.charter-refused": null
+  readonly "error.charter-not-in-force": null
   readonly "error.roster-not-yet": null
   readonly "error.roster-expired": null
   readonly "error.roster-registrar-missing": null
@@ -336,6 +344,7 @@ export interface ErrorMessages {
   readonly "error.archive-office": null
   readonly "error.archive-postmarks": null
   readonly "error.archive-seen": null
+  readonly "error.archive-charters": null
   readonly "error.archive-policy": null
   readonly "error.archive-view": null
   readonly "error.register-checkpoint": null
@@ -378,9 +387,22 @@ export interface ErrorMessages {
   readonly "error.healing-quorum": null
   readonly "error.healing-other-roster": null
   readonly "error.healing-other-quorum": null
+  readonly "error.amendment-malformed": null
+  readonly "error.amendment-channel": null
+  readonly "error.amendment-previous": null
+  readonly "error.amendment-version": null
+  readonly "error.amendment-fixed": null
+  readonly "error.amendment-ended": null
+  readonly "error.amendment-late": null
+  readonly "error.amendment-quorum": null
+  readonly "error.amendment-other-roster": null
+  readonly "error.amendment-other-quorum": null
   readonly "error.no-fork": null
   readonly "error.healing-branch": null
   readonly "error.healing-stage": null
+  readonly "error.amendment-stage": null
+  readonly "error.amendment-unchanged": null
+  readonly "error.amendment-host": null
   readonly "error.letter-set-aside": null
   readonly "error.dismissal-roster": null
   readonly "error.dismissal-officer": null
@@ -516,6 +538,7 @@ export interface ErrorMessages {
   readonly "error.channel-stage": null
   readonly "error.channel-closed": null
   readonly "error.channel-closing": null
+  readonly "error.channel-amending": null
   readonly "error.channel-unsettled": null
   readonly "error.not-compared": null
   readonly "error.no-draft": null

@@ -71,6 +71,23 @@ export interface OfficesMessages {
   readonly "offices.closing-readers": null
   readonly "offices.closing-outbox": null
   readonly "offices.closing-ended": null
+  readonly "offices.amendment": null
+  readonly "offices.amend": null
+  readonly "offices.amend-title": { readonly channel: "text" }
+  readonly "offices.amend-both": null
+  readonly "offices.amend-leave": null
+  readonly "offices.amend-stays": null
+  readonly "offices.amend-act": null
+  readonly "offices.amend-done": null
+  readonly "offices.amendment-offered": { readonly since: "text" }
+  readonly "offices.amendment-laid": { readonly since: "text"; readonly given: "text"; readonly wanted: "text" }
+  readonly "offices.amendment-sent": { readonly since: "text" }
+  readonly "offices.amendment-agree": null
+  readonly "offices.amendment-agreed": null
+  readonly "offices.amendment-decline": null
+  readonly "offices.amendment-declined": null
+  readonly "offices.amendment-withdraw": null
+  readonly "offices.amendment-withdrawn": null
   readonly "offices.end": null
   readonly "offices.end-title": { readonly channel: "text" }
   readonly "offices.end-keys": null

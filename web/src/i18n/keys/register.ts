@@ -31,6 +31,7 @@ export interface RegisterMessages {
   readonly "register.kind-roster": null
   readonly "register.kind-charter": null
   readonly "register.kind-closing": null
+  readonly "register.kind-amendment": null
   readonly "register.kind-healing": null
   readonly "register.kind-heartbeat": null
   readonly "register.kind-protest": null

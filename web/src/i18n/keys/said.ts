@@ -23,6 +23,7 @@ export interface SaidMessages {
   readonly "said.proves-letter-irrevocable": null
   readonly "said.proves-charter": { readonly office: "text" }
   readonly "said.proves-closing": { readonly office: "text" }
+  readonly "said.proves-amendment": { readonly office: "text" }
   readonly "said.proves-roster": { readonly office: "text" }
   readonly "said.unusual-roster-expires": { readonly office: "text"; readonly expires: "text" }
   readonly "said.unusual-date": { readonly time: "text" }
@@ -60,6 +61,7 @@ export interface SaidMessages {
   readonly "said.seen-older": null
   readonly "said.seen-differs": null
   readonly "said.roster-not-in-force": null
+  readonly "said.charter-not-in-force": null
   readonly "said.not-approved": null
   readonly "said.channel-closed": null
   readonly "said.approver-suspended": null
@@ -89,7 +91,7 @@ export interface SaidMessages {
   readonly "said.letter-postmarked": { readonly name: "text"; readonly channel: "text" }
   readonly "said.letter-ready": { readonly name: "text"; readonly channel: "text" }
   readonly "said.approval-awaits": {
-    readonly kind: readonly ["letter", "charter", "roster", "closing"]
+    readonly kind: readonly ["letter", "charter", "roster", "closing", "amendment"]
     readonly name: "text"
   }
   readonly "said.officer-joined": { readonly name: "text" }

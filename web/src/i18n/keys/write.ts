@@ -166,12 +166,14 @@ export interface WriteMessages {
   readonly "write.approve-letter": { readonly name: "text" }
   readonly "write.approve-charter": { readonly name: "text" }
   readonly "write.approve-closing": { readonly name: "text" }
+  readonly "write.approve-amendment": { readonly name: "text" }
   readonly "write.approve-roster": { readonly name: "text" }
   readonly "write.approve-lead": null
   readonly "write.enter-by": { readonly time: "text"; readonly left: "text" }
   readonly "write.consequence-letter": null
   readonly "write.consequence-charter": null
   readonly "write.consequence-closing": null
+  readonly "write.consequence-amendment": null
   readonly "write.consequence-roster": null
   readonly "write.sign": null
   readonly "write.sign-not": null
@@ -185,6 +187,11 @@ export interface WriteMessages {
   readonly "write.closing-ours": { readonly name: "text"; readonly other: "text" }
   readonly "write.closing-theirs": null
   readonly "write.closing-stays": null
+  readonly "write.amendment": null
+  readonly "write.amendment-what": { readonly name: "text"; readonly other: "text" }
+  readonly "write.amendment-from-now": null
+  readonly "write.amendment-until-now": null
+  readonly "write.amendment-stays": null
   readonly "write.code-name": null
   readonly "write.offices": null
   readonly "write.host": null

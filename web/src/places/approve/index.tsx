@@ -17,6 +17,7 @@ import { Section, Sheet, Stack } from "../../ui/layout.tsx"
 import { Notice, RefusalNotice } from "../../ui/notice.tsx"
 import { Code, When } from "../../ui/text.tsx"
 import { ReviewBody } from "../write/review/body.tsx"
+import { AmendmentFace } from "./amendment.tsx"
 import { CharterFace } from "./charter.tsx"
 import { ClosingFace } from "./closing.tsx"
 import { RosterFace } from "./roster.tsx"
@@ -51,6 +52,7 @@ export function ApprovePlace({ route }: { readonly route: RouteOf<"approve"> }):
               {answer.kind === "charter" && <CharterFace page={answer} />}
               {answer.kind === "roster" && <RosterFace page={answer} />}
               {answer.kind === "closing" && <ClosingFace page={answer} />}
+              {answer.kind === "amendment" && <AmendmentFace page={answer} />}
               <Section title={t("write.proves")}>
                 <ul className="review-proves">
                   {answer.proves.map((each) => (

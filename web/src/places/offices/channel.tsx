@@ -12,6 +12,7 @@ import { Button, Waiting } from "../../ui/button.tsx"
 import { Facts, Row, Section } from "../../ui/layout.tsx"
 import { Notice, RefusalNotice } from "../../ui/notice.tsx"
 import { Code, Foreign, When } from "../../ui/text.tsx"
+import { Amendment } from "./amendment.tsx"
 import { Closing } from "./closing.tsx"
 import { GiveBack } from "./give-back.tsx"
 import { LayCharter } from "./lay-charter.tsx"
@@ -98,6 +99,7 @@ function Parts({ channel, page }: { readonly channel: ChannelText; readonly page
       {session.me?.registrar === true && stage === "standing" && host !== null && (
         <ReplaceTicket channel={channel.codeName} />
       )}
+      <Amendment key={channel.codeName} channel={channel} />
       <Closing channel={channel} />
       {rules !== null && <RulesFace rules={rules} offices={[page.own.name, other]} host={host} />}
     </>

@@ -16,16 +16,18 @@ const KINDS: readonly DocumentName[] = ["letter", "note-verbale", "aide-memoire"
 const LANGUAGES = ["ar", "en", "fa", "fr", "es", "ru", "zh", "tr", "he", "ur"]
 const COPIES = [0, 1, 2, 3, 4, 5, 6, 7]
 
-/** The form. @param props.host the card came through a host, who can then be asked to countersign */
+/** The form. @param props.host the card came through a host, who can then be asked to countersign. `named`: they have no code name yet */
 export function RulesForm({
   rules,
   faults,
   host,
+  named = true,
   onChange,
 }: {
   readonly rules: WrittenRules
   readonly faults: Faults
   readonly host: boolean
+  readonly named?: boolean
   readonly onChange: (change: Partial<WrittenRules>) => void
 }): JSX.Element {
   const { t } = useI18n()
@@ -33,15 +35,17 @@ export function RulesForm({
   const languageName = useLanguageNames()
   return (
     <div className="stack rules-form">
-      <TextField
-        label={t("write.code-name")}
-        help={t("offices.rule-code-name")}
-        value={rules.codeName}
-        onChange={(codeName) => onChange({ codeName })}
-        fault={faults.codeName}
-        maxLength={60}
-        required
-      />
+      {named && (
+        <TextField
+          label={t("write.code-name")}
+          help={t("offices.rule-code-name")}
+          value={rules.codeName}
+          onChange={(codeName) => onChange({ codeName })}
+          fault={faults.codeName}
+          maxLength={60}
+          required
+        />
+      )}
       <Checks
         label={t("write.kinds")}
         help={t("offices.rule-kinds")}

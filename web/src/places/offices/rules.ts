@@ -44,6 +44,17 @@ export function usualRules(t: Translate, host: boolean): WrittenRules {
   }
 }
 
+/** Rules that hold, to be changed. */
+export function writtenRules({ levels, caveats, readingDays, ...rules }: RulesText): WrittenRules {
+  return {
+    ...rules,
+    levels: levels.join("\n"),
+    caveats: caveats.join("\n"),
+    isLimited: readingDays !== null,
+    days: String(readingDays ?? 30),
+  }
+}
+
 /** The rules, if nothing is wrong with them. */
 export function rulesOf(written: WrittenRules, faults: Faults): RulesText | null {
   // A field that is still empty has no fault to be told, and is not ready either.
