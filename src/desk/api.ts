@@ -255,6 +255,8 @@ export interface Calls {
   "recovery.look": Call<{ file: Base64 }, WishText>
   /** `confirm` is what the device that asks is called. */
   "recovery.give": Call<{ file: Base64; confirm: string }, Ticket>
+  /** File a letter that a colleague handed on, as they exported it. */
+  "recovery.file": Call<{ file: Base64 }, { readonly name: string; readonly codeName: string }>
   /** The backup was uploaded under this id. */
   "recovery.open": Call<{ backup: Hex; files: readonly Base64[] }, RecoveredText>
 

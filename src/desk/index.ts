@@ -55,6 +55,7 @@ export { askLeave, listDrafts, withdrawDraft, writeDraft, type DraftSummary } fr
 export { fetchEnclosure, uploadEnclosures } from "./letters/enclosures.ts"
 export { sendLetter, type SentLetter } from "./letters/send.ts"
 export { enclosureOf, exportLetter, readLetter, receiptLetter, type ReadLetter } from "./letters/reading.ts"
+export { fileHandedOn } from "./letters/handed-on.ts"
 export { destroyDue, destroyView, destructionOf, type Destroyed } from "./letters/destroying.ts"
 export {
   archiveKey,

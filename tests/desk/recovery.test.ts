@@ -11,6 +11,8 @@ import { look } from "../../src/desk/act.ts"
 import {
   backUp,
   collect,
+  exportLetter,
+  fileHandedOn,
   flush,
   giveShare,
   inviteOfficer,
@@ -20,6 +22,7 @@ import {
   openLostDrawer,
   readLetter,
   readWish,
+  receiptLetter,
   shareDrawer,
   showBook,
   suspendOfficer,
@@ -324,4 +327,30 @@ test("the doors: the command line and the page do the same, each step after its 
       [principal],
     )
     assert.match((await run(at, principal, "recovery", "list")).out, /north\/spokesman\s+holds yours, 2 of 2 needed/)
+  }))
+
+test("a colleague hands on what they may read: filed as passed on, once, by whom it was made for the office of", () =>
+  inWorld(async (at) => {
+    const texts = { text: "For the adviser.", readers: "north/adviser, south/minister" }
+    await send(at, "north", draftOf([texts]))
+    const { file } = exportLetter(at.desk("north/adviser"), "north/1")
+    const theirs = exportLetter(at.desk("south/minister"), "north/1").file
+    writeFileSync(join(at.folder, "north-1.view"), file)
+    const filed = await run(at, "north/principal", "recovery", "file", "north-1.view", "--json")
+    assert.deepEqual([filed.exit, JSON.parse(filed.out).name], [0, "north/1"])
+    const letter = readLetter(at.desk("north/principal"), "north/1")
+    assert.equal(letter.view.kind, "passed-on")
+    assert.equal(letter.view.sections[0]?.versions[0]?.text, "For the adviser.")
+    assert.equal(receiptLetter(at.desk("north/principal"), "north/1").sent, false)
+    const asked = { file: Buffer.from(file).toString("base64") }
+    assert.equal((await call(at, "north/principal", "recovery.file", asked)).refusal, "view-filed")
+    refused("view-filed", () => fileHandedOn(at.desk("north/adviser"), file))
+    // Of another office's reader, of a channel that is not here, and altered.
+    refused("item-unexpected", () => fileHandedOn(at.desk("north/registrar"), theirs))
+    refused("no-channel", () => fileHandedOn(at.desk("north/spokesman"), file))
+    const altered = Uint8Array.from(file, (octet, i) => (i === file.length - 40 ? octet ^ 1 : octet))
+    assert.throws(() => fileHandedOn(at.desk("north/registrar"), altered), { code: /./ })
+    assert.equal(listLetters(at.desk("north/registrar")).total, 0)
+    const page = await call(at, "north/registrar", "recovery.file", asked)
+    assert.deepEqual(page.answer, { name: "north/1", codeName: "cedar" })
   }))

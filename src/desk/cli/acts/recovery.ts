@@ -8,6 +8,7 @@ import { look } from "../../act.ts"
 import type { Desk } from "../../desk.ts"
 import { DeskError } from "../../error.ts"
 import {
+  fileHandedOn,
   giveShare,
   listRecovery,
   openLostDrawer,
@@ -156,6 +157,16 @@ export async function openLost(call: Call): Promise<Done> {
       { ...found },
       `${foreign(whose)}: ${count(letters, "letter")}, ${count(drafts, "draft")}, ${count(registers, "register")}`,
     )
+  })
+}
+
+/** File a letter that a colleague handed on. */
+export async function fileView(call: Call): Promise<Done> {
+  const file = readWhole(placed(call, arg(call, 0)))
+  return withDesk(call, (desk) => {
+    const { codeName, name } = fileHandedOn(desk, file)
+    call.say("it is shown as passed on: it can be read, and neither receipted nor answered; delete the file")
+    return done({ name, channel: codeName }, foreign(name))
   })
 }
 

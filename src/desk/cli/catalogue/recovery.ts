@@ -62,4 +62,12 @@ export const RECOVERY: readonly Command[] = [
     examples: ["diwan recovery open monday.backup --share adviser-for-principal.share registrar-for-principal.share"],
     run: async (call) => (await import("../acts/recovery.ts")).openLost(call),
   },
+  {
+    path: "recovery file",
+    summary: "on the new device: file a letter that a colleague may read and handed on",
+    args: [["<file>", "what they wrote with 'diwan read NAME --export'"]],
+    more: "It is verified, and shown as passed on, since it names the colleague. Whether they may hand it on is for your office to say. Nothing that is filed here is replaced; the letter itself, sealed again to this device, takes its place.",
+    examples: ["diwan recovery file north-4.view"],
+    run: async (call) => (await import("../acts/recovery.ts")).fileView(call),
+  },
 ]

@@ -4,7 +4,7 @@
  */
 import { z } from "zod"
 import { fromBase64, fromHex } from "../../../bytes/index.ts"
-import { takeShare, wishShares } from "../../index.ts"
+import { fileHandedOn, takeShare, wishShares } from "../../index.ts"
 import { giveConfirmed, openUploaded, recoveryPage, shareConfirmed, wishText } from "../../pages/recovery.ts"
 import type { CallTable } from "../call.ts"
 import { confirm, file, hex32, nothing } from "./shapes.ts"
@@ -18,6 +18,7 @@ type RecoveryCall =
   | "recovery.ask"
   | "recovery.look"
   | "recovery.give"
+  | "recovery.file"
   | "recovery.open"
 
 /** The calls. */
@@ -68,6 +69,12 @@ export const recoveryCalls: Pick<CallTable, RecoveryCall> = {
       const { file: bytes, to } = giveConfirmed(keeper.desk(), asked)
       return tickets.offer({ name: `for-${to.replace("/", "-")}.share`, type: OCTETS, bytes })
     },
+  },
+
+  "recovery.file": {
+    asked: z.strictObject({ file }),
+    needs: "open",
+    run: ({ keeper }, asked) => fileHandedOn(keeper.desk(), fromBase64(asked.file)),
   },
 
   "recovery.open": {

@@ -60,4 +60,7 @@ export interface RecoveryMessages {
   }
   readonly "recovery.found-left": { readonly count: "number" }
   readonly "recovery.found-passed": null
+  readonly "recovery.handed": null
+  readonly "recovery.handed-help": null
+  readonly "recovery.handed-done": { readonly name: "text" }
 }

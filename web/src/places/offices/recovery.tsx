@@ -67,6 +67,7 @@ function Known({ page }: { readonly page: RecoveryPage }): JSX.Element {
             {t("recovery.open")}
           </Button>
         </Row>
+        <HandedOn />
       </Section>
       <Dialog title={t("recovery.split")} open={step === "split"} onClose={close}>
         <SplitDrawer page={page} onDone={close} />
@@ -180,6 +181,30 @@ function Take(): JSX.Element {
   return (
     <>
       <FileField label={t("recovery.take")} help={t("recovery.take-help")} onFiles={([file]) => void take(file)} />
+      {refusal !== null && <RefusalNotice refusal={refusal} />}
+    </>
+  )
+}
+
+/** On a new device: what a colleague may read, and handed on. */
+function HandedOn(): JSX.Element {
+  const { t } = useI18n()
+  const act = useAct("recovery.file")
+  const [failed, setFailed] = useState<Refusal | null>(null)
+  const take = async (chosen: File | undefined): Promise<void> => {
+    if (chosen === undefined) return
+    setFailed(null)
+    try {
+      const answer = await act.run({ file: await base64Of(chosen) })
+      if (answer !== null) toast(<T id="recovery.handed-done" values={{ name: <Foreign>{answer.name}</Foreign> }} />)
+    } catch (error) {
+      setFailed(refusalOf(error))
+    }
+  }
+  const refusal = failed ?? act.refusal
+  return (
+    <>
+      <FileField label={t("recovery.handed")} help={t("recovery.handed-help")} onFiles={([file]) => void take(file)} />
       {refusal !== null && <RefusalNotice refusal={refusal} />}
     </>
   )
