@@ -95,6 +95,15 @@ describe("cooperation depends on an agreement before 24 November", () => {
     assert.equal(rowOf(world.table(), "north", 1)?.settled, null)
   })
 
+  test("a postmark of the deadline's own second does not show that nobody acted in time; one later does", () => {
+    const world = new Correspondence().offer("north", 1, UNTIL)
+    world.at(DEADLINE - 1).heartbeat("south")
+    assert.equal(world.records.at(-1)?.time, DEADLINE)
+    assert.equal(world.state("north", 1, LATER), "closing")
+    world.heartbeat("south")
+    assert.equal(world.state("north", 1, LATER), "lapsed")
+  })
+
   test("what is firm cannot be withdrawn", () => {
     const world = theCase().answer("north", "north", 2, "withdraw")
     assert.deepEqual([world.state("north", 2), ...reasons(world)], ["open", "firm"])
