@@ -66,6 +66,16 @@ function allPlaces(): readonly string[] {
   return [...names.filter((name) => name !== "meeting"), ...meetings, "nowhere"].toSorted()
 }
 
+/**
+ * What axe looks at. A page is of the same elements in both appearances, and of the same colours in each language: so each
+ * language is looked at once, and each appearance once in full, the dark one from right to left.
+ */
+const LOOKS: { readonly [L in Language]: { readonly [scheme in "light" | "dark"]: "all" | "words" | null } } = {
+  en: { light: "all", dark: null },
+  ar: { light: null, dark: "all" },
+  fa: { light: "words", dark: null },
+}
+
 let house: House
 /** The places that axe has looked at, by language and appearance. */
 const looked = new Map<string, Set<string>>()
@@ -134,8 +144,9 @@ for (const language of LANGUAGES) {
         const name = `${language}-${who}-${path}`.replaceAll("/", "-").slice(0, 60)
         for (const colorScheme of ["light", "dark"] as const) {
           await page.emulateMedia({ colorScheme })
-          // A page is of the same elements in both: only their colours are looked at twice.
-          const found = await axe(page, colorScheme === "light" ? "all" : "colours")
+          const what = LOOKS[language][colorScheme]
+          if (what === null) continue
+          const found = await axe(page, what)
           faults.push(...found.map((fault) => `${path} ${colorScheme}: ${fault}`))
           const seen = `${language} ${colorScheme}`
           looked.set(seen, (looked.get(seen) ?? new Set()).add(nameOf(path)))
@@ -156,10 +167,10 @@ for (const language of LANGUAGES) {
   }
 }
 
-test("no place was left out: each was looked at in every language and both appearances", () => {
+test("no place was left out: each was looked at in every language, and in both appearances", () => {
   const wanted = allPlaces()
   assert.ok(wanted.length >= 17 && wanted.includes("meeting introduce"), "the page's list of places was not found")
-  assert.equal(looked.size, LANGUAGES.length * 2)
+  assert.deepEqual([...looked.keys()].toSorted(), ["ar dark", "en light", "fa light"])
   for (const [how, names] of looked) assert.deepEqual([...names].toSorted(), wanted, how)
 })
 
