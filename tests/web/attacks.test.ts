@@ -269,6 +269,7 @@ test("an enclosure is never shown, whatever it is: it is saved, octet for octet,
   const page = await house.open("south/minister", `/letter/cedar/${hostile}`)
   for (const name of FILES) {
     const line = page.locator(".enclosure").filter({ hasText: name })
+    await settled(page)
     await line.getByRole("button", { name: en("letter.fetch"), exact: true }).click()
     const anyway = page.getByRole("alertdialog").getByRole("button", { name: en("letter.fetch-anyway") })
     const save = line.getByRole("button", { name: en("common.save-file") })

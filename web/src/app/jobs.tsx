@@ -24,17 +24,12 @@ const Context = createContext<JobsContext>({ jobs: [], follow: () => {}, putAway
 export function JobsProvider({ children }: { readonly children: ReactNode }): JSX.Element {
   const [jobs, setJobs] = useState<readonly Job[]>([])
   const [away, setAway] = useState<ReadonlySet<string>>(new Set())
-  const follow = useCallback((job: Job) => {
-    setJobs((before) => {
-      const at = before.findIndex(({ id }) => id === job.id)
-      return at < 0 ? [...before, job] : before.with(at, job)
-    })
-  }, [])
+  const follow = useCallback((job: Job) => setJobs((before) => withJob(before, job)), [])
   useEffect(() => {
     let wanted = true
     const ask = (): void => {
       call("jobs", {})
-        .then(({ jobs }) => wanted && setJobs(jobs))
+        .then(({ jobs }) => wanted && setJobs((before) => jobs.reduce(withJob, before)))
         .catch(() => {})
     }
     ask()
@@ -50,6 +45,17 @@ export function JobsProvider({ children }: { readonly children: ReactNode }): JS
   const shown = useMemo(() => jobs.filter(({ id }) => !away.has(id)), [jobs, away])
   const value = useMemo(() => ({ jobs: shown, follow, putAway }), [shown, follow, putAway])
   return <Context value={value}>{children}</Context>
+}
+
+/**
+ * Put in what is told of a job. It is told in two ways, as the answer to who began it and as an event, and they overtake one
+ * another: a short job has ended before its beginning is answered, and what has ended runs no more.
+ */
+function withJob(jobs: readonly Job[], told: Job): readonly Job[] {
+  const at = jobs.findIndex(({ id }) => id === told.id)
+  const known = jobs[at]
+  if (known === undefined) return [...jobs, told]
+  return known.state !== "running" && told.state === "running" ? jobs : jobs.with(at, told)
 }
 
 /**

@@ -25,14 +25,12 @@ import { count, foreign } from "../text.ts"
 import { jsonTime, moment } from "../time.ts"
 import { withDesk } from "../unlock.ts"
 
-/** What may be asked beside the rules themselves; one at a time. */
-const ANSWERS = ["agree", "decline", "withdraw"] as const
-
 /** Propose other rules, answer what is proposed, or see how far it is. */
 export async function amend(call: Call): Promise<Done> {
   const wanted = arg(call, 0).normalize("NFC")
   const path = text(call, "charter")
-  const answer = ANSWERS.filter((each) => flag(call, each))
+  const answers = { agree: flag(call, "agree"), decline: flag(call, "decline"), withdraw: flag(call, "withdraw") }
+  const answer = (["agree", "decline", "withdraw"] as const).filter((each) => answers[each])
   if (answer.length + (path === null ? 0 : 1) > 1)
     throw usage("one at a time: --charter, --agree, --decline or --withdraw")
   const rules = path === null ? null : readCharterFile(readText(placed(call, path), MOST_CHARTER_FILE), path)
