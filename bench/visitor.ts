@@ -59,7 +59,8 @@ export async function visitor(): Promise<Visitor> {
       )
     },
     async close() {
-      process.kill()
+      // Asked, not killed: what was started can be a script that has the browser as its child.
+      await send("Browser.close", {})
       await ended
       rmSync(profile, { recursive: true, force: true, maxRetries: 5 })
     },
