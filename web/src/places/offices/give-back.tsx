@@ -4,15 +4,14 @@
  * @module
  */
 import { useState, type JSX } from "react"
-import { base64Of, refusalOf, type Refusal, type SuccessorText } from "../../api.ts"
+import type { SuccessorText } from "../../api.ts"
 import { useAct } from "../../app/asking.ts"
 import { toast } from "../../app/toasts.tsx"
 import { T, useI18n } from "../../i18n/language.tsx"
 import { Confirm } from "../../ui/dialog.tsx"
-import { FileField } from "../../ui/file.tsx"
 import { Details } from "../../ui/layout.tsx"
-import { RefusalNotice } from "../../ui/notice.tsx"
 import { Foreign, Num } from "../../ui/text.tsx"
+import { OneFile } from "./one-file.tsx"
 
 /** The section. */
 export function GiveBack({ channel }: { readonly channel: string }): JSX.Element {
@@ -20,34 +19,25 @@ export function GiveBack({ channel }: { readonly channel: string }): JSX.Element
   const look = useAct("successor.look")
   const give = useAct("successor.give")
   const [card, setCard] = useState<{ readonly file: string; readonly text: SuccessorText } | null>(null)
-  const [failed, setFailed] = useState<Refusal | null>(null)
-  const take = async (chosen: File | undefined): Promise<void> => {
-    if (chosen === undefined) return
-    setFailed(null)
-    try {
-      const file = await base64Of(chosen)
-      const text = await look.run({ channel, file })
-      if (text !== null) setCard({ file, text })
-    } catch (error) {
-      setFailed(refusalOf(error))
-    }
+  const take = async (file: string): Promise<void> => {
+    const text = await look.run({ channel, file })
+    if (text !== null) setCard({ file, text })
   }
   const run = async (confirm: string): Promise<void> => {
     if (card === null || (await give.run({ channel, file: card.file, confirm })) === null) return
     setCard(null)
     toast(<T id="offices.giveback-done" values={{ who: <Foreign>{card.text.by}</Foreign> }} />)
   }
-  const refusal = failed ?? look.refusal
   return (
     <Details summary={t("offices.giveback")}>
       <div className="stack">
         <p className="prose">{t("offices.giveback-text")}</p>
-        <FileField
+        <OneFile
           label={t("offices.giveback-file")}
           help={t("offices.giveback-help")}
-          onFiles={([file]) => void take(file)}
+          refusal={look.refusal}
+          take={take}
         />
-        {refusal !== null && <RefusalNotice refusal={refusal} />}
         {card !== null && (
           <Confirm
             title={t("offices.giveback")}

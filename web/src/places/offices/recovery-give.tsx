@@ -3,14 +3,14 @@
  * @module
  */
 import { useState, type JSX } from "react"
-import { base64Of, download, refusalOf, type Refusal, type WishText } from "../../api.ts"
+import { download, type WishText } from "../../api.ts"
 import { useAct } from "../../app/asking.ts"
 import { toast } from "../../app/toasts.tsx"
 import { T, useI18n } from "../../i18n/language.tsx"
 import { Confirm } from "../../ui/dialog.tsx"
-import { FileField } from "../../ui/file.tsx"
-import { Notice, RefusalNotice } from "../../ui/notice.tsx"
+import { Notice } from "../../ui/notice.tsx"
 import { Foreign } from "../../ui/text.tsx"
+import { OneFile } from "./one-file.tsx"
 
 /** The form. */
 export function GiveShare({ onDone }: { readonly onDone: () => void }): JSX.Element {
@@ -18,17 +18,9 @@ export function GiveShare({ onDone }: { readonly onDone: () => void }): JSX.Elem
   const look = useAct("recovery.look")
   const give = useAct("recovery.give")
   const [wish, setWish] = useState<{ readonly file: string; readonly text: WishText } | null>(null)
-  const [failed, setFailed] = useState<Refusal | null>(null)
-  const take = async (chosen: File | undefined): Promise<void> => {
-    if (chosen === undefined) return
-    setFailed(null)
-    try {
-      const file = await base64Of(chosen)
-      const text = await look.run({ file })
-      if (text !== null) setWish({ file, text })
-    } catch (error) {
-      setFailed(refusalOf(error))
-    }
+  const take = async (file: string): Promise<void> => {
+    const text = await look.run({ file })
+    if (text !== null) setWish({ file, text })
   }
   const run = async (confirm: string): Promise<void> => {
     if (wish === null) return
@@ -38,11 +30,9 @@ export function GiveShare({ onDone }: { readonly onDone: () => void }): JSX.Elem
     onDone()
     toast(<T id="recovery.given" values={{ name: <Foreign>{wish.text.by}</Foreign> }} />)
   }
-  const refusal = failed ?? look.refusal
   return (
     <div className="stack">
-      <FileField label={t("recovery.wish")} help={t("recovery.wish-help")} onFiles={([file]) => void take(file)} />
-      {refusal !== null && <RefusalNotice refusal={refusal} />}
+      <OneFile label={t("recovery.wish")} help={t("recovery.wish-help")} refusal={look.refusal} take={take} />
       {wish !== null && (
         <Confirm
           title={t("recovery.give")}

@@ -4,17 +4,17 @@
  * @module
  */
 import { useState, type JSX } from "react"
-import { base64Of, refusalOf, type HeldShareText, type RecoveryPage, type Refusal } from "../../api.ts"
+import type { HeldShareText, RecoveryPage } from "../../api.ts"
 import { useAct, useAsk } from "../../app/asking.ts"
 import { toast } from "../../app/toasts.tsx"
 import { T, useI18n } from "../../i18n/language.tsx"
 import { Button } from "../../ui/button.tsx"
 import { Dialog } from "../../ui/dialog.tsx"
-import { FileField } from "../../ui/file.tsx"
 import { Row, Section, Stack, Tag } from "../../ui/layout.tsx"
 import { Empty, RefusalNotice } from "../../ui/notice.tsx"
 import { Foreign, Num, When } from "../../ui/text.tsx"
 import { Line, Lines } from "../letters/line.tsx"
+import { OneFile } from "./one-file.tsx"
 import { AskShares } from "./recovery-ask.tsx"
 import { GiveShare } from "./recovery-give.tsx"
 import { OpenDrawer } from "./recovery-open.tsx"
@@ -166,22 +166,13 @@ function Lost({ page: { opened, wishes } }: { readonly page: RecoveryPage }): JS
 function Take(): JSX.Element {
   const { t } = useI18n()
   const act = useAct("recovery.take")
-  const [failed, setFailed] = useState<Refusal | null>(null)
-  const take = async (chosen: File | undefined): Promise<void> => {
-    if (chosen === undefined) return
-    setFailed(null)
-    try {
-      const answer = await act.run({ file: await base64Of(chosen) })
-      if (answer !== null) toast(<T id="recovery.taken" values={{ name: <Foreign>{answer.whose}</Foreign> }} />)
-    } catch (error) {
-      setFailed(refusalOf(error))
-    }
+  const take = async (file: string): Promise<void> => {
+    const answer = await act.run({ file })
+    if (answer !== null) toast(<T id="recovery.taken" values={{ name: <Foreign>{answer.whose}</Foreign> }} />)
   }
-  const refusal = failed ?? act.refusal
   return (
     <>
-      <FileField label={t("recovery.take")} help={t("recovery.take-help")} onFiles={([file]) => void take(file)} />
-      {refusal !== null && <RefusalNotice refusal={refusal} />}
+      <OneFile label={t("recovery.take")} help={t("recovery.take-help")} refusal={act.refusal} take={take} />
     </>
   )
 }
@@ -190,22 +181,13 @@ function Take(): JSX.Element {
 function HandedOn(): JSX.Element {
   const { t } = useI18n()
   const act = useAct("recovery.file")
-  const [failed, setFailed] = useState<Refusal | null>(null)
-  const take = async (chosen: File | undefined): Promise<void> => {
-    if (chosen === undefined) return
-    setFailed(null)
-    try {
-      const answer = await act.run({ file: await base64Of(chosen) })
-      if (answer !== null) toast(<T id="recovery.handed-done" values={{ name: <Foreign>{answer.name}</Foreign> }} />)
-    } catch (error) {
-      setFailed(refusalOf(error))
-    }
+  const take = async (file: string): Promise<void> => {
+    const answer = await act.run({ file })
+    if (answer !== null) toast(<T id="recovery.handed-done" values={{ name: <Foreign>{answer.name}</Foreign> }} />)
   }
-  const refusal = failed ?? act.refusal
   return (
     <>
-      <FileField label={t("recovery.handed")} help={t("recovery.handed-help")} onFiles={([file]) => void take(file)} />
-      {refusal !== null && <RefusalNotice refusal={refusal} />}
+      <OneFile label={t("recovery.handed")} help={t("recovery.handed-help")} refusal={act.refusal} take={take} />
     </>
   )
 }

@@ -23,6 +23,7 @@ import { Details, Row } from "../../ui/layout.tsx"
 import { Notice, RefusalNotice } from "../../ui/notice.tsx"
 import { Foreign, Num } from "../../ui/text.tsx"
 import { Deliberate } from "./deliberate.tsx"
+import { OneFile } from "./one-file.tsx"
 
 /** The section: of an officer, to lay it and to answer; of whoever laid it, to take the answers. */
 export function Replace({
@@ -82,17 +83,9 @@ function Answer(): JSX.Element {
   const look = useAct("replacement.look")
   const answer = useAct("replacement.answer")
   const [laid, setLaid] = useState<{ readonly file: string; readonly text: ReplacementText } | null>(null)
-  const [failed, setFailed] = useState<Refusal | null>(null)
-  const take = async (chosen: File | undefined): Promise<void> => {
-    if (chosen === undefined) return
-    setFailed(null)
-    try {
-      const file = await base64Of(chosen)
-      const text = await look.run({ file })
-      if (text !== null) setLaid({ file, text })
-    } catch (error) {
-      setFailed(refusalOf(error))
-    }
+  const take = async (file: string): Promise<void> => {
+    const text = await look.run({ file })
+    if (text !== null) setLaid({ file, text })
   }
   const run = async (confirm: string): Promise<void> => {
     if (laid === null) return
@@ -102,15 +95,9 @@ function Answer(): JSX.Element {
     setLaid(null)
     toast(<T id="offices.answer-done" values={{ who: <Foreign>{laid.text.by}</Foreign> }} />)
   }
-  const refusal = failed ?? look.refusal
   return (
     <>
-      <FileField
-        label={t("offices.answer-file")}
-        help={t("offices.answer-help")}
-        onFiles={([file]) => void take(file)}
-      />
-      {refusal !== null && <RefusalNotice refusal={refusal} />}
+      <OneFile label={t("offices.answer-file")} help={t("offices.answer-help")} refusal={look.refusal} take={take} />
       {laid !== null && (
         <Confirm
           title={t("offices.answer")}
